@@ -1,0 +1,280 @@
+"""Where a client talks to, as whom, and how: `Environment`, `Credentials`, `Settings`.
+
+All are plain frozen values; making one touches neither network nor disk,
+except that a credential given as a path is read when the client is built.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Literal
+
+import msgspec
+
+from .errors import ConfigurationError
+from .wire.request import refuse_recv_window
+from .wire.words import exact
+
+if TYPE_CHECKING:
+    import ssl
+
+Secret = str | bytes | os.PathLike[str] | Callable[[bytes], bytes]
+"""An HMAC secret, a private key as PEM text or bytes, a path to one, or a callable that signs (an HSM, say)."""
+
+
+class Environment(msgspec.Struct, frozen=True, kw_only=True):
+    """One place to trade: its name and its hosts.
+
+    `rest` maps the first part of a path (api, sapi, fapi, dapi, eapi, papi) to
+    an origin; `streams` and `ws_api` map a product family (spot, usdm, coinm,
+    options, portfolio) to a base URL. What is not there cannot be served there.
+    """
+
+    name: str
+    rest: Mapping[str, str]
+    streams: Mapping[str, str] = {}
+    ws_api: Mapping[str, str] = {}
+    alternates: Mapping[str, tuple[str, ...]] = {}
+    """Further origins for the same first part of a path."""
+
+    def origin(self, base: str) -> str:
+        """The origin that serves /base/….
+
+        Raises:
+            ConfigurationError: this environment does not serve it.
+        """
+        try:
+            return self.rest[base]
+        except KeyError:
+            have = ", ".join(f"/{name}" for name in self.rest) or "nothing over REST"
+            raise ConfigurationError(
+                f"environment {self.name!r} does not serve /{base} (it serves {have}); "
+                "nothing was sent, and nothing goes to production instead"
+            ) from None
+
+    def stream_url(self, family: str) -> str:
+        return self._socket(self.streams, family, "streams")
+
+    def ws_api_url(self, family: str) -> str:
+        return self._socket(self.ws_api, family, "a WebSocket API")
+
+    def _socket(self, urls: Mapping[str, str], family: str, what: str) -> str:
+        try:
+            return urls[family]
+        except KeyError:
+            raise ConfigurationError(f"environment {self.name!r} has no {what} for {family}") from None
+
+    def using(
+        self,
+        *,
+        rest: Mapping[str, str] | str | None = None,
+        streams: Mapping[str, str] | str | None = None,
+        ws_api: Mapping[str, str] | str | None = None,
+    ) -> Environment:
+        """A copy with other hosts. A text stands for all parts of the spot family; a mapping names the parts."""
+        changes: dict[str, Mapping[str, str]] = {}
+        for name, given, spot in (
+            ("rest", rest, ("api", "sapi")),
+            ("streams", streams, ("spot",)),
+            ("ws_api", ws_api, ("spot",)),
+        ):
+            if given is None:
+                continue
+            new = dict.fromkeys(spot, given) if isinstance(given, str) else given
+            changes[name] = {**getattr(self, name), **{key: url.rstrip("/") for key, url in new.items()}}
+        return msgspec.structs.replace(self, **changes)
+
+
+# Hosts: https://developers.binance.com/docs/binance-spot-api-docs/rest-api and the general-info page of each product.
+_SPOT_ALTERNATES = tuple(f"https://{name}.binance.com" for name in ("api-gcp", "api1", "api2", "api3", "api4"))
+
+PRODUCTION = Environment(
+    name="production",
+    rest={
+        "api": "https://api.binance.com",
+        "sapi": "https://api.binance.com",
+        "fapi": "https://fapi.binance.com",
+        "futures": "https://fapi.binance.com",
+        "dapi": "https://dapi.binance.com",
+        "eapi": "https://eapi.binance.com",
+        "papi": "https://papi.binance.com",
+    },
+    streams={
+        "spot": "wss://stream.binance.com:9443",
+        "usdm": "wss://fstream.binance.com",
+        "coinm": "wss://dstream.binance.com",
+        "options": "wss://fstream.binance.com",
+        "portfolio": "wss://fstream.binance.com/pm",
+    },
+    ws_api={
+        "spot": "wss://ws-api.binance.com:443/ws-api/v3",
+        "usdm": "wss://ws-fapi.binance.com/ws-fapi/v1",
+        "coinm": "wss://ws-dapi.binance.com/ws-dapi/v1",
+    },
+    alternates={"api": _SPOT_ALTERNATES, "sapi": _SPOT_ALTERNATES},
+)
+
+TESTNET = Environment(
+    name="testnet",
+    rest={
+        "api": "https://testnet.binance.vision",
+        "fapi": "https://testnet.binancefuture.com",
+        "futures": "https://testnet.binancefuture.com",
+        "dapi": "https://testnet.binancefuture.com",
+    },
+    streams={
+        "spot": "wss://stream.testnet.binance.vision",
+        "usdm": "wss://fstream.binancefuture.com",
+        "coinm": "wss://dstream.binancefuture.com",
+    },
+    ws_api={
+        "spot": "wss://ws-api.testnet.binance.vision/ws-api/v3",
+        "usdm": "wss://testnet.binancefuture.com/ws-fapi/v1",
+        "coinm": "wss://testnet.binancefuture.com/ws-dapi/v1",
+    },
+    alternates={"api": ("https://api1.testnet.binance.vision",)},
+)
+
+DEMO = Environment(
+    name="demo",
+    rest={
+        "api": "https://demo-api.binance.com",
+        "fapi": "https://demo-fapi.binance.com",
+        "futures": "https://demo-fapi.binance.com",
+        "dapi": "https://demo-dapi.binance.com",
+    },
+    streams={
+        "spot": "wss://demo-stream.binance.com",
+        "usdm": "wss://demo-fstream.binance.com",
+        "coinm": "wss://dstream.binancefuture.com",
+    },
+    ws_api={"spot": "wss://demo-ws-api.binance.com/ws-api/v3"},
+)
+
+US = Environment(
+    name="us",
+    rest={"api": "https://api.binance.us", "sapi": "https://api.binance.us"},
+    streams={"spot": "wss://stream.binance.us:9443"},
+    ws_api={"spot": "wss://ws-api.binance.us/ws-api/v3"},
+)
+
+LOCAL_PORT = 9720
+
+LOCAL = Environment(
+    name="local",
+    rest={"api": f"http://127.0.0.1:{LOCAL_PORT}", "sapi": f"http://127.0.0.1:{LOCAL_PORT}"},
+    streams={"spot": f"ws://127.0.0.1:{LOCAL_PORT}"},
+    ws_api={"spot": f"ws://127.0.0.1:{LOCAL_PORT}/ws-api/v3"},
+)
+
+ENVIRONMENTS = {each.name: each for each in (PRODUCTION, TESTNET, DEMO, US, LOCAL)}
+
+
+def environment(given: Environment | str) -> Environment:
+    """An environment by itself or by its name."""
+    if isinstance(given, Environment):
+        return given
+    try:
+        return ENVIRONMENTS[given.lower()]
+    except KeyError:
+        raise ConfigurationError(f"no environment {given!r}; there are {', '.join(ENVIRONMENTS)}") from None
+
+
+class Credentials(msgspec.Struct, frozen=True, kw_only=True):
+    """Who calls. The secret shows nowhere, the key by its last four characters."""
+
+    api_key: str
+    api_secret: Any = None
+    """A `Secret`; without one only unsigned calls that need a key can be made."""
+    passphrase: str | bytes | None = None
+    key_type: Literal["hmac", "rsa", "ed25519"] | None = None
+    """None: found out by parsing the secret. Needed only with a signing callable."""
+
+    def __repr__(self) -> str:
+        return f"Credentials(api_key='…{self.api_key[-4:]}')"
+
+
+class Backoff(msgspec.Struct, frozen=True, kw_only=True):
+    """Full jitter: a wait is a random part of min(cap, base · 2^n) seconds."""
+
+    base: float = 0.2
+    cap: float = 10.0
+    attempts: int = 5
+
+
+class Reconnect(msgspec.Struct, frozen=True, kw_only=True):
+    """How a stream comes back: at once, then full jitter from `base` to `cap` seconds; or every `fixed` seconds."""
+
+    base: float = 1.0
+    cap: float = 30.0
+    fixed: float | None = None
+
+
+class ClockSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """How the exchange's time is known.
+
+    By default the offset is measured by `connect()` and again whenever the
+    exchange says that a timestamp is off. `interval` measures it every so many
+    seconds as well; `offset` (milliseconds) sets it by hand; `heal=False`
+    leaves clock refusals to the caller.
+    """
+
+    interval: float | None = None
+    offset: int | None = None
+    heal: bool = True
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """How a client behaves. `client.using(recv_window=2000)` is a copy of the client with some of these changed."""
+
+    recv_window: Decimal | int | float | str | None = None
+    """Milliseconds that a signed request stays valid; None leaves it to the exchange (5000). At most 60000."""
+    timeout: float = 15.0
+    """Seconds for a whole call. The exchange itself waits up to 10 s for its engine before it answers."""
+    connect_timeout: float = 5.0
+    proxy: str | None = None
+    """http://user:password@host:port or socks5://…"""
+    tls: ssl.SSLContext | None = None
+    logger: logging.Logger | None = None
+    """Instead of the loggers `bidwire.rest`, `bidwire.ws.stream` …; children of it are used, one per area."""
+    time_unit: Literal["millisecond", "microsecond"] = "millisecond"
+    """The unit of times in answers and events, where the product has a choice (spot)."""
+    limits: bool = True
+    """False: no waiting for rate limits; usage is still counted."""
+    retry: Backoff = Backoff()
+    clock: ClockSettings = ClockSettings()
+    reconnect: Reconnect = Reconnect()
+    keep_alive: float = 30.0
+    """Idle seconds after which a connection is not used again."""
+    max_connections: int = 64
+    body_layout: Literal["query", "body"] = "query"
+    """Where POST and PUT put their parameters. Only the query survives every proxy; DELETE always uses it."""
+    io_thread: bool = False
+    """Async streams read in a thread of their own, so that pings are answered while user code blocks."""
+
+    def __post_init__(self) -> None:
+        if self.recv_window is not None:
+            try:
+                refuse_recv_window(exact(self.recv_window))
+            except (ValueError, TypeError) as error:
+                raise ConfigurationError(str(error)) from None
+        for name in ("timeout", "connect_timeout", "keep_alive"):
+            if not getattr(self, name) > 0:
+                raise ConfigurationError(f"{name} must be more than 0 seconds, not {getattr(self, name)!r}")
+        if self.max_connections < 1:
+            raise ConfigurationError(f"max_connections must be at least 1, not {self.max_connections}")
+        if self.time_unit not in ("millisecond", "microsecond"):
+            raise ConfigurationError(f'time_unit is "millisecond" or "microsecond", not {self.time_unit!r}')
+        if self.body_layout not in ("query", "body"):
+            raise ConfigurationError(f'body_layout is "query" or "body", not {self.body_layout!r}')
+
+    def __repr__(self) -> str:
+        changed = [
+            f"{name}=…" if name == "proxy" else f"{name}={getattr(self, name)!r}"
+            for name, default in zip(self.__struct_fields__, self.__struct_defaults__, strict=True)
+            if getattr(self, name) != default
+        ]
+        return f"Settings({', '.join(changed)})"

@@ -1,0 +1,377 @@
+"""One endpoint, declared once: a frozen Struct that knows its route and its result.
+
+A product is a class with one `Method` per request. Who carries a request is a
+`Sender` or an `AsyncSender`; nothing here performs anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Mapping
+from decimal import Decimal
+from enum import Enum
+from functools import cache
+from typing import Any, ClassVar, Generic, ParamSpec, Self, TypeVar, get_args, get_origin, overload
+
+import msgspec
+
+from .words import NONE, MaybeNumber, Symbol, converter
+
+P = ParamSpec("P")
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+MAX_RECV_WINDOW = Decimal(60000)
+
+
+class Security(Enum):
+    """Binance's own names: who may call, and whether the call is signed."""
+
+    NONE = "NONE"
+    MARKET_DATA = "MARKET_DATA"
+    USER_STREAM = "USER_STREAM"
+    USER_DATA = "USER_DATA"
+    TRADE = "TRADE"
+    MARGIN = "MARGIN"
+    SIGNED = "SIGNED"
+    PREDICTION_TRADE = "PREDICTION_TRADE"
+
+    @property
+    def needs_key(self) -> bool:
+        return self is not Security.NONE
+
+    @property
+    def signed(self) -> bool:
+        return self not in _UNSIGNED
+
+
+_UNSIGNED = frozenset({Security.NONE, Security.MARKET_DATA, Security.USER_STREAM})
+
+
+class Repeat(Enum):
+    """What may be sent again after which trouble (the retry table of the fault list)."""
+
+    READ = "read"  # always
+    PLACE = "place"  # only after a definite, passing fault
+    CANCEL = "cancel"  # also when the outcome is unknown: cancelling twice is cancelling once
+    SET = "set"  # idempotent: cancel all, countdown, leverage, mode, listen key
+    NEVER = "never"  # amend, cancel-replace, transfer, withdraw: only after a definite, passing fault
+
+
+class Weight(msgspec.Struct, frozen=True, tag=True):
+    """What a request costs, when that depends on its parameters. `of(request)` is the cost."""
+
+    def of(self, request: object) -> int:
+        raise TypeError("a weight is one of ByLimit, Given, Each")
+
+    @staticmethod
+    def by(field: str, steps: Mapping[int, int], default: int) -> ByLimit:
+        """By the size of a number: `Weight.by("limit", {100: 5, 500: 25}, default=100)`."""
+        return ByLimit(field, tuple(sorted(steps.items())), default)
+
+    @staticmethod
+    def given(cases: Mapping[str, int | Weight], otherwise: int | Weight) -> Given:
+        """By which parameter was sent: `Weight.given({"symbol": 6}, otherwise=80)`; the first that was counts."""
+        return Given(tuple(cases.items()), otherwise)
+
+    @staticmethod
+    def each(field: str, cost: int, most: int) -> Each:
+        """Per item of a list: `Weight.each("symbols", 4, most=200)`."""
+        return Each(field, cost, most)
+
+
+class ByLimit(Weight, frozen=True):
+    field: str
+    steps: tuple[tuple[int, int], ...]
+    default: int  # the server's default of the parameter, or for a list its length when it was not sent
+
+    def of(self, request: object) -> int:
+        value = getattr(request, self.field)
+        size = self.default if value is None else value if isinstance(value, int) else len(value)
+        return next((cost for limit, cost in self.steps if size <= limit), self.steps[-1][1])
+
+
+class Given(Weight, frozen=True):
+    cases: tuple[tuple[str, int | Weight], ...]
+    otherwise: int | Weight
+
+    def of(self, request: object) -> int:
+        for field, cost in self.cases:
+            if getattr(request, field, None) is not None:
+                return cost if isinstance(cost, int) else cost.of(request)
+        return self.otherwise if isinstance(self.otherwise, int) else self.otherwise.of(request)
+
+
+class Each(Weight, frozen=True):
+    field: str
+    cost: int
+    most: int
+
+    def of(self, request: object) -> int:
+        value = getattr(request, self.field, None)
+        count = 1 if value is None or isinstance(value, str) else len(value)
+        return min(self.cost * count, self.most)
+
+
+class Shapes(msgspec.Struct, frozen=True):
+    """An answer whose items have several shapes: the first of `cases` whose key is in the object says which.
+
+    `cases` are (key, model), tried in order; `otherwise` is the model where
+    no key is there. With `many` the answer is a list of such objects.
+    """
+
+    cases: tuple[tuple[str, type], ...]
+    otherwise: type
+    many: bool = False
+
+
+_FAMILIES = {
+    "api": "spot",
+    "sapi": "spot",
+    "fapi": "usdm",
+    "futures": "usdm",
+    "dapi": "coinm",
+    "eapi": "options",
+    "papi": "portfolio",
+}
+
+
+class Route(msgspec.Struct, frozen=True):
+    """Where a request goes, who may send it and what it costs."""
+
+    verb: str
+    path: str
+    ws: str | None = None
+    """The WebSocket API's method for the same request."""
+    security: Security = Security.NONE
+    weight: int | Weight = 1
+    orders: int = 0
+    """What the call adds to the count of unfilled orders."""
+    uid: bool = False
+    """The weight is charged to the account, not to the address."""
+    free: bool = False
+    """A success is charged nothing; only failures pay the weight."""
+    repeat: Repeat | None = None
+    one_of: tuple[tuple[str, ...], ...] = ()
+    """Groups of parameters (python names) of which at least one must be sent."""
+    shapes: Shapes | None = None
+
+    @property
+    def base(self) -> str:
+        """The path's first part, which chooses the host: api, sapi, fapi, …"""
+        return self.path.split("/", 2)[1]
+
+    @property
+    def family(self) -> str:
+        """The product family whose error codes hold."""
+        return _FAMILIES.get(self.base, "spot")
+
+    @property
+    def repeats(self) -> Repeat:
+        return self.repeat or (Repeat.READ if self.verb == "GET" else Repeat.NEVER)
+
+    @property
+    def writes(self) -> bool:
+        return self.repeats is not Repeat.READ
+
+    def cost(self, request: object) -> int:
+        return self.weight if isinstance(self.weight, int) else self.weight.of(request)
+
+
+class Request(msgspec.Struct, Generic[T_co], frozen=True, kw_only=True, rename="camel"):
+    """One call: its fields are the parameters, `route` says where it goes, `T` what comes back.
+
+    What is passed is sent, what is not passed (None) is not. `extra` holds
+    parameters that this package does not know yet, by their wire names.
+    """
+
+    route: ClassVar[Route]
+
+    extra: Mapping[str, object] | None = None
+
+    def __post_init__(self) -> None:
+        for name, convert in _converters(type(self)):
+            value = getattr(self, name)
+            if value is not None:
+                try:
+                    msgspec.structs.force_setattr(self, name, convert(value))
+                except (ValueError, TypeError) as error:
+                    raise type(error)(f"{type(self).__name__}.{name}: {error}") from None
+
+
+class Signed(Request[T_co], frozen=True, kw_only=True):
+    """A request that is signed. `recv_window`: milliseconds that it stays valid, at most 60000; up to three decimals."""
+
+    recv_window: MaybeNumber = NONE
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.recv_window is not None:
+            refuse_recv_window(self.recv_window)
+
+
+class ForSymbol(Request[T_co], frozen=True):
+    """A request about one symbol, which may come first without its name."""
+
+    symbol: Symbol
+
+
+class SignedForSymbol(Signed[T_co], frozen=True):
+    """A signed request about one symbol, which may come first without its name."""
+
+    symbol: Symbol
+
+
+def refuse_recv_window(value: Decimal) -> None:
+    """Raises ValueError for a window that the exchange would refuse."""
+    if not 0 < value <= MAX_RECV_WINDOW:
+        raise ValueError(f"recv_window is {value} ms; the exchange takes more than 0 and at most 60000")
+
+
+@cache
+def _converters(kind: type[Request[Any]]) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
+    found = ((field.name, converter(field.type)) for field in msgspec.structs.fields(kind))
+    return tuple((name, convert) for name, convert in found if convert is not None)
+
+
+@cache
+def result_type(kind: type[Request[Any]]) -> Any:
+    """The `T` that a request class ends at, however many generic bases stand between it and `Request[T]`."""
+    found = _argument(kind)
+    if found is None or isinstance(found, TypeVar):
+        raise TypeError(f"{kind.__name__} does not name its result")
+    return found
+
+
+def _argument(kind: type) -> Any:
+    for base in getattr(kind, "__orig_bases__", ()):
+        origin, arguments = get_origin(base), get_args(base)
+        if origin is Request:
+            return arguments[0]
+        if isinstance(origin, type) and issubclass(origin, Request):
+            inner = _argument(origin)
+            if not isinstance(inner, TypeVar):
+                return inner
+            parameters = getattr(origin, "__parameters__", ())
+            return arguments[parameters.index(inner)]
+        if isinstance(base, type) and issubclass(base, Request):
+            return _argument(base)
+    for parent in kind.__mro__[1:]:
+        if issubclass(parent, Request) and parent is not Request:
+            return _argument(parent)
+    return None
+
+
+class Reply(msgspec.Struct, Generic[T], frozen=True):
+    """A result with what came around it: status, headers (lower-case names) and the raw body."""
+
+    result: T
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def used_weight(self) -> dict[str, int]:
+        """Request weight used, by interval as the headers name it: {"1m": 20}."""
+        return _counts(self.headers, "x-mbx-used-weight-", "x-sapi-used-ip-weight-", "x-sapi-used-uid-weight-")
+
+    @property
+    def order_count(self) -> dict[str, int]:
+        """Unfilled orders counted, by interval: {"10s": 1, "1d": 5}."""
+        return _counts(self.headers, "x-mbx-order-count-")
+
+
+def _counts(headers: Mapping[str, str], *prefixes: str) -> dict[str, int]:
+    return {
+        name[len(prefix) :]: int(value)
+        for name, value in headers.items()
+        for prefix in prefixes
+        if name.startswith(prefix) and value.isdecimal()
+    }
+
+
+class Sender:
+    """Whoever can carry a request and wait for its result."""
+
+    def send(self, request: Request[T]) -> T:
+        raise TypeError(f"{type(self).__name__} carries nothing")
+
+    def reply(self, request: Request[T]) -> Reply[T]:
+        raise TypeError(f"{type(self).__name__} carries nothing")
+
+
+class AsyncSender:
+    """Whoever can carry a request and be awaited for its result."""
+
+    async def send(self, request: Request[T]) -> T:
+        raise TypeError(f"{type(self).__name__} carries nothing")
+
+    async def reply(self, request: Request[T]) -> Reply[T]:
+        raise TypeError(f"{type(self).__name__} carries nothing")
+
+
+S = TypeVar("S", Sender, AsyncSender)
+
+
+class Product(Generic[S]):
+    """The methods of one product, over one sender."""
+
+    def __init__(self, sender: S) -> None:
+        self._sender: S = sender
+
+
+class Bound(Generic[P, T]):
+    """A method of a blocking client: call it, or ask for `reply` to have the headers too."""
+
+    def __init__(self, sender: Sender, request: Callable[P, Request[T]]) -> None:
+        self._sender = sender
+        self.__wrapped__ = request
+        self.__doc__ = request.__doc__
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> T:
+        return self._sender.send(self.__wrapped__(*args, **kwargs))
+
+    def reply(self, *args: P.args, **kwargs: P.kwargs) -> Reply[T]:
+        """The result with status, headers and raw body."""
+        return self._sender.reply(self.__wrapped__(*args, **kwargs))
+
+
+class AsyncBound(Generic[P, T]):
+    """A method of an async client: await the call, or `reply` to have the headers too."""
+
+    def __init__(self, sender: AsyncSender, request: Callable[P, Request[T]]) -> None:
+        self._sender = sender
+        self.__wrapped__ = request
+        self.__doc__ = request.__doc__
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Coroutine[Any, Any, T]:
+        return self._sender.send(self.__wrapped__(*args, **kwargs))
+
+    def reply(self, *args: P.args, **kwargs: P.kwargs) -> Coroutine[Any, Any, Reply[T]]:
+        """The result with status, headers and raw body."""
+        return self._sender.reply(self.__wrapped__(*args, **kwargs))
+
+
+class Method(Generic[P, T]):
+    """A request class seen as a method: `depth = Method(GetDepth)`."""
+
+    def __init__(self, request: Callable[P, Request[T]]) -> None:
+        self.request = request
+        self.__doc__ = request.__doc__
+        self.name = ""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    @overload
+    def __get__(self, product: None, owner: object = None) -> Self: ...
+    @overload
+    def __get__(self, product: Product[Sender], owner: object = None) -> Bound[P, T]: ...
+    @overload
+    def __get__(self, product: Product[AsyncSender], owner: object = None) -> AsyncBound[P, T]: ...
+    def __get__(self, product: Product[Any] | None, owner: object = None) -> object:
+        if product is None:
+            return self
+        sender = product._sender  # pyright: ignore[reportPrivateUsage]
+        bound = Bound(sender, self.request) if isinstance(sender, Sender) else AsyncBound(sender, self.request)
+        product.__dict__[self.name] = bound  # the next look-up ends there
+        return bound
