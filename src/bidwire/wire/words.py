@@ -17,6 +17,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from functools import partial
 from types import UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Generic, Self, TypeAlias, TypeVar, Union, get_args, get_origin
 
@@ -268,5 +269,5 @@ def converter(annotation: Any) -> Callable[[Any], Any] | None:
     if annotation is Decimal:
         return exact
     if isinstance(annotation, type) and issubclass(annotation, StrEnum):
-        return lambda value, kind=annotation: word(kind, value)
+        return partial(word, annotation)
     return None
