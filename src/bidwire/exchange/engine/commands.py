@@ -1,0 +1,107 @@
+"""What the engine can be told. Money is an integer at 10**-8, a symbol is in upper case, an account is a number.
+
+The house commands feed a recorded market: its book and its trades belong to
+an account without limits (design: "Replay with a trader in it").
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from ...products.spot.enums import CancelRestrictions, OrderType, SymbolStatus, TimeInForce
+
+UNIT = 10**8
+"""One whole coin in units."""
+
+HOUSE = 0
+"""The account without limits that a recorded or synthetic market trades as."""
+
+
+class Place(msgspec.Struct, frozen=True):
+    account: int
+    symbol: str
+    buy: bool
+    type: OrderType
+    time_in_force: TimeInForce = TimeInForce.GTC
+    quantity: int = 0
+    price: int = 0
+    quote_quantity: int = 0
+    """MARKET only, instead of `quantity`: what to spend or to receive, in the quote asset."""
+    client_order_id: str = ""
+    """Made by the engine when empty."""
+    strategy_id: int | None = None
+    strategy_type: int | None = None
+    dry_run: bool = False
+    """Every check, nothing done (order/test)."""
+
+
+class Cancel(msgspec.Struct, frozen=True):
+    """One order, by its id, by its client order id, or by both, which must then agree."""
+
+    account: int
+    symbol: str
+    order_id: int | None = None
+    client_order_id: str | None = None
+    new_client_order_id: str = ""
+    """The id of this cancel; made by the engine when empty."""
+    restrictions: CancelRestrictions | None = None
+
+
+class CancelAll(msgspec.Struct, frozen=True):
+    account: int
+    symbol: str
+
+
+class Credit(msgspec.Struct, frozen=True):
+    """A deposit (or, negative, a withdrawal) from outside."""
+
+    account: int
+    asset: str
+    amount: int
+
+
+class SetStatus(msgspec.Struct, frozen=True):
+    symbol: str
+    status: SymbolStatus
+
+
+class SetCommission(msgspec.Struct, frozen=True):
+    """An account's rates, in units: 100_000 is 0.1 %."""
+
+    account: int
+    maker: int
+    taker: int
+
+
+class HouseSnapshot(msgspec.Struct, frozen=True):
+    """The recorded book: every level is replaced. Levels are (price, quantity)."""
+
+    symbol: str
+    last_update_id: int
+    bids: tuple[tuple[int, int], ...]
+    asks: tuple[tuple[int, int], ...]
+
+
+class HouseDiff(msgspec.Struct, frozen=True):
+    """A recorded depth event: absolute quantities, 0 removes. Ids as recorded."""
+
+    symbol: str
+    first_update_id: int
+    last_update_id: int
+    bids: tuple[tuple[int, int], ...]
+    asks: tuple[tuple[int, int], ...]
+
+
+class HouseTrade(msgspec.Struct, frozen=True):
+    """A recorded trade, with its own id and time; it prints unchanged."""
+
+    symbol: str
+    trade_id: int
+    price: int
+    quantity: int
+    buyer_is_maker: bool
+    traded_at: int
+    """Microseconds since the epoch, on the market's clock."""
+
+
+Command = Place | Cancel | CancelAll | Credit | SetStatus | SetCommission | HouseSnapshot | HouseDiff | HouseTrade

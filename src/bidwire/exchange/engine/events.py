@@ -1,0 +1,103 @@
+"""What the engine answers: the answer to the caller, the trades, the depth and the user events all come from this list.
+
+Every event carries the values of its moment; `Report.order` is the engine's own
+record, whose later state may be newer: read only what does not change from it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from ...products.spot.enums import ExecutionType, ExpiryReason, OrderStatus
+
+if TYPE_CHECKING:
+    from .orders import Order
+
+
+class Refused(msgspec.Struct, frozen=True):
+    """The command was refused and nothing happened; always the only event."""
+
+    code: int
+    text: str
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """One step in the life of an order: what an executionReport says."""
+
+    kind: ExecutionType
+    order: Order
+    execution_id: int
+    at: int
+    status: OrderStatus
+    executed: int
+    """Cumulative, in the base asset."""
+    quote_executed: int
+    """Cumulative, in the quote asset."""
+    working: bool
+    """On the book after this step."""
+    client_order_id: str = ""
+    """The id of the cancel where kind is CANCELED, else the order's own."""
+    last_quantity: int = 0
+    last_price: int = 0
+    last_quote: int = 0
+    commission: int = 0
+    commission_asset: str | None = None
+    trade_id: int = -1
+    maker: bool = False
+    expiry_reason: ExpiryReason | None = None
+
+
+class Traded(msgspec.Struct, frozen=True):
+    """A trade as the public sees it. `taker_order_id` is -1 for recorded trades."""
+
+    symbol: str
+    trade_id: int
+    price: int
+    quantity: int
+    buyer_is_maker: bool
+    at: int
+    taker_order_id: int = -1
+
+
+class LevelChanged(msgspec.Struct, frozen=True):
+    """A price level's visible quantity is now this; 0 when the level is gone. Update ids rise by symbol."""
+
+    symbol: str
+    buy: bool
+    price: int
+    quantity: int
+    update_id: int
+
+
+class BookReplaced(msgspec.Struct, frozen=True):
+    """The whole book of a symbol is new (a snapshot came in); read it from the engine."""
+
+    symbol: str
+    update_id: int
+
+
+class BalanceChanged(msgspec.Struct, frozen=True):
+    """An account's absolute free and locked amounts of one asset; at most one per asset and command, at its end."""
+
+    account: int
+    asset: str
+    free: int
+    locked: int
+
+
+class Credited(msgspec.Struct, frozen=True):
+    """A deposit or withdrawal was booked: what a balanceUpdate says. Followed by BalanceChanged."""
+
+    account: int
+    asset: str
+    amount: int
+
+
+class StatusChanged(msgspec.Struct, frozen=True):
+    symbol: str
+    status: str
+
+
+Event = Refused | Report | Traded | LevelChanged | BookReplaced | BalanceChanged | Credited | StatusChanged

@@ -1,0 +1,267 @@
+"""The words of spot trading, as the exchange writes them (enums.md of the spot API documentation).
+
+Each enum has a twin `...Text`, the same words as literals, for the checkers of those who write plain text.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from ...wire.words import OpenEnum
+
+
+class Side(OpenEnum):
+    BUY = "BUY"
+    SELL = "SELL"
+
+
+SideText = Literal["BUY", "SELL"]
+
+
+class OrderType(OpenEnum):
+    LIMIT = "LIMIT"
+    MARKET = "MARKET"
+    STOP_LOSS = "STOP_LOSS"
+    STOP_LOSS_LIMIT = "STOP_LOSS_LIMIT"
+    TAKE_PROFIT = "TAKE_PROFIT"
+    TAKE_PROFIT_LIMIT = "TAKE_PROFIT_LIMIT"
+    LIMIT_MAKER = "LIMIT_MAKER"
+
+
+OrderTypeText = Literal[
+    "LIMIT", "MARKET", "STOP_LOSS", "STOP_LOSS_LIMIT", "TAKE_PROFIT", "TAKE_PROFIT_LIMIT", "LIMIT_MAKER"
+]
+
+
+class TimeInForce(OpenEnum):
+    GTC = "GTC"
+    IOC = "IOC"
+    FOK = "FOK"
+
+
+TimeInForceText = Literal["GTC", "IOC", "FOK"]
+
+
+class OrderStatus(OpenEnum):
+    NEW = "NEW"
+    PENDING_NEW = "PENDING_NEW"
+    PARTIALLY_FILLED = "PARTIALLY_FILLED"
+    FILLED = "FILLED"
+    CANCELED = "CANCELED"
+    PENDING_CANCEL = "PENDING_CANCEL"
+    REJECTED = "REJECTED"
+    EXPIRED = "EXPIRED"
+    EXPIRED_IN_MATCH = "EXPIRED_IN_MATCH"
+
+
+OrderStatusText = Literal[
+    "NEW",
+    "PENDING_NEW",
+    "PARTIALLY_FILLED",
+    "FILLED",
+    "CANCELED",
+    "PENDING_CANCEL",
+    "REJECTED",
+    "EXPIRED",
+    "EXPIRED_IN_MATCH",
+]
+
+
+class OrderResponseType(OpenEnum):
+    ACK = "ACK"
+    RESULT = "RESULT"
+    FULL = "FULL"
+
+
+OrderResponseTypeText = Literal["ACK", "RESULT", "FULL"]
+
+
+class SelfTradePreventionMode(OpenEnum):
+    NONE = "NONE"
+    EXPIRE_MAKER = "EXPIRE_MAKER"
+    EXPIRE_TAKER = "EXPIRE_TAKER"
+    EXPIRE_BOTH = "EXPIRE_BOTH"
+    DECREMENT = "DECREMENT"
+    TRANSFER = "TRANSFER"
+
+
+SelfTradePreventionModeText = Literal["NONE", "EXPIRE_MAKER", "EXPIRE_TAKER", "EXPIRE_BOTH", "DECREMENT", "TRANSFER"]
+
+
+class ExecutionType(OpenEnum):
+    NEW = "NEW"
+    CANCELED = "CANCELED"
+    REPLACED = "REPLACED"
+    REJECTED = "REJECTED"
+    TRADE = "TRADE"
+    EXPIRED = "EXPIRED"
+    TRADE_PREVENTION = "TRADE_PREVENTION"
+
+
+ExecutionTypeText = Literal["NEW", "CANCELED", "REPLACED", "REJECTED", "TRADE", "EXPIRED", "TRADE_PREVENTION"]
+
+
+class ExpiryReason(OpenEnum):
+    NONE = "NONE"
+    REJECTED = "REJECTED"
+    EXCHANGE_CANCELED = "EXCHANGE_CANCELED"
+    OCO_TRIGGER = "OCO_TRIGGER"
+    OTO_PHASE_ONE_EXPIRED = "OTO_PHASE_ONE_EXPIRED"
+    UNFILLED_IOC_QUANTITY_EXPIRED = "UNFILLED_IOC_QUANTITY_EXPIRED"
+    UNFILLED_FOK_ORDER_EXPIRED = "UNFILLED_FOK_ORDER_EXPIRED"
+    INSUFFICIENT_LIQUIDITY = "INSUFFICIENT_LIQUIDITY"
+    EXECUTION_RULE_PRICE_RANGE_EXCEEDED = "EXECUTION_RULE_PRICE_RANGE_EXCEEDED"
+
+
+ExpiryReasonText = Literal[
+    "NONE",
+    "REJECTED",
+    "EXCHANGE_CANCELED",
+    "OCO_TRIGGER",
+    "OTO_PHASE_ONE_EXPIRED",
+    "UNFILLED_IOC_QUANTITY_EXPIRED",
+    "UNFILLED_FOK_ORDER_EXPIRED",
+    "INSUFFICIENT_LIQUIDITY",
+    "EXECUTION_RULE_PRICE_RANGE_EXCEEDED",
+]
+
+
+class SymbolStatus(OpenEnum):
+    TRADING = "TRADING"
+    END_OF_DAY = "END_OF_DAY"
+    HALT = "HALT"
+    BREAK = "BREAK"
+    CANCEL_ONLY = "CANCEL_ONLY"
+
+
+SymbolStatusText = Literal["TRADING", "END_OF_DAY", "HALT", "BREAK", "CANCEL_ONLY"]
+
+
+class CancelReplaceMode(OpenEnum):
+    STOP_ON_FAILURE = "STOP_ON_FAILURE"
+    ALLOW_FAILURE = "ALLOW_FAILURE"
+
+
+CancelReplaceModeText = Literal["STOP_ON_FAILURE", "ALLOW_FAILURE"]
+
+
+class CancelRestrictions(OpenEnum):
+    ONLY_NEW = "ONLY_NEW"
+    ONLY_PARTIALLY_FILLED = "ONLY_PARTIALLY_FILLED"
+
+
+CancelRestrictionsText = Literal["ONLY_NEW", "ONLY_PARTIALLY_FILLED"]
+
+
+class OrderRateLimitExceededMode(OpenEnum):
+    DO_NOTHING = "DO_NOTHING"
+    CANCEL_ONLY = "CANCEL_ONLY"
+
+
+OrderRateLimitExceededModeText = Literal["DO_NOTHING", "CANCEL_ONLY"]
+
+
+class ContingencyType(OpenEnum):
+    OCO = "OCO"
+    OTO = "OTO"
+
+
+ContingencyTypeText = Literal["OCO", "OTO"]
+
+
+class ListStatusType(OpenEnum):
+    RESPONSE = "RESPONSE"
+    EXEC_STARTED = "EXEC_STARTED"
+    UPDATED = "UPDATED"
+    ALL_DONE = "ALL_DONE"
+
+
+ListStatusTypeText = Literal["RESPONSE", "EXEC_STARTED", "UPDATED", "ALL_DONE"]
+
+
+class ListOrderStatus(OpenEnum):
+    EXECUTING = "EXECUTING"
+    ALL_DONE = "ALL_DONE"
+    REJECT = "REJECT"
+
+
+ListOrderStatusText = Literal["EXECUTING", "ALL_DONE", "REJECT"]
+
+
+class PegPriceType(OpenEnum):
+    PRIMARY_PEG = "PRIMARY_PEG"
+    MARKET_PEG = "MARKET_PEG"
+
+
+PegPriceTypeText = Literal["PRIMARY_PEG", "MARKET_PEG"]
+
+
+class PegOffsetType(OpenEnum):
+    PRICE_LEVEL = "PRICE_LEVEL"
+
+
+PegOffsetTypeText = Literal["PRICE_LEVEL"]
+
+
+class RateLimitType(OpenEnum):
+    REQUEST_WEIGHT = "REQUEST_WEIGHT"
+    ORDERS = "ORDERS"
+    RAW_REQUESTS = "RAW_REQUESTS"
+
+
+RateLimitTypeText = Literal["REQUEST_WEIGHT", "ORDERS", "RAW_REQUESTS"]
+
+
+class RateLimitInterval(OpenEnum):
+    SECOND = "SECOND"
+    MINUTE = "MINUTE"
+    DAY = "DAY"
+
+
+RateLimitIntervalText = Literal["SECOND", "MINUTE", "DAY"]
+
+
+class WorkingFloor(OpenEnum):
+    EXCHANGE = "EXCHANGE"
+    SOR = "SOR"
+
+
+WorkingFloorText = Literal["EXCHANGE", "SOR"]
+
+
+class AllocationType(OpenEnum):
+    SOR = "SOR"
+
+
+AllocationTypeText = Literal["SOR"]
+
+
+class KlineInterval(OpenEnum):
+    SECOND_1 = "1s"
+    MINUTE_1 = "1m"
+    MINUTE_3 = "3m"
+    MINUTE_5 = "5m"
+    MINUTE_15 = "15m"
+    MINUTE_30 = "30m"
+    HOUR_1 = "1h"
+    HOUR_2 = "2h"
+    HOUR_4 = "4h"
+    HOUR_6 = "6h"
+    HOUR_8 = "8h"
+    HOUR_12 = "12h"
+    DAY_1 = "1d"
+    DAY_3 = "3d"
+    WEEK_1 = "1w"
+    MONTH_1 = "1M"
+
+
+KlineIntervalText = Literal[
+    "1s", "1m", "3m", "5m", "15m", "30m", "1h", "2h", "4h", "6h", "8h", "12h", "1d", "3d", "1w", "1M"
+]
+
+
+class ExecutionRule(OpenEnum):
+    PRICE_RANGE = "PRICE_RANGE"
+
+
+ExecutionRuleText = Literal["PRICE_RANGE"]
