@@ -8,7 +8,7 @@ failure after it. To plug in another one, pass an object with these methods as
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from typing import Protocol
 
 from ..wire.http import HttpRequest, HttpResponse
@@ -82,4 +82,19 @@ class WsConnector(Protocol):
         ...
 
 
-Monotonic = Callable[[], float]
+class World(Protocol):
+    """Clocks and sleep: the machine's, or simulated ones, which drive the same code."""
+
+    def monotonic(self) -> float:
+        """Seconds that never jump."""
+        ...
+
+    def wall(self) -> float:
+        """Seconds since the epoch."""
+        ...
+
+    def sleep(self, seconds: float) -> None: ...
+
+    async def pause(self, seconds: float) -> None:
+        """The same for async code."""
+        ...
