@@ -106,6 +106,9 @@ class ConfigurationError(BinanceError):
 class NotSent(NetworkError):
     """The connection failed before the first byte of the request was written. Send again."""
 
+    permanent = False
+    """True where sending again cannot help: a certificate that does not verify, a closed client."""
+
 
 class OutcomeUnknown(BinanceError):
     """The request may have been executed. Ask (by client order id, say) before sending again."""
@@ -115,6 +118,9 @@ class OutcomeUnknown(BinanceError):
 
 class AnswerLost(OutcomeUnknown, NetworkError):
     """The request left, and the connection failed or the time ran out before a whole answer came."""
+
+    stale = False
+    """True when a kept-alive connection ended without a byte of answer: the server had most likely closed it before."""
 
 
 class OutcomeUnknownAtServer(OutcomeUnknown, ServerError):
