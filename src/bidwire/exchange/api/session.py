@@ -1,0 +1,118 @@
+"""One WebSocket on the exchange's side, without the socket: frames come in, frames gather in the outbox.
+
+States: open → closed. An open session is pinged, must pong in time, and ends
+after its lifetime; whoever carries it empties `outbox` and tells the time.
+Times are wall time in microseconds.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+
+import msgspec
+
+SECOND = 1_000_000
+
+
+class Ping(msgspec.Struct, frozen=True):
+    """A ping to be sent; the peer has to answer with the same payload."""
+
+    payload: bytes
+
+
+class Close(msgspec.Struct, frozen=True):
+    """A close frame to be sent; nothing follows it."""
+
+    code: int
+    reason: str = ""
+
+
+class SessionTimes(msgspec.Struct, frozen=True, kw_only=True):
+    """When a connection is pinged and when it ends, in microseconds (spot: web-socket-streams.md, General WSS information)."""
+
+    ping_every: int = 20 * SECOND
+    pong_within: int = 60 * SECOND
+    lifetime: int = 24 * 3600 * SECOND
+
+
+class Session:
+    """An open WebSocket: give it what arrives, send what stands in `outbox`, call `advance` when `next_due` has come."""
+
+    def __init__(self, wall: int, times: SessionTimes | None = None) -> None:
+        self.outbox: deque[bytes | Ping | Close] = deque()
+        self.wake: Callable[[], None] | None = None
+        self.closed = False
+        self.opened_at = wall
+        self._times = SessionTimes() if times is None else times
+        self._ping_at = wall + self._times.ping_every
+        self._unanswered: dict[bytes, int] = {}
+
+    def receive(self, payload: bytes, wall: int) -> None:
+        """One text frame."""
+        raise TypeError(f"{type(self).__name__} reads no frames")
+
+    def receive_ping(self, payload: bytes, wall: int) -> None:
+        """A ping of the peer; the carrier has answered it."""
+
+    def receive_pong(self, payload: bytes, wall: int) -> None:
+        """A pong. Only one that echoes a ping keeps the connection alive, and it answers all earlier pings too."""
+        sent = self._unanswered.get(payload)
+        if sent is not None:
+            self._unanswered = {key: at for key, at in self._unanswered.items() if at > sent}
+
+    def receive_close(self, code: int, wall: int) -> None:
+        """The peer closed, or the connection is gone (1006)."""
+        self._end()
+
+    def send(self, frame: bytes) -> None:
+        """Put a text frame in the outbox; after the end nothing is sent."""
+        if not self.closed:
+            self._put(frame)
+
+    def close(self, code: int, reason: str = "") -> None:
+        """End the session from the exchange's side."""
+        if not self.closed:
+            self._put(Close(code, reason))
+            self._end()
+
+    def advance(self, wall: int) -> None:
+        """Pings that are due, and the end of a silent or an old connection."""
+        if self.closed:
+            return
+        if wall >= self.opened_at + self._times.lifetime:
+            self.close(1008, "disconnected")
+            return
+        if self._unanswered and wall >= self._overdue_at():
+            self.close(1008, "Pong timeout")
+            return
+        if wall >= self._ping_at:
+            payload = str(wall // 1000).encode()
+            self._unanswered[payload] = wall
+            self._put(Ping(payload))
+            self._ping_at = wall + self._times.ping_every
+
+    def next_due(self) -> int | None:
+        """The wall time at which `advance` has something to do; None once closed."""
+        if self.closed:
+            return None
+        due = min(self._ping_at, self.opened_at + self._times.lifetime)
+        return min(due, self._overdue_at()) if self._unanswered else due
+
+    def ended(self) -> None:
+        """Called once when the session ends, whoever ended it; subclasses let go of what they hold."""
+
+    def _overdue_at(self) -> int:
+        return next(iter(self._unanswered.values())) + self._times.pong_within
+
+    def _put(self, item: bytes | Ping | Close) -> None:
+        was_empty = not self.outbox
+        self.outbox.append(item)
+        if was_empty and self.wake is not None:
+            self.wake()
+
+    def _end(self) -> None:
+        if not self.closed:
+            self.closed = True
+            self._unanswered.clear()
+            self.ended()
