@@ -1,0 +1,149 @@
+"""Who is calling, and when: key, permission, time window and signature, checked in a fixed order.
+
+The order is data (`AUTHENTICATION`): a caller who sees -1022 knows that his key
+and his timestamp were in order. Nothing here performs a request.
+(rest-api.md "Request Security"; timestamps from 10**14 up are microseconds)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+
+import msgspec
+
+from ...wire.request import Route, Security
+from .accounts import Accounts, Key
+from .answers import ApiError, missing
+from .params import Received, read_integer, read_number
+
+MAX_RECV_WINDOW = 60_000
+DEFAULT_RECV_WINDOW = Decimal(5000)
+AHEAD = 1_000_000
+"""Microseconds that a timestamp may be ahead: strictly less than this."""
+MICROSECONDS_FROM = 10**14
+
+_api_key = re.compile(r"[A-Za-z0-9]{64}").fullmatch
+
+
+class Claim(msgspec.Struct):
+    """What a caller says of itself, and what was found out about it so far."""
+
+    route: Route
+    sent: Received
+    api_key: str | None
+    ip: str
+    wall: int
+    session: Key | None = None
+    """The key that a WebSocket session is logged on with; it needs no signature."""
+    key: Key | None = None
+
+
+Check = Callable[[Claim, Accounts], None]
+
+
+def key_is_named(claim: Claim, accounts: Accounts) -> None:
+    """A key that looks like one, wherever the route needs a key."""
+    if not claim.route.security.needs_key or (claim.session is not None and claim.api_key is None):
+        return
+    if claim.api_key is None or _api_key(claim.api_key) is None:
+        raise ApiError(-2014, "API-key format invalid.", 401)
+
+
+def key_may_do_it(claim: Claim, accounts: Accounts) -> None:
+    """A known key, from an allowed address, with the permission. The exchange does not say which of them failed."""
+    if not claim.route.security.needs_key:
+        return
+    name = claim.api_key if claim.api_key is not None else claim.session.api_key if claim.session else ""
+    key = accounts.key(name)
+    if key is None or not key.allows(claim.ip) or _permission(claim.route.security) not in key.permissions:
+        raise ApiError(-2015, "Invalid API-key, IP, or permissions for action.", 401)
+    claim.key = key
+
+
+def time_and_signature_are_there(claim: Claim, accounts: Accounts) -> None:
+    if claim.route.security.signed:
+        if not claim.sent.text("timestamp"):
+            raise missing("timestamp")
+        if not claim.sent.signature and not _by_session(claim):
+            raise missing("signature")
+
+
+def window_is_legal(claim: Claim, accounts: Accounts) -> None:
+    if claim.route.security.signed:
+        receive_window(claim.sent)
+
+
+def time_is_near(claim: Claim, accounts: Accounts) -> None:
+    """timestamp < now + 1 s, and now - timestamp <= recvWindow."""
+    if not claim.route.security.signed:
+        return
+    text = claim.sent.text("timestamp")
+    assert text, "checked before"
+    stamp = microseconds(read_integer("timestamp", text))
+    if stamp >= claim.wall + AHEAD:
+        raise ApiError(-1021, "Timestamp for this request was 1000ms ahead of the server's time.")
+    if claim.wall - stamp > receive_window(claim.sent) * 1000:
+        raise ApiError(-1021, "Timestamp for this request is outside of the recvWindow.")
+
+
+def signature_is_right(claim: Claim, accounts: Accounts) -> None:
+    if not claim.route.security.signed or _by_session(claim):
+        return
+    assert claim.key is not None
+    assert claim.sent.signature
+    if not claim.key.verifier.verify(claim.sent.payload, claim.sent.signature):
+        raise ApiError(-1022, "Signature for this request is not valid.")
+
+
+AUTHENTICATION: tuple[Check, ...] = (
+    key_is_named,
+    key_may_do_it,
+    time_and_signature_are_there,
+    window_is_legal,
+    time_is_near,
+    signature_is_right,
+)
+
+
+def authenticate(claim: Claim, accounts: Accounts) -> Key | None:
+    """The key that a request was made with; None for a public one.
+
+    Raises:
+        ApiError: the first check that fails, in the order of `AUTHENTICATION`.
+    """
+    for check in AUTHENTICATION:
+        check(claim, accounts)
+    return claim.key
+
+
+def receive_window(sent: Received) -> Decimal:
+    """Milliseconds that the request stays valid.
+
+    Raises:
+        ApiError: no number, finer than a microsecond, or more than a minute.
+    """
+    text = sent.text("recvWindow")
+    if text is None:
+        return DEFAULT_RECV_WINDOW
+    if not text:
+        raise ApiError(-1105, "Parameter 'recvWindow' was empty.")
+    window = read_number("recvWindow", text, decimals=3)
+    if window > MAX_RECV_WINDOW:
+        text = f"'recvWindow' contains unexpected value. Cannot be greater than {MAX_RECV_WINDOW}."
+        raise ApiError(-1102, text)
+    return window
+
+
+def microseconds(stamp: int) -> int:
+    """A time parameter in microseconds; the magnitude tells which unit it came in."""
+    return stamp if stamp >= MICROSECONDS_FROM else stamp * 1000
+
+
+def _by_session(claim: Claim) -> bool:
+    return claim.session is not None and claim.api_key is None and not claim.sent.signature
+
+
+def _permission(security: Security) -> str:
+    return "trade" if security in (Security.TRADE, Security.MARGIN) else "read"

@@ -1,0 +1,382 @@
+"""Parameters on the exchange's side: raw text in, a request built, or the refusal that the exchange would give.
+
+Nothing lax gets through: a value is checked as text, character by character,
+against the table of its request class, before it becomes a number or a word.
+What is verified against the signature is the raw text, byte for byte.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
+from enum import Enum
+from functools import cache, partial
+from types import UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from urllib.parse import unquote_to_bytes
+
+import msgspec
+
+from ...wire.request import Request
+from ..engine.commands import UNIT
+from .answers import ApiError, illegal, missing, neither, not_valid
+
+Built = Request[Any]
+Place = Literal["query", "body", "json"]
+
+LARGEST = 2**63 - 1
+
+# The legal ranges are those that the exchange prints (seen in its refusals), the client id's is documented.
+NUMBER = r"^([0-9]{1,20})(\.[0-9]{1,20})?$"
+INTEGER = r"^[0-9]{1,20}$"
+CLIENT_ID = r"^[.A-Z:/a-z0-9_-]{1,36}$"
+SYMBOL = r"^[\w\-._&&[^a-z]]{1,50}$"
+BOOLEAN = "true|false"
+LIST = r'^\[("[\w\-._&&[^a-z]]{1,50}"(,"[\w\-._&&[^a-z]]{1,50}"){0,}){0,1}\]$'
+PRINTABLE = r"^[\x20-\x7E]{1,64}$"
+
+_number = re.compile(r"([0-9]{1,20})(?:\.([0-9]{1,20}))?", re.ASCII).fullmatch
+_integer = re.compile(r"[0-9]{1,20}", re.ASCII).fullmatch
+_client_id = re.compile(r"[.A-Z:/a-z0-9_\-]{1,36}", re.ASCII).fullmatch
+_symbol = re.compile(r"[\w\-.]{1,50}").fullmatch
+_printable = re.compile(r"[\x20-\x7E]{1,64}").fullmatch
+_CLIENT_IDS = frozenset({"newClientOrderId", "origClientOrderId", "cancelOrigClientOrderId", "cancelNewClientOrderId"})
+
+
+# --- what was sent ---------------------------------------------------------------------------------------------------
+
+
+class Parameter(msgspec.Struct, frozen=True):
+    """One parameter as it came. `text` is percent-decoded; a byte that is no UTF-8 shows as U+FFFD."""
+
+    name: str
+    raw: bytes
+    text: str
+    place: Place
+
+
+class Received(msgspec.Struct, frozen=True):
+    """All parameters of a request. `payload` is what the signature was made over; `signature` is decoded."""
+
+    values: Mapping[str, Parameter]
+    payload: bytes = b""
+    signature: str | None = None
+    repeated: bool = False
+    """A name stood twice in one place."""
+
+    def text(self, name: str) -> str | None:
+        found = self.values.get(name)
+        return None if found is None else found.text
+
+
+def received(query: bytes, body: bytes = b"") -> Received:
+    """The parameters of an HTTP request. Query and body are joined without a separator; the query's value wins."""
+    if b"signature" not in query and b"%" not in query and not body:
+        payload, signature = query, None
+    else:
+        query_rest, query_signature = _without_signature(query)
+        body_rest, body_signature = _without_signature(body)
+        payload = query_rest + body_rest
+        signature = query_signature if query_signature is not None else body_signature
+        query, body = query_rest, body_rest
+    values: dict[str, Parameter] = {}
+    repeated = _read_form(query, "query", values)
+    if body:
+        of_body: dict[str, Parameter] = {}
+        repeated |= _read_form(body, "body", of_body)
+        for name, parameter in of_body.items():
+            values.setdefault(name, parameter)
+    return Received(values, payload, signature, repeated)
+
+
+def _without_signature(raw: bytes) -> tuple[bytes, str | None]:
+    parts = raw.split(b"&")
+    kept = [part for part in parts if _decoded(part.partition(b"=")[0]) != "signature"]
+    if len(kept) == len(parts):
+        return raw, None
+    first = next(part for part in parts if _decoded(part.partition(b"=")[0]) == "signature")
+    return b"&".join(kept), _decoded(first.partition(b"=")[2])
+
+
+def _read_form(raw: bytes, place: Place, values: dict[str, Parameter]) -> bool:
+    repeated = False
+    for part in raw.split(b"&"):
+        if part:
+            name_raw, _, value = part.partition(b"=")
+            name = _decoded(name_raw)
+            repeated |= name in values
+            values.setdefault(name, Parameter(name, value, _decoded(value), place))
+    return repeated
+
+
+def _decoded(raw: bytes) -> str:
+    if b"%" in raw or b"+" in raw:
+        raw = unquote_to_bytes(raw.replace(b"+", b" "))
+    return raw.decode("utf-8", "replace")
+
+
+def received_json(params: Mapping[str, msgspec.Raw]) -> Received:
+    """The parameters of a WebSocket API request. What is signed is sorted by name, each value as it stands in the JSON."""
+    values: dict[str, Parameter] = {}
+    for name, raw in params.items():
+        given = bytes(raw)
+        values[name] = Parameter(name, given, _json_text(given), "json")
+    signature = values.pop("signature", None)
+    in_order = sorted(values.values(), key=lambda each: each.name.encode("utf-8", "replace"))
+    payload = "&".join(f"{each.name}={each.text}" for each in in_order).encode("utf-8", "replace")
+    return Received(values, payload, None if signature is None else signature.text)
+
+
+def _json_text(raw: bytes) -> str:
+    if raw == b"null":
+        return ""
+    if raw[:1] == b'"':
+        return msgspec.json.decode(raw, type=str)
+    if raw[:1] in b"[{":
+        raw = msgspec.json.format(raw, indent=-1)
+    return raw.decode("utf-8", "replace")
+
+
+# --- what a request class takes --------------------------------------------------------------------------------------
+
+Read = Callable[[str, str], object]
+
+
+class Field(msgspec.Struct, frozen=True):
+    """One parameter of a request class: its names, whether it must be there, and what reads its text."""
+
+    name: str
+    python: str
+    required: bool
+    read: Read
+
+
+class Table(msgspec.Struct, frozen=True):
+    """What a request class takes, as data."""
+
+    kind: type[Built]
+    fields: tuple[Field, ...]
+    required: frozenset[str]
+    known: frozenset[str]
+    """Wire names, with `timestamp` where the request is signed."""
+    most: int
+    """The largest number of parameters that can be sent, signature and timestamp included."""
+
+
+@cache
+def table(kind: type[Built]) -> Table:
+    """The table of a request class, made from its fields once."""
+    fields = tuple(
+        Field(each.encode_name, each.name, each.required, reader(each.encode_name, each.type))
+        for each in msgspec.structs.fields(kind)
+        if each.name != "extra"
+    )
+    signed = kind.route.security.signed
+    known = frozenset(field.name for field in fields) | ({"timestamp"} if signed else set())
+    required = frozenset(field.name for field in fields if field.required)
+    return Table(kind, fields, required, known, len(known) + signed)
+
+
+def build(kind: type[Built], sent: Received, beside: frozenset[str] = frozenset()) -> Built:
+    """The request that was sent.
+
+    `beside` names parameters that belong to the envelope and not to the
+    request (WebSocket API: apiKey, returnRateLimits).
+
+    Raises:
+        ApiError: -1100 to -1135, as the exchange would refuse it.
+    """
+    rules = table(kind)
+    known = rules.known | beside
+    count = len(sent.values) + (sent.signature is not None)
+    if sent.repeated:
+        raise ApiError(-1101, "Duplicate values for a parameter detected.")
+    if count > rules.most + len(beside):
+        raise ApiError(-1101, f"Too many parameters; expected '{rules.most}' and received '{count}'.")
+    values: dict[str, object] = {}
+    for field in rules.fields:
+        parameter = sent.values.get(field.name)
+        if parameter is None:
+            if field.required:
+                raise missing(field.name)
+        elif not parameter.text:
+            raise ApiError(-1105, f"Parameter '{field.name}' was empty.")
+        else:
+            values[field.python] = field.read(field.name, parameter.text)
+    unread = sum(name not in known for name in sent.values) + (
+        sent.signature is not None and not kind.route.security.signed
+    )
+    if unread:
+        text = f"Not all sent parameters were read; read '{count - unread}' parameter(s) but was sent '{count}'."
+        raise ApiError(-1104, text)
+    wire = {field.python: field.name for field in rules.fields}
+    for group in kind.route.one_of:
+        if not any(name in values for name in group):
+            names = [wire[name] for name in group]
+            raise neither(names[0], names[-1]) if len(names) > 1 else missing(names[0])
+    make: Callable[..., Built] = kind
+    return make(**values)
+
+
+def pick(kinds: Sequence[type[Built]], names: Iterable[str]) -> type[Built]:
+    """Which of the requests that share a route was meant: the first that all sent parameters fit, else the nearest."""
+    if len(kinds) == 1:
+        return kinds[0]
+    sent = frozenset(names) - {"timestamp", "signature"}
+    fitting = [kind for kind in kinds if table(kind).required <= sent]
+    for kind in fitting:
+        if sent <= table(kind).known:
+            return kind
+    return (fitting or list(kinds))[0]
+
+
+class Guess:
+    """Parameters read as far as they can be, for what must be known before they are checked: the weight.
+
+    Attributes are python names; what is absent or unreadable is None.
+    """
+
+    def __init__(self, kind: type[Built], sent: Received) -> None:
+        self._sent = sent
+        self._fields = {field.python: field for field in table(kind).fields}
+
+    def __getattr__(self, name: str) -> object:
+        field = self._fields.get(name)
+        text = None if field is None else self._sent.text(field.name)
+        if field is None or not text:
+            return None
+        try:
+            return field.read(field.name, text)
+        except ApiError:
+            return None
+
+
+# --- one value -------------------------------------------------------------------------------------------------------
+
+# A word outside its enum: the code that errors.md gives it. Any other closed word is -1130.
+_WORDS: Mapping[str, tuple[int, str]] = {
+    "TimeInForce": (-1115, "Invalid timeInForce."),
+    "OrderType": (-1116, "Invalid orderType."),
+    "Side": (-1117, "Invalid side."),
+    "KlineInterval": (-1120, "Invalid interval."),
+    "SymbolStatus": (-1122, "Invalid symbolStatus."),
+    "TickerType": (-1139, "Invalid ticker type."),
+    "CancelRestrictions": (
+        -1145,
+        "Invalid 'cancelRestrictions'; expected either 'ONLY_NEW' or 'ONLY_PARTIALLY_FILLED'.",
+    ),
+    "PegPriceType": (-1210, "Invalid pegPriceType."),
+    "PegOffsetType": (-1211, "Invalid pegOffsetType."),
+}
+
+
+def reader(name: str, annotation: Any) -> Read:
+    """What reads the text of a parameter of the annotated type."""
+    core = _core(annotation)
+    if core is Decimal:
+        return partial(read_number, decimals=3) if name == "recvWindow" else read_number
+    if core is bool:
+        return read_boolean
+    if core is int:
+        return read_integer
+    if isinstance(core, type) and issubclass(core, Enum):
+        return partial(read_word, kind=core)
+    if get_origin(core) in (list, Sequence, tuple) or core is list:
+        (item, *_) = get_args(core) or (str,)
+        return partial(read_list, item=reader(name, item), symbols=name == "symbols")
+    if get_origin(core) is Literal:
+        return partial(read_literal, words=frozenset(get_args(core)))
+    if name in _CLIENT_IDS or name.endswith("ClientOrderId"):
+        return read_client_id
+    if name in ("symbol", "symbols"):
+        return read_symbol
+    return read_text
+
+
+def _core(annotation: Any) -> Any:
+    """The plain type under `Annotated` and `| None`."""
+    if get_origin(annotation) is Annotated:
+        return _core(get_args(annotation)[0])
+    if get_origin(annotation) in (Union, UnionType):
+        options = [option for option in get_args(annotation) if option is not type(None)]
+        lists = [option for option in options if get_origin(_core(option)) in (list, Sequence, tuple)]
+        return _core((lists or options)[0])
+    return annotation
+
+
+def read_number(name: str, text: str, decimals: int = 8) -> Decimal:
+    found = _number(text)
+    if found is None:
+        raise illegal(name, NUMBER)
+    whole, fraction = found.groups()
+    if fraction is not None and len(fraction.rstrip("0")) > decimals:
+        raise ApiError(-1111, f"Parameter '{name}' has too much precision.")
+    if int(whole) > LARGEST // UNIT:
+        raise ApiError(-1108, f"Parameter '{name}' overflowed.")
+    return Decimal(text)
+
+
+def read_integer(name: str, text: str) -> int:
+    if _integer(text) is None:
+        raise illegal(name, INTEGER)
+    number = int(text)
+    if number > LARGEST:
+        raise ApiError(-1108, f"Parameter '{name}' overflowed.")
+    return number
+
+
+def read_boolean(name: str, text: str) -> bool:
+    if text not in ("true", "false"):
+        raise illegal(name, BOOLEAN)
+    return text == "true"
+
+
+def read_word(name: str, text: str, kind: type[Enum]) -> Enum:
+    found = kind._value2member_map_.get(text)
+    if found is None:
+        known = _WORDS.get(kind.__name__)
+        raise not_valid(name) if known is None else ApiError(*known)
+    return found
+
+
+def read_literal(name: str, text: str, words: frozenset[str]) -> str:
+    if text not in words:
+        if name == "type" and "MINI" in words:
+            raise ApiError(*_WORDS["TickerType"])
+        raise not_valid(name)
+    return text
+
+
+def read_client_id(name: str, text: str) -> str:
+    if _client_id(text) is None:
+        raise illegal(name, CLIENT_ID)
+    return text
+
+
+def read_symbol(name: str, text: str) -> str:
+    # No ASCII letter in lower case; letters of other scripts are legal (the testnet lists some).
+    if _symbol(text) is None or re.search("[a-z]", text):
+        raise illegal(name, SYMBOL)
+    return text
+
+
+def read_text(name: str, text: str) -> str:
+    if _printable(text) is None:
+        raise illegal(name, PRINTABLE)
+    return text
+
+
+def read_list(name: str, text: str, item: Read, symbols: bool) -> list[object]:
+    """A JSON array of texts, or one bare word where it is no list of symbols (permissions=SPOT)."""
+    if not symbols and not text.startswith("["):
+        return [item(name, text)]
+    try:
+        found = msgspec.json.decode(text, type=list[str])
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        raise ApiError(-1135, f"JSON sent for parameter '{name}' is not valid") from None
+    if not found:
+        raise ApiError(-1105, f"Parameter '{name}' was empty.")
+    if " " in text:
+        raise illegal(name, LIST)
+    return [item(name, each) for each in found]
