@@ -17,7 +17,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
-from functools import partial
+from functools import cache, partial
 from types import UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Generic, Self, TypeAlias, TypeVar, Union, get_args, get_origin
 
@@ -80,9 +80,14 @@ def _plainly(value: Any, wire: bool, number: Callable[[Decimal], object]) -> Any
     if isinstance(value, Decimal):
         return number(value)
     if isinstance(value, msgspec.Struct):
-        names = value.__struct_encode_fields__ if wire else value.__struct_fields__
-        pairs = zip(names, value.__struct_fields__, strict=True)
-        return {name: _plainly(getattr(value, field), wire, number) for name, field in pairs}
+        shown = {
+            (wire_name if wire else name): _plainly(getattr(value, name), wire, number)
+            for _, name, wire_name in shown_fields(type(value))
+        }
+        config = value.__struct_config__
+        if config.tag is None or config.tag_field is None:
+            return shown
+        return {config.tag_field if wire else _snake(config.tag_field): config.tag, **shown}
     if isinstance(value, (list, tuple)):
         return [_plainly(item, wire, number) for item in value]
     if isinstance(value, dict):
@@ -99,7 +104,21 @@ def columns(rows: Sequence[msgspec.Struct], *, numbers: Callable[[Decimal], obje
     if not rows:
         return {}
     number = plain if numbers is str else numbers
-    return {name: [_plainly(getattr(row, name), False, number) for row in rows] for name in rows[0].__struct_fields__}
+    names = [name for _, name, _ in shown_fields(type(rows[0]))]
+    return {name: [_plainly(getattr(row, name), False, number) for row in rows] for name in names}
+
+
+@cache
+def shown_fields(kind: type[msgspec.Struct]) -> tuple[tuple[str, str, str], ...]:
+    """(field, name to show, wire name): `price_text` is shown as `price` where the class has that, as events do."""
+    return tuple(
+        (field, field[:-5] if field.endswith("_text") and hasattr(kind, field[:-5]) else field, wire)
+        for field, wire in zip(kind.__struct_fields__, kind.__struct_encode_fields__, strict=True)
+    )
+
+
+def _snake(wire_name: str) -> str:
+    return "event" if wire_name == "e" else "".join(f"_{c.lower()}" if c.isupper() else c for c in wire_name)
 
 
 def plain(number: Decimal) -> str:
