@@ -6,7 +6,6 @@ except that a credential given as a path is read when the client is built.
 
 from __future__ import annotations
 
-import logging
 import os
 from collections.abc import Callable, Mapping
 from decimal import Decimal
@@ -19,6 +18,7 @@ from .wire.request import refuse_recv_window
 from .wire.words import exact
 
 if TYPE_CHECKING:
+    import logging
     import ssl
 
 Secret = str | bytes | os.PathLike[str] | Callable[[bytes], bytes]
@@ -233,7 +233,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     recv_window: Decimal | int | float | str | None = None
     """Milliseconds that a signed request stays valid; None leaves it to the exchange (5000). At most 60000."""
     timeout: float = 15.0
-    """Seconds for a whole call. The exchange itself waits up to 10 s for its engine before it answers."""
+    """Seconds for a whole call with its retries, waits for rate limits not counted. The exchange itself waits up to 10 s for its engine before it answers."""
+    longest_wait: float = 65.0
+    """Seconds that a call waits for a rate limit; where it would be more, RateLimited or Banned is raised unsent."""
     connect_timeout: float = 5.0
     proxy: str | None = None
     """http://user:password@host:port or socks5://…"""

@@ -40,7 +40,7 @@ class Retry:
             return error.retry_after or 0.0  # the gate itself holds until the window has passed
         if isinstance(error, AnswerLost) and error.stale:
             return 0.0  # an idle connection had died: nothing about the exchange is wrong
-        return self._random() * min(self._cap, self._base * 2 ** (attempt - 1))
+        return self._random() * min(self._cap, self._base * 2.0 ** (attempt - 1))
 
 
 def may_repeat(error: BinanceError, route: Route) -> bool:

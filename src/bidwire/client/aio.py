@@ -1,0 +1,123 @@
+"""The async client."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from ..transport import AsyncTransport
+from ..wire.call import call, synchronise
+from ..wire.http import HttpResponse
+from ..wire.request import AsyncSender, Reply, Request
+from .drive import adrive
+from .shared import Base, raw
+
+if TYPE_CHECKING:
+    from ..products.spot import Spot
+    from ..products.wallet import Wallet
+    from .keys import KeyCheck
+
+T = TypeVar("T")
+
+
+class AsyncClient(Base[AsyncTransport], AsyncSender):
+    """Binance, async, on whatever loop is running.
+
+    Building one touches no network. `api_secret` takes an HMAC secret, a
+    private key as PEM, a path to one, or a callable that signs. `environment`
+    is one of `PRODUCTION`, `TESTNET`, `DEMO`, `US`, `LOCAL`, its name, or one
+    built by hand. Close it, or use it in an `async with` block.
+
+    Raises:
+        ConfigurationError: key material or a setting that cannot be used.
+    """
+
+    @cached_property
+    def spot(self) -> Spot[AsyncSender]:
+        from ..products.spot import Spot
+
+        return Spot[AsyncSender](self)
+
+    @cached_property
+    def wallet(self) -> Wallet[AsyncSender]:
+        from ..products.wallet import Wallet
+
+        return Wallet[AsyncSender](self)
+
+    async def send(self, request: Request[T]) -> T:
+        """The result of a request.
+
+        Raises:
+            BinanceError: the class says what to do next (see `bidwire.errors`).
+        """
+        return (await self._carried(request))[0]
+
+    async def reply(self, request: Request[T]) -> Reply[T]:
+        """The result with status, headers and raw body."""
+        result, response = await self._carried(request)
+        return Reply(result, response.status, response.headers, response.body)
+
+    async def request(
+        self,
+        verb: str,
+        path: str,
+        query: Mapping[str, object] | None = None,
+        body: Mapping[str, object] | None = None,
+        *,
+        signed: bool = False,
+        with_key: bool = False,
+    ) -> Any:
+        """An endpoint that has no class yet, by its path; the decoded JSON.
+
+        Parameters go by their wire names into the query or the form body.
+        Only GET is repeated by itself after trouble.
+        """
+        return await self.send(raw(verb, path, query, body, signed=signed, with_key=with_key))
+
+    async def connect(self) -> Self:
+        """Opens a connection, measures the exchange's clock and reads its limits, so that the first call is quick."""
+        from ..products.spot.requests import GetExchangeInfo, GetTime
+
+        await adrive(synchronise(self._core.session, GetTime.route, samples=3), self._carrier(), self._core.world)
+        await self.send(GetExchangeInfo(symbol_status="HALT"))  # few symbols, all the limits
+        return self
+
+    async def check_key(self) -> KeyCheck:
+        """What the key may do, with warnings where it may do more than it should, and whether it works here."""
+        steps = self._key_check()
+        try:
+            request = next(steps)
+            while True:
+                try:
+                    result = await self.send(request)
+                except Exception as error:
+                    request = steps.throw(error)
+                else:
+                    request = steps.send(result)
+        except StopIteration as done:
+            found: KeyCheck = done.value
+            return found
+
+    async def close(self) -> None:
+        """Closes the connections. Twice is harmless; a copy made by `using` leaves them to the original."""
+        if self._owner is None and self._transport is not None:
+            await self._transport.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *exception: object) -> None:
+        await self.close()
+
+    def _make_transport(self) -> AsyncTransport:
+        from ..transport.http_async import AsyncHttpTransport
+
+        return AsyncHttpTransport(**self._transport_options())
+
+    async def _carried(self, request: Request[T]) -> tuple[T, HttpResponse]:
+        core = self._core
+        core.check_process()
+        found = await adrive(call(core.session, request), self._transport or self._carrier(), core.world)
+        core.learn(request.route, found[0])
+        return found

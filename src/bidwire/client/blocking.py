@@ -1,0 +1,123 @@
+"""The blocking client."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from ..transport import Transport
+from ..wire.call import call, synchronise
+from ..wire.http import HttpResponse
+from ..wire.request import Reply, Request, Sender
+from .drive import drive
+from .shared import Base, raw
+
+if TYPE_CHECKING:
+    from ..products.spot import Spot
+    from ..products.wallet import Wallet
+    from .keys import KeyCheck
+
+T = TypeVar("T")
+
+
+class Client(Base[Transport], Sender):
+    """Binance, blocking; safe to be used by many threads.
+
+    Building one touches no network. `api_secret` takes an HMAC secret, a
+    private key as PEM, a path to one, or a callable that signs. `environment`
+    is one of `PRODUCTION`, `TESTNET`, `DEMO`, `US`, `LOCAL`, its name, or one
+    built by hand. Close it, or use it in a `with` block.
+
+    Raises:
+        ConfigurationError: key material or a setting that cannot be used.
+    """
+
+    @cached_property
+    def spot(self) -> Spot[Sender]:
+        from ..products.spot import Spot
+
+        return Spot[Sender](self)
+
+    @cached_property
+    def wallet(self) -> Wallet[Sender]:
+        from ..products.wallet import Wallet
+
+        return Wallet[Sender](self)
+
+    def send(self, request: Request[T]) -> T:
+        """The result of a request.
+
+        Raises:
+            BinanceError: the class says what to do next (see `bidwire.errors`).
+        """
+        return self._carried(request)[0]
+
+    def reply(self, request: Request[T]) -> Reply[T]:
+        """The result with status, headers and raw body."""
+        result, response = self._carried(request)
+        return Reply(result, response.status, response.headers, response.body)
+
+    def request(
+        self,
+        verb: str,
+        path: str,
+        query: Mapping[str, object] | None = None,
+        body: Mapping[str, object] | None = None,
+        *,
+        signed: bool = False,
+        with_key: bool = False,
+    ) -> Any:
+        """An endpoint that has no class yet, by its path; the decoded JSON.
+
+        Parameters go by their wire names into the query or the form body.
+        Only GET is repeated by itself after trouble.
+        """
+        return self.send(raw(verb, path, query, body, signed=signed, with_key=with_key))
+
+    def connect(self) -> Self:
+        """Opens a connection, measures the exchange's clock and reads its limits, so that the first call is quick."""
+        from ..products.spot.requests import GetExchangeInfo, GetTime
+
+        drive(synchronise(self._core.session, GetTime.route, samples=3), self._carrier(), self._core.world)
+        self.send(GetExchangeInfo(symbol_status="HALT"))  # few symbols, all the limits
+        return self
+
+    def check_key(self) -> KeyCheck:
+        """What the key may do, with warnings where it may do more than it should, and whether it works here."""
+        steps = self._key_check()
+        try:
+            request = next(steps)
+            while True:
+                try:
+                    result = self.send(request)
+                except Exception as error:
+                    request = steps.throw(error)
+                else:
+                    request = steps.send(result)
+        except StopIteration as done:
+            found: KeyCheck = done.value
+            return found
+
+    def close(self) -> None:
+        """Closes the connections. Twice is harmless; a copy made by `using` leaves them to the original."""
+        if self._owner is None and self._transport is not None:
+            self._transport.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def _make_transport(self) -> Transport:
+        from ..transport.http import HttpTransport
+
+        return HttpTransport(**self._transport_options())
+
+    def _carried(self, request: Request[T]) -> tuple[T, HttpResponse]:
+        core = self._core
+        core.check_process()
+        found = drive(call(core.session, request), self._transport or self._carrier(), core.world)
+        core.learn(request.route, found[0])
+        return found

@@ -1,0 +1,403 @@
+"""What blocking and async clients have in common: who they are, what they share, and how a session is made.
+
+Limiters are shared by every client in the process that talks to the same
+origin: the exchange counts the address, not the client.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
+
+import msgspec
+
+from ..config import PRODUCTION, Credentials, Environment, Secret, Settings
+from ..config import environment as environment_named
+from ..errors import BinanceError, ConfigurationError
+from ..transport import AsyncTransport, Transport, World, WsConnector
+from ..transport.world import MachineWorld
+from ..wire.call import Identity, Session
+from ..wire.clock import Clock
+from ..wire.http import RawRequest
+from ..wire.limits import Permit, RateLimiter, Usage
+from ..wire.request import Request, Route, Security
+from ..wire.retry import Retry
+from ..wire.sign import signer
+from ..wire.words import exact
+
+if TYPE_CHECKING:
+    import logging
+
+    from .keys import Steps
+
+T = TypeVar("T")
+
+_KEY_FILE_ENDINGS = (".pem", ".key", ".txt")
+
+
+class SharedLimiter(RateLimiter):
+    """A rate limiter that threads may share."""
+
+    def __init__(self, base: str) -> None:
+        super().__init__(base)
+        self._lock = threading.Lock()
+
+    def acquire(self, request: Request[Any], at: float) -> Permit | float:
+        with self._lock:
+            return super().acquire(request, at)
+
+    def settle(
+        self, permit: Permit, headers: Mapping[str, str] | None, at: float, *, error: BinanceError | None = None
+    ) -> None:
+        with self._lock:
+            super().settle(permit, headers, at, error=error)
+
+    def learn(self, rows: Any) -> None:
+        with self._lock:
+            super().learn(rows)
+
+    def after_fork(self) -> None:
+        """The lock may have been held by a thread that does not exist in this process."""
+        self._lock = threading.Lock()
+
+
+class Limiters:
+    """One limiter per path family and account, for one set of hosts."""
+
+    def __init__(self) -> None:
+        self._by: dict[tuple[str, str | None], SharedLimiter] = {}
+        self._lock = threading.Lock()
+
+    def __call__(self, base: str, api_key: str | None) -> SharedLimiter:
+        # The address's budget is one whoever calls; only order counts belong to the account, and the
+        # server's own counts set those right when several accounts share a process.
+        found = self._by.get((base, None))
+        if found is None:
+            with self._lock:
+                found = self._by.setdefault((base, None), SharedLimiter(base))
+        return found
+
+    def after_fork(self) -> None:
+        self._lock = threading.Lock()
+        for limiter in self._by.values():
+            limiter.after_fork()
+
+    def usage(self, at: float) -> dict[str, list[Usage]]:
+        return {base: limiter.usage(at) for (base, _), limiter in sorted(self._by.items())}
+
+
+_PROCESS_WIDE: dict[str, Limiters] = {}
+
+
+def limiters_for(place: Environment, own_transport: bool) -> Limiters:
+    """The limiters for an environment's hosts; a transport of the caller's own has limiters of its own."""
+    if own_transport:
+        return Limiters()
+    return _PROCESS_WIDE.setdefault("|".join(sorted(set(place.rest.values()))), Limiters())
+
+
+def identities(
+    api_key: str | None,
+    api_secret: Secret | None,
+    passphrase: str | bytes | None,
+    credentials: Credentials | Mapping[str, Credentials] | None,
+) -> dict[str, Identity]:
+    """Keys ready to sign, by product family; "default" serves the families without one of their own.
+
+    Raises:
+        ConfigurationError: key material that cannot be used, and why.
+    """
+    if credentials is not None and api_key is not None:
+        raise ConfigurationError("give api_key and api_secret, or credentials, not both")
+    if isinstance(credentials, Credentials):
+        given: Mapping[str, Credentials] = {"default": credentials}
+    elif credentials is not None:
+        given = credentials
+    elif api_key is not None:
+        given = {"default": Credentials(api_key=api_key, api_secret=api_secret, passphrase=passphrase)}
+    elif api_secret is not None:
+        raise ConfigurationError("an API secret was given without its API key")
+    else:
+        given = {}
+    return {family: _identity(each) for family, each in given.items()}
+
+
+def _identity(given: Credentials) -> Identity:
+    key = given.api_key.strip()
+    if not key or not key.isascii() or any(character.isspace() for character in key):
+        raise ConfigurationError("the API key must be one word of ASCII characters")
+    if given.api_secret is None:
+        return Identity(key, None)
+    return Identity(key, signer(read_secret(given.api_secret), given.passphrase, given.key_type))
+
+
+def read_secret(secret: Secret) -> str | bytes | Callable[[bytes], bytes]:
+    """The key material itself: a path is read, anything else is what it is.
+
+    Raises:
+        ConfigurationError: a path that cannot be read.
+    """
+    if isinstance(secret, os.PathLike):
+        return _read(os.fspath(secret))
+    if isinstance(secret, str) and "-----BEGIN" not in secret and "\n" not in secret.strip():
+        text = secret.strip().strip("'\"")
+        if text.lower().endswith(_KEY_FILE_ENDINGS) or os.sep in text or text.startswith("~"):
+            return _read(text)
+    return secret
+
+
+def _read(path: str) -> bytes:
+    try:
+        with open(os.path.expanduser(path), "rb") as file:
+            return file.read(65536)
+    except OSError as error:
+        raise ConfigurationError(f"the key file {path} cannot be read: {error.strerror}") from None
+
+
+def from_environment(variables: Mapping[str, str]) -> dict[str, Any]:
+    """The arguments of a client from environment variables.
+
+    BINANCE_API_KEY, BINANCE_API_SECRET (text, PEM or path), BINANCE_API_PASSPHRASE, BINANCE_ENVIRONMENT, and the
+    URLs that `bidwire exchange --env` writes: BINANCE_REST_URL, BINANCE_STREAM_URL, BINANCE_WS_API_URL. With a URL
+    and no BINANCE_ENVIRONMENT the environment is one of its own, with no other host than those given.
+
+    Raises:
+        ConfigurationError: an unknown environment, or a secret without a key.
+    """
+    name = variables.get("BINANCE_ENVIRONMENT")
+    rest, streams, ws_api = (variables.get(f"BINANCE_{part}_URL") for part in ("REST", "STREAM", "WS_API"))
+    if rest or streams or ws_api:
+        base = environment_named(name) if name else Environment(name="from BINANCE_*_URL", rest={})
+        place = base.using(rest=rest, streams=streams, ws_api=ws_api)
+    else:
+        place = environment_named(name) if name else PRODUCTION
+    return {
+        "api_key": variables.get("BINANCE_API_KEY") or None,
+        "api_secret": variables.get("BINANCE_API_SECRET") or None,
+        "passphrase": variables.get("BINANCE_API_PASSPHRASE") or None,
+        "environment": place,
+    }
+
+
+class Core:
+    """The part of a client that does not care whether it blocks."""
+
+    def __init__(
+        self,
+        found: dict[str, Identity],
+        place: Environment,
+        settings: Settings,
+        world: World,
+        limiters: Limiters,
+        clock: Clock | None = None,
+    ) -> None:
+        self.identities = found
+        self.environment = place
+        self.settings = settings
+        self.world = world
+        self.limiters = limiters
+        self.clock = clock or Clock(world.wall(), world.monotonic(), settings.clock.offset)
+        self.process = os.getpid()
+        from random import random
+
+        retry = settings.retry
+        self.session = Session(
+            origins=self._origins,
+            identity=self.identity,
+            limiters=limiters,
+            clock=self.clock,
+            retry=Retry(retry.base, retry.cap, retry.attempts, random),
+            monotonic=world.monotonic,
+            random=random,
+            ask_time=_time_request,
+            timeout=settings.timeout,
+            longest_wait=settings.longest_wait,
+            recv_window=None if settings.recv_window is None else exact(settings.recv_window),
+            headers=self._headers(),
+            in_body=settings.body_layout == "body",
+            limited=settings.limits,
+            heal=settings.clock.heal,
+            clock_interval=settings.clock.interval,
+            logger=self._rest_logger,
+        )
+
+    def _origins(self, route: Route) -> tuple[str, ...]:
+        base = route.base
+        return (self.environment.origin(base), *self.environment.alternates.get(base, ()))
+
+    def identity(self, route: Route) -> Identity | None:
+        if not route.security.needs_key:
+            return None
+        return self.identities.get(route.family) or self.identities.get("default")
+
+    def _headers(self) -> Callable[[Route], tuple[tuple[str, str], ...]]:
+        if self.settings.time_unit == "millisecond":
+            return lambda route: ()
+        unit = (("X-MBX-TIME-UNIT", "MICROSECOND"),)
+        return lambda route: unit if route.base == "api" else ()
+
+    def logger(self, area: str) -> logging.Logger | None:
+        """The logger for an area (rest, ws.stream, user …), None while nobody can be listening.
+
+        Nobody can while `logging` has not been imported by anyone.
+        """
+        if self.settings.logger is not None:
+            return self.settings.logger.getChild(area)
+        module = sys.modules.get("logging")
+        return None if module is None else module.getLogger(f"bidwire.{area}")
+
+    def _rest_logger(self) -> logging.Logger | None:
+        return self.logger("rest")
+
+    def learn(self, route: Route, result: object) -> None:
+        """Takes limits over from whatever carries them (exchangeInfo)."""
+        rows = getattr(result, "rate_limits", None)
+        if rows and route.path.endswith("exchangeInfo"):
+            self.limiters(route.base, None).learn(rows)
+
+    def usage(self) -> dict[str, list[Usage]]:
+        return self.limiters.usage(self.clock.seconds(self.world.monotonic()))
+
+    def using(self, changes: dict[str, Any]) -> Core:
+        settings = changed(self.settings, changes)
+        return Core(self.identities, self.environment, settings, self.world, self.limiters, self.clock)
+
+    def check_process(self) -> bool:
+        """True right after a fork: whoever holds locks and sockets must make them anew."""
+        if os.getpid() == self.process:
+            return False
+        self.process = os.getpid()
+        self.limiters.after_fork()
+        return True
+
+    def __repr__(self) -> str:
+        keys = ", ".join(f"{family}: …{each.api_key[-4:]}" for family, each in self.identities.items())
+        return f"environment={self.environment.name!r}, keys={{{keys}}}"
+
+
+Carrier = TypeVar("Carrier", Transport, AsyncTransport)
+
+
+class Base(Generic[Carrier]):
+    """What `Client` and `AsyncClient` are made of alike."""
+
+    def __init__(
+        self,
+        api_key: str | None = None,
+        api_secret: Secret | None = None,
+        *,
+        passphrase: str | bytes | None = None,
+        credentials: Credentials | Mapping[str, Credentials] | None = None,
+        environment: Environment | str = PRODUCTION,
+        settings: Settings | None = None,
+        transport: Carrier | None = None,
+        connector: WsConnector | None = None,
+        world: World | None = None,
+    ) -> None:
+        place = environment_named(environment)
+        found = identities(api_key, api_secret, passphrase, credentials)
+        limiters = limiters_for(place, transport is not None)
+        self._core = Core(found, place, settings or Settings(), world or MachineWorld(), limiters)
+        self._transport = transport
+        self._connector = connector
+        self._owner: Self | None = None
+
+    @classmethod
+    def from_env(cls, *, settings: Settings | None = None, variables: Mapping[str, str] | None = None) -> Self:
+        """A client from BINANCE_API_KEY, BINANCE_API_SECRET and the other variables (see `from_environment`)."""
+        return cls(**from_environment(os.environ if variables is None else variables), settings=settings)
+
+    @property
+    def environment(self) -> Environment:
+        return self._core.environment
+
+    @property
+    def settings(self) -> Settings:
+        return self._core.settings
+
+    def using(self, **changes: Any) -> Self:
+        """A copy with some settings changed (`client.using(recv_window=2000)`), on the same connections and limits."""
+        copy = type(self).__new__(type(self))
+        copy._core = self._core.using(changes)
+        copy._transport = None
+        copy._connector = self._connector
+        copy._owner = self._owner or self
+        return copy
+
+    def usage(self) -> dict[str, list[Usage]]:
+        """What is used of each rate limit now, by path family (api, sapi, fapi …)."""
+        return self._core.usage()
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self._core!r})"
+
+    def _make_transport(self) -> Carrier:
+        raise TypeError(f"{type(self).__name__} carries nothing")
+
+    def _carrier(self) -> Carrier:
+        if self._owner is not None:
+            return self._owner._carrier()
+        if self._transport is None:
+            self._transport = self._make_transport()
+        return self._transport
+
+    def _transport_options(self) -> dict[str, Any]:
+        settings = self._core.settings
+        return {
+            "connect_timeout": settings.connect_timeout,
+            "keep_alive": settings.keep_alive,
+            "max_connections": settings.max_connections,
+            "proxy": settings.proxy,
+            "tls": settings.tls,
+        }
+
+    def _key_check(self) -> Steps:
+        from .keys import check
+
+        identity = self._core.identities.get("default")
+        if identity is None:
+            raise ConfigurationError("there is no key to check")
+        return check(self._core.environment, identity.api_key, identity.signer.kind if identity.signer else "none")
+
+
+def raw(
+    verb: str,
+    path: str,
+    query: Mapping[str, object] | None,
+    body: Mapping[str, object] | None,
+    *,
+    signed: bool,
+    with_key: bool,
+) -> RawRequest:
+    """The request for an endpoint without a class."""
+    if not path.startswith("/") or "?" in path:
+        raise ValueError(f"the path starts with a slash and has no query: {path!r}")
+    security = Security.SIGNED if signed else Security.MARKET_DATA if with_key else Security.NONE
+    return RawRequest(verb=verb, path=path, query=query or {}, body=body or {}, security=security)
+
+
+def changed(settings: Settings, changes: dict[str, Any]) -> Settings:
+    """Settings with some of them replaced.
+
+    Raises:
+        ConfigurationError: a setting that does not exist, with the nearest that does, or a bad value.
+    """
+    for name in changes:
+        if name not in settings.__struct_fields__:
+            import difflib
+
+            near = difflib.get_close_matches(name, settings.__struct_fields__, n=1)
+            hint = f"; did you mean {near[0]!r}?" if near else ""
+            raise ConfigurationError(f"no setting {name!r}{hint}")
+    return msgspec.structs.replace(settings, **changes)
+
+
+def _time_request(route: Route) -> Request[Any] | None:
+    if route.family == "spot":
+        from ..products.spot.requests import GetTime
+
+        return GetTime()
+    return None

@@ -1,0 +1,247 @@
+"""From request to result, once, for every kind of client.
+
+A call is a generator. It yields what must happen outside (wait, exchange) and
+is sent back what came of it, or has thrown into it what went wrong, so
+blocking and async clients, real and simulated time drive the same code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+import msgspec
+
+from ..errors import Banned, BinanceError, ClockSkew, ConfigurationError, RateLimited
+from .clock import Clock
+from .http import HttpRequest, HttpResponse, Stamp, decode, encode, parameters
+from .limits import Permit, RateLimiter
+from .request import Request, Route
+from .retry import Retry
+from .sign import Signer
+
+if TYPE_CHECKING:
+    import logging
+    from decimal import Decimal
+
+T = TypeVar("T")
+
+_NEVER_LOGGED = frozenset({"signature", "apiKey", "listenKey", "listenToken"})
+
+
+class Wait(msgspec.Struct, frozen=True):
+    """Sleep so many seconds; answered with None."""
+
+    seconds: float
+
+
+class Exchange(msgspec.Struct, frozen=True):
+    """Carry the request; answered with the response, or a transport's error is thrown in."""
+
+    request: HttpRequest
+    timeout: float
+
+
+Effect = Wait | Exchange
+Call = Generator[Effect, "HttpResponse | None", T]
+
+
+class Identity(msgspec.Struct, frozen=True):
+    """A key that is ready to sign."""
+
+    api_key: str
+    signer: Signer | None
+
+
+class Limiters(Protocol):
+    """The rate limiter for a path family and an account; safe to be shared."""
+
+    def __call__(self, base: str, api_key: str | None) -> RateLimiter: ...
+
+
+class Session(msgspec.Struct, kw_only=True):
+    """Everything that calls of one client share; the one place that knows the order of things."""
+
+    origins: Callable[[Route], tuple[str, ...]]
+    """The origins that serve a route, the best first; raises ConfigurationError where none does."""
+    identity: Callable[[Route], Identity | None]
+    limiters: Limiters
+    clock: Clock
+    retry: Retry
+    monotonic: Callable[[], float]
+    random: Callable[[], float]
+    ask_time: Callable[[Route], Request[Any] | None]
+    """The request that reads the exchange's time for a route, None where there is none."""
+    timeout: float = 15.0
+    longest_wait: float = 65.0
+    """Seconds that a call waits for a rate limit at most; beyond, RateLimited or Banned is raised unsent."""
+    recv_window: Decimal | None = None
+    headers: Callable[[Route], tuple[tuple[str, str], ...]] = lambda route: ()
+    in_body: bool = False
+    limited: bool = True
+    heal: bool = True
+    clock_interval: float | None = None
+    logger: Callable[[], logging.Logger | None] = lambda: None
+    """The logger for REST calls if somebody listens to it, else None."""
+
+
+def call(session: Session, request: Request[T]) -> Call[tuple[T, HttpResponse]]:
+    """The result of a request and the answer that it was read from."""
+    route = request.route
+    identity = _identity(session, request)
+    origins = session.origins(route)
+    limiter = session.limiters(route.base, None if identity is None else identity.api_key)
+    if route.security.signed and session.clock.due(session.monotonic(), session.clock_interval):
+        yield from synchronise(session, route)
+    deadline = session.monotonic() + session.timeout
+    attempt, healed = 1, False
+    while True:
+        began = session.monotonic()
+        permit = yield from _admission(session, limiter, request)
+        deadline += session.monotonic() - began  # waiting for a limit is not the exchange's slowness
+        response: HttpResponse | None = None
+        failure: BinanceError | None = None
+        sent_at = session.monotonic()
+        try:
+            stamp = Stamp(
+                None if identity is None else identity.api_key,
+                None if identity is None else identity.signer,
+                session.clock.now(sent_at),
+                session.recv_window,
+                session.headers(route),
+                session.in_body,
+            )
+            http = encode(request, origins[(attempt - 1) % len(origins)], stamp)
+            answer = yield Exchange(http, max(deadline - sent_at, 0.001))
+            assert answer is not None, "the driver answers every Exchange"
+            response = answer
+            return decode(request, answer), answer
+        except BinanceError as error:
+            failure = error
+            if error.request is None:
+                error.request = request
+        finally:
+            now = session.monotonic()
+            limiter.settle(
+                permit, None if response is None else response.headers, session.clock.seconds(now), error=failure
+            )
+            _log(session, request, response, failure, attempt, now - sent_at)
+        if isinstance(failure, ClockSkew) and session.heal and not healed:
+            healed = True
+            session.clock.forget()
+            if (yield from synchronise(session, route)):
+                continue
+            raise failure
+        delay = session.retry.delay(attempt, failure, route)
+        late = not isinstance(failure, RateLimited) and session.monotonic() + (delay or 0.0) >= deadline
+        if delay is None or late:
+            raise failure
+        if delay and not isinstance(failure, RateLimited):
+            yield Wait(delay)
+        attempt += 1
+
+
+def _identity(session: Session, request: Request[Any]) -> Identity | None:
+    security = request.route.security
+    identity = session.identity(request.route)
+    if identity is None and security.needs_key:
+        raise ConfigurationError(
+            f"this call needs an API key ({security.value}); none was given for it, so nothing was sent",
+            request=request,
+        )
+    if security.signed and identity is not None and identity.signer is None:
+        raise ConfigurationError(
+            f"this call is signed ({security.value}) and the client has a key without a secret; nothing was sent",
+            request=request,
+        )
+    return identity
+
+
+def _admission(session: Session, limiter: RateLimiter, request: Request[Any]) -> Generator[Effect, Any, Permit]:
+    """A permit, after waiting as often as it takes: the gate may have closed during a wait."""
+    waited = 0.0
+    while True:
+        at = session.clock.seconds(session.monotonic())
+        admitted = limiter.acquire(request, at)
+        if isinstance(admitted, Permit):
+            return admitted
+        if not session.limited and limiter.closed_until(at, orders=bool(request.route.orders)) is None:
+            return Permit([])
+        wait = admitted - at
+        if waited + wait > session.longest_wait:
+            raise _too_long(limiter, request, at, wait)
+        waited += wait
+        yield Wait(wait + session.random() * min(0.05 * wait, 1.0) + 0.001)
+
+
+def _too_long(limiter: RateLimiter, request: Request[Any], at: float, wait: float) -> RateLimited:
+    banned = limiter.banned_until is not None and limiter.banned_until > at
+    error = (Banned if banned else RateLimited)(
+        f"not sent: the {'ban' if banned else 'limit'} lasts another {wait:.0f} s", request=request
+    )
+    error.retry_after = wait
+    if isinstance(error, Banned) and limiter.banned_until is not None:
+        error.until = int(limiter.banned_until * 1000)
+    return error
+
+
+class _ServerTime(msgspec.Struct, rename="camel"):
+    server_time: int
+
+
+def synchronise(session: Session, route: Route, samples: int = 1) -> Generator[Effect, Any, bool]:
+    """Reads the exchange's time so many times; True if at least one reading was of use."""
+    question = session.ask_time(route)
+    if question is None:
+        return False
+    useful = False
+    for _ in range(samples):
+        permit = yield from _admission(session, session.limiters(question.route.base, None), question)
+        response: HttpResponse | None = None
+        sent = session.monotonic()
+        try:
+            origin = session.origins(question.route)[0]
+            response = yield Exchange(encode(question, origin, Stamp()), session.timeout)
+        except BinanceError:
+            continue  # the call that wanted the time reports its own failure
+        finally:
+            received = session.monotonic()
+            limiter = session.limiters(question.route.base, None)
+            limiter.settle(permit, None if response is None else response.headers, session.clock.seconds(received))
+        if response is not None and response.status == 200:
+            try:
+                told = msgspec.json.decode(response.body, type=_ServerTime).server_time
+            except msgspec.DecodeError:
+                continue
+            useful |= session.clock.sample(sent, received, told)
+    return useful
+
+
+def _log(
+    session: Session,
+    request: Request[Any],
+    response: HttpResponse | None,
+    failure: BinanceError | None,
+    attempt: int,
+    seconds: float,
+) -> None:
+    logger = session.logger()
+    if logger is None:
+        return
+    level = 10 if failure is None else 40 if failure.executed == "unknown" else 30
+    if not logger.isEnabledFor(level):
+        return
+    shown = {name: value for name, value in parameters(request) if name not in _NEVER_LOGGED}
+    weight = "" if response is None else response.headers.get("x-mbx-used-weight-1m", "")
+    logger.log(
+        level,
+        "%s %s %s attempt=%d status=%s%s %.1f ms%s",
+        request.route.verb,
+        request.route.path,
+        shown,
+        attempt,
+        "none" if response is None else response.status,
+        "" if failure is None else f" {type(failure).__name__}: {failure.message} (code {failure.code})",
+        seconds * 1000,
+        f" weight={weight}" if weight else "",
+    )
