@@ -6,12 +6,17 @@ the same classes back from a name.
 
 from __future__ import annotations
 
+import difflib
 import re
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
-from typing import Any, ClassVar, Generic, Self, TypeVar, get_args, get_origin
+from typing import Any, ClassVar, Generic, Protocol, Self, TypeVar, get_args, get_origin
 
 import msgspec
 
+from ..errors import SubscriptionRefused
+from .gaps import Hole, hole_before, repeats, sequence_of
 from .words import converter
 
 T_co = TypeVar("T_co", covariant=True)
@@ -63,3 +68,377 @@ def event_type(kind: type[Stream[Any]]) -> Any:
         if isinstance(get_origin(base), type) and issubclass(get_origin(base), Stream):
             return get_args(base)[0]
     raise TypeError(f"{kind.__name__} does not name its event")
+
+
+# --- names --------------------------------------------------------------------------------------------------------
+
+
+def stream_named(name: str, kinds: Sequence[type[Stream[Any]]]) -> Stream[Any]:
+    """The stream that a name means; the symbol may be in either case.
+
+    Raises:
+        ValueError: it is none of `kinds`; the text says which is nearest.
+    """
+    head, at, tail = name.partition("@")
+    wire = name if head.startswith("!") else head.lower() + at + tail
+    for kind in kinds:
+        try:
+            found = kind.parse(wire)
+        except (msgspec.ValidationError, ValueError):
+            continue
+        if found is not None:
+            return found
+    subject = _Subject(symbol=head.lower())
+    candidates = [kind.template.format_map(subject) for kind in kinds]
+    near = difflib.get_close_matches(wire, candidates, n=1, cutoff=0.4)
+    hint = f"; did you mean {near[0]!r}?" if near else ""
+    raise ValueError(f"no stream is named {name!r}{hint} (unchecked=True sends it as it is)")
+
+
+class _Subject(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return f"<{key}>"
+
+
+# --- subscriptions of one connection ------------------------------------------------------------------------------
+
+FRAMES_PER_SECOND = 5  # spot docs, WebSocket limits: ping, pong and control frames together
+STREAMS_PER_CONNECTION = 1024
+_SHARE = 0.8
+_NAMES_PER_FRAME = 200
+_BYTES_PER_FRAME = 4000
+ACK_PATIENCE = 10.0
+
+
+class Settled(msgspec.Struct, frozen=True):
+    """What became of one control frame: `error` is None where the exchange confirmed it."""
+
+    method: str
+    names: tuple[str, ...]
+    error: SubscriptionRefused | None = None
+    listed: tuple[str, ...] = ()
+    """The exchange's own list, for LIST_SUBSCRIPTIONS."""
+
+
+class _Ask(msgspec.Struct):
+    method: str
+    names: tuple[str, ...]
+    sent_at: float = 0.0
+    tries: int = 0
+
+
+class Subscriptions:
+    """What one connection should carry, what was asked for, and what the exchange confirmed.
+
+    A name is wanted, then asked for (its SUBSCRIBE is queued or on the way),
+    then acked. `connected` starts anew: all that is wanted is asked for again.
+    A refused name is wanted no more. An answer that stays out is asked for
+    once again; when that stays out too, `overdue` says so.
+    """
+
+    def __init__(self, *, frames_per_second: float = FRAMES_PER_SECOND, patience: float = ACK_PATIENCE) -> None:
+        self.wanted: dict[str, None] = {}
+        self.acked: set[str] = set()
+        self._spacing = 1 / (frames_per_second * _SHARE)
+        self._patience = patience
+        self._queue: deque[_Ask] = deque()
+        self._asks: dict[int, _Ask] = {}
+        self._ids = 0
+        self._free_at = float("-inf")
+        self._connected = False
+
+    @property
+    def settled(self) -> bool:
+        """Whether all that is wanted is acked and nothing is on the way."""
+        return not self._queue and not self._asks and self.acked.issuperset(self.wanted)
+
+    def want(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Adds names; those that were not wanted before come back and are asked for."""
+        fresh = tuple(name for name in dict.fromkeys(names) if name not in self.wanted)
+        self.wanted.update(dict.fromkeys(fresh))
+        if self._connected:
+            self._enqueue("SUBSCRIBE", fresh)
+        return fresh
+
+    def unwant(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Takes names away; those that were wanted come back and are unsubscribed."""
+        gone = tuple(name for name in dict.fromkeys(names) if name in self.wanted)
+        for name in gone:
+            del self.wanted[name]
+        if self._connected:
+            self._enqueue("UNSUBSCRIBE", gone)
+        return gone
+
+    def ask_list(self) -> None:
+        """Asks the exchange what it thinks is subscribed."""
+        self._queue.append(_Ask("LIST_SUBSCRIPTIONS", ()))
+
+    def connected(self) -> None:
+        """A new connection: nothing is subscribed on it yet."""
+        lists = [ask for ask in (*self._asks.values(), *self._queue) if ask.method == "LIST_SUBSCRIPTIONS"]
+        self.acked.clear()
+        self._asks.clear()
+        self._queue.clear()
+        self._free_at = float("-inf")
+        self._connected = True
+        self._enqueue("SUBSCRIBE", tuple(self.wanted))
+        self._queue.extend(_Ask(ask.method, ()) for ask in lists)
+
+    def disconnected(self) -> None:
+        self._connected = False
+        self.acked.clear()
+
+    def frames_to_send(self, at: float) -> list[str]:
+        """The control frames that may go out now; `due_at` says when there is more to do."""
+        if not self._connected:
+            return []
+        for ask in [ask for ask in self._asks.values() if at - ask.sent_at >= self._patience and ask.tries == 1]:
+            if ask not in self._queue:
+                self._queue.appendleft(ask)
+        frames = []
+        while self._queue and at >= self._free_at:
+            ask = self._queue.popleft()
+            self._ids += 1
+            self._asks[self._ids] = ask
+            ask.sent_at, ask.tries = at, ask.tries + 1
+            self._free_at = at + self._spacing
+            frame: dict[str, object] = {"method": ask.method, "params": list(ask.names), "id": self._ids}
+            if ask.method == "LIST_SUBSCRIPTIONS":
+                del frame["params"]
+            frames.append(msgspec.json.encode(frame).decode())
+        return frames
+
+    def due_at(self) -> float | None:
+        """When `frames_to_send` or `overdue` should be asked again."""
+        times = [ask.sent_at + self._patience for ask in self._asks.values()]
+        if self._queue:
+            times.append(self._free_at)
+        return min(times, default=None)
+
+    def overdue(self, at: float) -> tuple[str, ...] | None:
+        """The names of a control frame that was sent twice and never answered; None while all is well."""
+        for ask in self._asks.values():
+            if ask.tries > 1 and at - ask.sent_at >= self._patience:
+                return ask.names
+        return None
+
+    def receive(self, reply: Reply) -> Settled | None:
+        """What an answer settles; None if it answers nothing of ours."""
+        ask = self._asks.get(reply.id) if isinstance(reply.id, int) else None
+        if ask is None:
+            return None
+        self._asks = {number: other for number, other in self._asks.items() if other is not ask}
+        if ask in self._queue:
+            self._queue.remove(ask)
+        error = reply.refusal(ask.names)
+        if error is not None:
+            if ask.method == "SUBSCRIBE":
+                for name in ask.names:
+                    self.wanted.pop(name, None)
+            return Settled(ask.method, ask.names, error)
+        if ask.method == "SUBSCRIBE":
+            self.acked.update(ask.names)
+        elif ask.method == "UNSUBSCRIBE":
+            self.acked.difference_update(ask.names)
+        listed = reply.result if isinstance(reply.result, list) else []
+        return Settled(ask.method, ask.names, listed=tuple(str(name) for name in listed))
+
+    def _enqueue(self, method: str, names: tuple[str, ...]) -> None:
+        batch: list[str] = []
+        size = 0
+        for name in names:
+            cost = len(name.encode()) + 3
+            if batch and (len(batch) >= _NAMES_PER_FRAME or size + cost > _BYTES_PER_FRAME):
+                self._queue.append(_Ask(method, tuple(batch)))
+                batch, size = [], 0
+            batch.append(name)
+            size += cost
+        if batch:
+            self._queue.append(_Ask(method, tuple(batch)))
+
+
+class _Refusal(msgspec.Struct, frozen=True):
+    code: int | None = None
+    msg: str = ""
+
+
+class Reply(msgspec.Struct, frozen=True):
+    """The exchange's answer to a control frame. Errors come nested (as seen) or flat (as documented)."""
+
+    id: int | str | None = None
+    result: Any = None
+    error: _Refusal | None = None
+    code: int | None = None
+    msg: str = ""
+
+    def refusal(self, names: tuple[str, ...]) -> SubscriptionRefused | None:
+        """The error in it, None for a confirmation."""
+        code, text = (self.error.code, self.error.msg) if self.error is not None else (self.code, self.msg)
+        if self.error is None and self.code is None:
+            return None
+        shown = ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
+        return SubscriptionRefused(f"{shown}: {text}" if shown else text, code=code)
+
+
+# --- frames -------------------------------------------------------------------------------------------------------
+
+
+@cache
+def decoder_of(event: Any) -> Callable[[bytes | msgspec.Raw], Any]:
+    """The decoder of an event type; built once."""
+    return msgspec.json.Decoder(event).decode
+
+
+class Lane:
+    """One stream's way through a connection: its decoder, and the id that must come next."""
+
+    __slots__ = ("decode", "first", "last", "name", "next", "sequence", "stream")
+
+    def __init__(self, name: str, stream: Stream[Any] | None) -> None:
+        event = Any if stream is None else event_type(type(stream))
+        self.name = name
+        self.stream: Stream[Any] | str = name if stream is None else stream
+        self.decode = decoder_of(event)
+        self.sequence = sequence_of(event)
+        self.first = None if self.sequence is None else self.sequence.first
+        self.last: Callable[[Any], int] = _no_id if self.sequence is None else self.sequence.last
+        self.next: int | None = None
+
+
+def _no_id(event: object) -> int:
+    raise TypeError(f"{type(event).__name__} carries no id")
+
+
+class StreamEars(Protocol):
+    """Whoever hears what is not an event."""
+
+    def on_reply(self, reply: Reply) -> None:
+        """An answer to a control frame."""
+        ...
+
+    def on_hole(self, hole: Hole) -> None:
+        """Events are missing before the one that is delivered next."""
+        ...
+
+    def on_shutdown(self) -> None:
+        """The exchange will close this connection soon."""
+        ...
+
+    def on_unreadable(self, payload: bytes, error: Exception) -> None:
+        """A frame that is no JSON, or no event as its stream's model knows it. It was dropped."""
+        ...
+
+
+class _Envelope(msgspec.Struct, gc=False):
+    stream: str = ""
+    data: msgspec.Raw = msgspec.Raw()
+
+
+class _Loose(Reply, frozen=True):
+    e: str = ""
+
+
+_RESTART = 100_000  # ids that fall back further than this began anew, as after a reset of the testnet
+_BAD_FRAMES = 3
+_BAD_SPAN = 60.0
+
+
+class Reader:
+    """Reads the frames of one connection and hands on `(stream, event)`.
+
+    `lanes` may be shared by the connections that follow each other, so that a
+    hole between them is seen. Frames of streams that are in no lane (it was
+    unsubscribed a moment ago) are dropped.
+    """
+
+    def __init__(
+        self, lanes: dict[str, Lane], deliver: Callable[[Stream[Any] | str, Any], None], ears: StreamEars
+    ) -> None:
+        self.heard_at = float("-inf")
+        self.bad_frames = 0
+        self._bad_at: deque[float] = deque(maxlen=_BAD_FRAMES)
+        self._lanes = lanes
+        self._deliver = deliver
+        self._ears = ears
+        self._envelope = decoder_of(_Envelope)
+
+    def receive(self, payload: bytes, at: float) -> None:
+        """One text frame, at monotonic `at`."""
+        self.heard_at = at
+        try:
+            frame = self._envelope(payload)
+            lane = self._lanes[frame.stream]
+            event = lane.decode(frame.data)
+        except (KeyError, msgspec.DecodeError, UnicodeDecodeError):
+            self._other(payload, at)
+            return
+        first = lane.first
+        if first is not None:
+            if first(event) == lane.next:
+                lane.next = lane.last(event) + 1
+            else:
+                self._out_of_turn(lane, event)
+        self._deliver(lane.stream, event)
+
+    def receive_late(self, payload: bytes, at: float) -> None:
+        """A frame that was held back while an older connection still spoke: what that one told already is dropped."""
+        try:
+            frame = self._envelope(payload)
+            lane = self._lanes[frame.stream]
+            event = lane.decode(frame.data)
+        except (KeyError, msgspec.DecodeError, UnicodeDecodeError):
+            self._other(payload, at)
+            return
+        if lane.sequence is None or lane.next is None or not repeats(lane.sequence, event, lane.next - 1):
+            self.receive(payload, at)
+
+    def hold(self, payload: bytes, at: float, held: list[tuple[bytes, float]]) -> None:
+        """Answers control frames at once and keeps events in `held`, for `receive_late`."""
+        self.heard_at = at
+        try:
+            name = self._envelope(payload).stream
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            name = ""
+        if name in self._lanes:
+            held.append((payload, at))
+        else:
+            self._other(payload, at)
+
+    def broken(self) -> bool:
+        """Whether so many frames were unreadable within a minute that the connection is not to be trusted."""
+        times = self._bad_at
+        return len(times) == _BAD_FRAMES and times[-1] - times[0] <= _BAD_SPAN
+
+    def _out_of_turn(self, lane: Lane, event: Any) -> None:
+        after = lane.last(event) + 1
+        if lane.next is not None and lane.sequence is not None:
+            hole = hole_before(lane.sequence, lane.name, event, lane.next - 1)
+            if hole is not None:
+                self._ears.on_hole(hole)
+            elif lane.next - _RESTART < after <= lane.next:
+                return  # a repeat must not make what follows look like a hole
+        lane.next = after
+
+    def _other(self, payload: bytes, at: float) -> None:
+        """Everything but an event that decodes: answers, notices, late events, and what is broken."""
+        try:
+            frame = self._envelope(payload)
+            if frame.stream == "!serverShutdown":
+                self._ears.on_shutdown()
+                return
+            if frame.stream:
+                lane = self._lanes.get(frame.stream)
+                if lane is not None:
+                    lane.decode(frame.data)  # raises again, for the reason
+                return
+            loose = decoder_of(_Loose)(payload)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            self.bad_frames += 1
+            if not isinstance(error, msgspec.ValidationError):
+                self._bad_at.append(at)
+            self._ears.on_unreadable(payload, error)
+            return
+        if loose.e == "serverShutdown":
+            self._ears.on_shutdown()
+        else:
+            self._ears.on_reply(loose)

@@ -1,0 +1,55 @@
+"""When a lost connection is tried again, and when a healthy one is replaced.
+
+The first try comes at once, with a little jitter so that many clients do not
+come back together; then full jitter over a doubling bound. What the exchange
+asks for (Retry-After of a 429 or 418) wins. A minute of stable life forgets
+the failures. (timing_limits and the reconnect policy of the fault list)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ..errors import RateLimited
+
+FIRST_JITTER = 0.5
+STABLE = 60.0
+LIFETIME = 23 * 3600.0  # connections end at 24 h
+LIFETIME_JITTER = 1800.0
+SHUTDOWN_JITTER = 2.0
+OVERLAP = 1.0
+"""Seconds for which a replacement listens beside the old connection before it takes over."""
+
+
+class Reconnects:
+    """The tries of one connection. `random` gives numbers in [0, 1)."""
+
+    def __init__(self, random: Callable[[], float], *, base: float, cap: float, fixed: float | None = None) -> None:
+        self._random, self._base, self._cap, self._fixed = random, base, cap, fixed
+        self.failures = 0
+        self._opened_at: float | None = None
+
+    def opened(self, at: float) -> None:
+        """The connection stands and all that was wanted is confirmed."""
+        self._opened_at = at
+
+    def delay(self, at: float, error: BaseException | None = None) -> float:
+        """Seconds to wait after a loss or a failed try, from `at` (monotonic)."""
+        if self._opened_at is not None and at - self._opened_at >= STABLE:
+            self.failures = 0
+        self._opened_at = None
+        self.failures += 1
+        asked = error.retry_after if isinstance(error, RateLimited) else None
+        return max(asked or 0.0, self._chosen())
+
+    def _chosen(self) -> float:
+        if self._fixed is not None:
+            return self._fixed
+        if self.failures == 1:
+            return self._random() * FIRST_JITTER
+        return self._random() * min(self._cap, self._base * 2.0 ** min(self.failures - 2, 30))
+
+
+def replace_at(opened_at: float, random: Callable[[], float]) -> float:
+    """When a connection should be replaced, before the exchange ends it."""
+    return opened_at + LIFETIME - random() * LIFETIME_JITTER
