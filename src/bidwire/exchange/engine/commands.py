@@ -17,7 +17,7 @@ HOUSE = 0
 """The account without limits that a recorded or synthetic market trades as."""
 
 
-class Place(msgspec.Struct, frozen=True):
+class Place(msgspec.Struct, frozen=True, gc=False):
     account: int
     symbol: str
     buy: bool
@@ -35,7 +35,7 @@ class Place(msgspec.Struct, frozen=True):
     """Every check, nothing done (order/test)."""
 
 
-class Cancel(msgspec.Struct, frozen=True):
+class Cancel(msgspec.Struct, frozen=True, gc=False):
     """One order, by its id, by its client order id, or by both, which must then agree."""
 
     account: int

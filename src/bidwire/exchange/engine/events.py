@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from .orders import Order
 
 
-class Refused(msgspec.Struct, frozen=True):
+class Refused(msgspec.Struct, frozen=True, gc=False):
     """The command was refused and nothing happened; always the only event."""
 
     code: int
     text: str
 
 
-class Report(msgspec.Struct, frozen=True, kw_only=True):
+class Report(msgspec.Struct, frozen=True, gc=False):
     """One step in the life of an order: what an executionReport says."""
 
     kind: ExecutionType
@@ -49,7 +49,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     expiry_reason: ExpiryReason | None = None
 
 
-class Traded(msgspec.Struct, frozen=True):
+class Traded(msgspec.Struct, frozen=True, gc=False):
     """A trade as the public sees it. `taker_order_id` is -1 for recorded trades."""
 
     symbol: str
@@ -61,7 +61,7 @@ class Traded(msgspec.Struct, frozen=True):
     taker_order_id: int = -1
 
 
-class LevelChanged(msgspec.Struct, frozen=True):
+class LevelChanged(msgspec.Struct, frozen=True, gc=False):
     """A price level's visible quantity is now this; 0 when the level is gone. Update ids rise by symbol."""
 
     symbol: str
@@ -71,14 +71,14 @@ class LevelChanged(msgspec.Struct, frozen=True):
     update_id: int
 
 
-class BookReplaced(msgspec.Struct, frozen=True):
+class BookReplaced(msgspec.Struct, frozen=True, gc=False):
     """The whole book of a symbol is new (a snapshot came in); read it from the engine."""
 
     symbol: str
     update_id: int
 
 
-class BalanceChanged(msgspec.Struct, frozen=True):
+class BalanceChanged(msgspec.Struct, frozen=True, gc=False):
     """An account's absolute free and locked amounts of one asset; at most one per asset and command, at its end."""
 
     account: int
@@ -87,7 +87,7 @@ class BalanceChanged(msgspec.Struct, frozen=True):
     locked: int
 
 
-class Credited(msgspec.Struct, frozen=True):
+class Credited(msgspec.Struct, frozen=True, gc=False):
     """A deposit or withdrawal was booked: what a balanceUpdate says. Followed by BalanceChanged."""
 
     account: int
@@ -95,7 +95,7 @@ class Credited(msgspec.Struct, frozen=True):
     amount: int
 
 
-class StatusChanged(msgspec.Struct, frozen=True):
+class StatusChanged(msgspec.Struct, frozen=True, gc=False):
     symbol: str
     status: str
 

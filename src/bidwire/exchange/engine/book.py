@@ -1,0 +1,107 @@
+"""The book of one symbol: prices in order, and at each price the orders in order of arrival.
+
+A side is a dict of levels and a sorted list of keys whose best is at the end
+(bids by price, asks by the negative price), so the best is read and removed
+at the end of a list. A level's quantity is all that is visible there: the
+house's and everyone's orders. An order that leaves from the middle stays in
+its queue as a dead entry until the head reaches it or the dead outnumber the
+living, so a cancel costs the same in any queue.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections import deque
+from collections.abc import Iterator
+
+from .orders import Order
+
+
+class Level:
+    __slots__ = ("dead", "house", "price", "quantity", "queue")
+
+    def __init__(self, price: int) -> None:
+        self.price = price
+        self.quantity = 0
+        """Visible: the queue's and the house's."""
+        self.house = 0
+        """What is visible of a recorded market's quantity."""
+        self.queue: deque[Order] = deque()
+        self.dead = 0
+
+    def orders(self) -> Iterator[Order]:
+        """The living, first come first."""
+        return (order for order in self.queue if order.is_working)
+
+
+class Side:
+    __slots__ = ("keys", "levels", "sign")
+
+    def __init__(self, buy: bool) -> None:
+        self.levels: dict[int, Level] = {}
+        self.keys: list[int] = []
+        self.sign = 1 if buy else -1
+
+    def level(self, price: int) -> Level:
+        """The level at a price, made if there is none."""
+        found = self.levels.get(price)
+        if found is None:
+            found = self.levels[price] = Level(price)
+            insort(self.keys, price * self.sign)
+        return found
+
+    def remove(self, price: int) -> None:
+        del self.levels[price]
+        keys = self.keys
+        key = price * self.sign
+        if keys[-1] == key:
+            keys.pop()
+        else:
+            del keys[bisect_left(keys, key)]
+
+    def best_first(self) -> Iterator[Level]:
+        levels, sign = self.levels, self.sign
+        return (levels[key * sign] for key in reversed(self.keys))
+
+
+class Book:
+    """What a trader sees of a symbol. Update ids rise by one for each level that changes."""
+
+    __slots__ = ("asks", "bids", "last_update_id")
+
+    def __init__(self) -> None:
+        self.bids = Side(True)
+        self.asks = Side(False)
+        self.last_update_id = 0
+
+    def levels(self, buy: bool, limit: int | None = None) -> list[tuple[int, int]]:
+        """(price, visible quantity), best first."""
+        side = self.bids if buy else self.asks
+        levels, sign = side.levels, side.sign
+        keys = side.keys if limit is None else side.keys[-limit:] if limit > 0 else []
+        return [(key * sign, levels[key * sign].quantity) for key in reversed(keys)]
+
+    def best(self, buy: bool) -> tuple[int, int] | None:
+        """(price, visible quantity) at the touch."""
+        side = self.bids if buy else self.asks
+        if not side.keys:
+            return None
+        price = side.keys[-1] * side.sign
+        return price, side.levels[price].quantity
+
+    def take_out(self, order: Order) -> int:
+        """Takes a standing order's rest out of the book: what is still visible at its price.
+
+        The order must be marked as no longer working by the caller.
+        """
+        side = self.bids if order.buy else self.asks
+        level = side.levels[order.price]
+        level.quantity = left = level.quantity - (order.quantity - order.executed)
+        if not left:
+            side.remove(order.price)
+            return 0
+        level.dead += 1
+        if level.dead > 16 and level.dead * 2 > len(level.queue):
+            level.queue = deque(level.orders())
+            level.dead = 0
+        return left

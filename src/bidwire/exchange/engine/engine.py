@@ -1,0 +1,201 @@
+"""The matching engine: a command in, the list of what happened out.
+
+Deterministic: no clock, no chance, no floats, no I/O; the same commands at
+the same times give the same events. Accounts and their balances are shared
+by all symbols, everything else belongs to one `Market`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from .accounts import Account
+from .book import Book
+from .commands import (
+    HOUSE,
+    Cancel,
+    CancelAll,
+    Command,
+    Credit,
+    Place,
+    SetCommission,
+    SetStatus,
+)
+from .events import BalanceChanged, Credited, Event, Refused, StatusChanged
+from .market import Market
+from .orders import ClientIds, Fill, Order
+from .rules import SymbolRules
+
+INVALID_SYMBOL = Refused(-1121, "Invalid symbol.")
+NO_SUCH_ACCOUNT = Refused(-2010, "This account may not place or cancel orders.")
+OVERDRAWN = Refused(-2010, "Account has insufficient balance for requested action.")
+
+
+class Engine:
+    """All symbols and accounts.
+
+    `seed` makes the client order ids of those who send none;
+    `max_orders_per_account` is EXCHANGE_MAX_NUM_ORDERS, 0 for none.
+    """
+
+    def __init__(self, seed: int = 0, *, max_orders_per_account: int = 0) -> None:
+        self.symbols: dict[str, SymbolRules] = {}
+        self._markets: dict[str, Market] = {}
+        self._accounts = {HOUSE: Account(HOUSE, 0, 0, unlimited=True)}
+        self._client_ids = ClientIds(seed)
+        self._max_orders_per_account = max_orders_per_account
+        self._handlers: dict[type, Callable[[Any, int], list[Event]]] = {
+            Place: self._place,
+            Cancel: self._cancel,
+            CancelAll: self._cancel_all,
+            Credit: self._credit,
+            SetStatus: self._set_status,
+            SetCommission: self._set_commission,
+        }
+
+    def list_symbol(self, rules: SymbolRules) -> None:
+        """Opens a symbol for trading; a symbol that is listed already gets the new rules and keeps its book."""
+        self.symbols[rules.symbol] = rules
+        market = self._markets.get(rules.symbol)
+        if market is None:
+            self._markets[rules.symbol] = Market(rules, self._accounts, self._client_ids, self._max_orders_per_account)
+        else:
+            market.rules, market.status = rules, rules.status
+
+    def open_account(self, account: int, *, maker: int = 100_000, taker: int = 100_000) -> None:
+        """An empty account; opening it again changes nothing but its rates."""
+        known = self._accounts.get(account)
+        if known is None:
+            self._accounts[account] = Account(account, maker, taker)
+        else:
+            known.maker, known.taker = maker, taker
+
+    def apply(self, command: Command, at: int) -> list[Event]:
+        """What the command did at that time (microseconds, market time): events, or one `Refused` and nothing else."""
+        return self._handlers[type(command)](command, at)
+
+    # --- commands ----------------------------------------------------------------------------------------------------
+
+    def _place(self, command: Place, at: int) -> list[Event]:
+        market = self._markets.get(command.symbol)
+        if market is None:
+            return [INVALID_SYMBOL]
+        if command.account not in self._accounts:
+            return [NO_SUCH_ACCOUNT]
+        return market.place(command, at)
+
+    def _cancel(self, command: Cancel, at: int) -> list[Event]:
+        market = self._markets.get(command.symbol)
+        if market is None:
+            return [INVALID_SYMBOL]
+        if command.account not in self._accounts:
+            return [NO_SUCH_ACCOUNT]
+        return market.cancel(command, at)
+
+    def _cancel_all(self, command: CancelAll, at: int) -> list[Event]:
+        market = self._markets.get(command.symbol)
+        if market is None:
+            return [INVALID_SYMBOL]
+        if command.account not in self._accounts:
+            return [NO_SUCH_ACCOUNT]
+        return market.cancel_all(command, at)
+
+    def _credit(self, command: Credit, at: int) -> list[Event]:
+        account = self._accounts.get(command.account)
+        if account is None or account.unlimited:
+            return [NO_SUCH_ACCOUNT]
+        balance = account.balance(command.asset)
+        if balance.free + command.amount < 0:
+            return [OVERDRAWN]
+        balance.free += command.amount
+        return [
+            Credited(account.id, command.asset, command.amount),
+            BalanceChanged(account.id, command.asset, balance.free, balance.locked),
+        ]
+
+    def _set_status(self, command: SetStatus, at: int) -> list[Event]:
+        market = self._markets.get(command.symbol)
+        if market is None:
+            return [INVALID_SYMBOL]
+        market.status = command.status
+        return [StatusChanged(command.symbol, command.status)]
+
+    def _set_commission(self, command: SetCommission, at: int) -> list[Event]:
+        account = self._accounts.get(command.account)
+        if account is None or account.unlimited:
+            return [NO_SUCH_ACCOUNT]
+        account.maker, account.taker = command.maker, command.taker
+        return []
+
+    # --- reads -------------------------------------------------------------------------------------------------------
+
+    def rules(self, symbol: str) -> SymbolRules | None:
+        return self.symbols.get(symbol)
+
+    def status(self, symbol: str) -> str:
+        """The symbol's present status, which may differ from that of its row."""
+        return self._markets[symbol].status
+
+    def book(self, symbol: str) -> Book:
+        """The live book of a listed symbol.
+
+        Raises:
+            KeyError: no such symbol.
+        """
+        return self._markets[symbol].book
+
+    def last_price(self, symbol: str) -> int:
+        """Of the last trade; 0 before the first."""
+        return self._markets[symbol].last_price
+
+    def average_price(self, symbol: str, at: int) -> int:
+        """Volume-weighted over the symbol's avgPriceMins; without a trade in them the last price."""
+        return self._markets[symbol].average_price(at)
+
+    def order(self, symbol: str, order_id: int) -> Order | None:
+        market = self._markets.get(symbol)
+        return market.orders.get(order_id) if market else None
+
+    def order_by_client_id(self, account: int, symbol: str, client_order_id: str) -> Order | None:
+        """The open order of that id, else the newest that had it."""
+        market = self._markets.get(symbol)
+        desk = market.desks.get(account) if market else None
+        return desk.by_client_id.get(client_order_id) if desk else None
+
+    def open_orders(self, account: int, symbol: str | None = None) -> list[Order]:
+        """By ascending id; of all symbols, symbol by symbol."""
+        if symbol is None:
+            found = []
+            for name in self._markets:
+                found += self.open_orders(account, name)
+            return found
+        market = self._markets.get(symbol)
+        desk = market.desks.get(account) if market else None
+        return sorted(desk.open.values(), key=lambda order: order.id) if desk else []
+
+    def all_orders(self, account: int, symbol: str) -> list[Order]:
+        """Open and done, by ascending id. The house's done orders are not kept."""
+        market = self._markets.get(symbol)
+        desk = market.desks.get(account) if market else None
+        return list(desk.orders) if desk else []
+
+    def fills(self, account: int, symbol: str) -> list[Fill]:
+        """By ascending trade id; a trade with oneself counts twice, once for each side."""
+        market = self._markets.get(symbol)
+        desk = market.desks.get(account) if market else None
+        return desk.fill_rows() if desk else []
+
+    def balances(self, account: int) -> dict[str, tuple[int, int]]:
+        """Asset to (free, locked)."""
+        found = self._accounts.get(account)
+        return {asset: (each.free, each.locked) for asset, each in found.balances.items()} if found else {}
+
+    def commission(self, account: int) -> tuple[int, int]:
+        """Maker and taker rates, in units.
+
+        Raises:
+            KeyError: no such account.
+        """
+        found = self._accounts[account]
+        return found.maker, found.taker

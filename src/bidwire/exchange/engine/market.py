@@ -1,0 +1,561 @@
+"""One symbol: checks, holds, matching, settlement, in that order; every step is an event.
+
+Rounding, at 10**-8: a hold of a buy order is price times quantity rounded up;
+what a trade costs is price times quantity rounded down, and the buyer pays
+exactly what the seller gets; commission is rounded down and taken out of what
+is received. The rest of a hold is given back with each fill.
+"""
+
+from __future__ import annotations
+
+from ...products.spot.enums import (
+    CancelRestrictions,
+    ExecutionType,
+    ExpiryReason,
+    OrderStatus,
+    OrderType,
+    SymbolStatus,
+    TimeInForce,
+)
+from .accounts import Account, Desk
+from .average import Average
+from .book import Book, Level, Side
+from .commands import UNIT, Cancel, CancelAll, Place
+from .events import BalanceChanged, Event, LevelChanged, Refused, Report, Traded
+from .orders import Balance, ClientIds, Order
+from .rules import BAD_POSITION, TOO_MANY_ORDERS, TOO_MANY_ORDERS_ON_EXCHANGE, SymbolRules, filter_failure
+
+NEW, TRADE, CANCELED, EXPIRED = (
+    ExecutionType.NEW,
+    ExecutionType.TRADE,
+    ExecutionType.CANCELED,
+    ExecutionType.EXPIRED,
+)
+FILLED, PARTIALLY_FILLED = OrderStatus.FILLED, OrderStatus.PARTIALLY_FILLED
+LIMIT, MARKET, LIMIT_MAKER = OrderType.LIMIT, OrderType.MARKET, OrderType.LIMIT_MAKER
+GTC, IOC, FOK = TimeInForce.GTC, TimeInForce.IOC, TimeInForce.FOK
+
+_ANY_PRICE = -(1 << 200)  # below any key of a side: a MARKET order's limit
+
+# -1013 is what the exchange sends with this text (seen by users of python-binance, its issue 1329).
+MARKET_CLOSED = Refused(-1013, "Market is closed.")
+UNKNOWN_ORDER = Refused(-2011, "Unknown order sent.")
+IDS_DISAGREE = Refused(-2011, "Cancel order is invalid. Check origClOrdId and orderId.")
+RESTRICTED = Refused(-2011, "Order was not canceled due to cancel restrictions.")
+DUPLICATE = Refused(-2010, "Duplicate order sent.")
+NO_FUNDS = Refused(-2010, "Account has insufficient balance for requested action.")
+WOULD_TAKE = Refused(-2010, "Order would immediately match and take.")
+WORTHLESS = Refused(-2010, "Price * QTY is zero or less.")
+NO_QUOTE_ORDERS = Refused(-2010, "Quote order qty market orders are not support for this symbol.")
+EMPTY_BOOK = Refused(-2010, "Order book liquidity is less than symbol minimum quantity.")
+THIN_FOR_LOT = Refused(-2010, "Order book liquidity is less than LOT_SIZE filter minimum quantity.")
+THIN_FOR_MARKET_LOT = Refused(-2010, "Order book liquidity is less than MARKET_LOT_SIZE filter minimum quantity.")
+_TYPE_NAMES = {
+    OrderType.MARKET: "Market orders",
+    OrderType.LIMIT: "Limit orders",
+    OrderType.LIMIT_MAKER: "Limit maker orders",
+    OrderType.STOP_LOSS: "Stop loss orders",
+    OrderType.STOP_LOSS_LIMIT: "Stop loss limit orders",
+    OrderType.TAKE_PROFIT: "Take profit orders",
+    OrderType.TAKE_PROFIT_LIMIT: "Take profit limit orders",
+}
+SERVED = frozenset({LIMIT, MARKET, LIMIT_MAKER})
+
+
+class Market:
+    """The state of one symbol, and what its commands do."""
+
+    __slots__ = (
+        "accounts", "average", "book", "client_ids", "desks", "last_execution_id", "last_order_id", "last_price",
+        "last_trade_id", "max_orders_per_account", "orders", "rules", "status", "symbol",
+    )  # fmt: skip
+
+    def __init__(
+        self, rules: SymbolRules, accounts: dict[int, Account], client_ids: ClientIds, max_orders_per_account: int
+    ) -> None:
+        self.rules = rules
+        self.symbol = rules.symbol
+        self.status = rules.status
+        self.accounts = accounts
+        self.client_ids = client_ids
+        self.max_orders_per_account = max_orders_per_account
+        self.book = Book()
+        self.average = Average(rules.span)
+        self.desks: dict[int, Desk] = {}
+        self.orders: dict[int, Order] = {}
+        self.last_order_id = 0
+        self.last_trade_id = 0
+        self.last_execution_id = 0
+        self.last_price = 0
+
+    def desk(self, account: int) -> Desk:
+        """An account's desk here.
+
+        Raises:
+            KeyError: the account was never opened.
+        """
+        found = self.desks.get(account)
+        if found is None:
+            found = self.desks[account] = Desk(self.accounts[account], self.rules.base, self.rules.quote)
+        return found
+
+    def average_price(self, at: int) -> int:
+        return self.average.price(at) or self.last_price
+
+    # --- placing -----------------------------------------------------------------------------------------------------
+
+    def place(self, command: Place, at: int) -> list[Event]:
+        desk = self.desks.get(command.account) or self.desk(command.account)
+        if self.status is not SymbolStatus.TRADING:
+            return [MARKET_CLOSED]
+        kind = command.type
+        if kind not in self.rules.order_types or kind not in SERVED:
+            return [Refused(-2010, f"{_TYPE_NAMES.get(kind, kind)} are not supported for this symbol.")]
+        if command.client_order_id:
+            known = desk.by_client_id.get(command.client_order_id)
+            if known is not None and known.is_working:
+                return [DUPLICATE]
+        self.average.tidy(at)
+        if kind is MARKET:
+            return self._place_market(command, desk, at)
+        return self._place_limit(command, desk, at)
+
+    def _place_limit(self, command: Place, desk: Desk, at: int) -> list[Event]:
+        buy, price, quantity = command.buy, command.price, command.quantity
+        refusal = self._refuses_limit(command, desk, at)
+        if refusal is not None:
+            return [refusal]
+        opposite = self.book.asks if buy else self.book.bids
+        limit = -price if buy else price
+        takes = bool(opposite.keys) and opposite.keys[-1] >= limit
+        if takes and command.type is LIMIT_MAKER:
+            return [WOULD_TAKE]
+        hold = -(-price * quantity // UNIT) if buy else quantity
+        if not desk.unlimited and (desk.quote if buy else desk.base).free < hold:
+            return [NO_FUNDS]
+        if command.dry_run:
+            return []
+
+        order = self._admit(command, desk, quantity, at)
+        events: list[Event] = [self._report(order, NEW, at, True)]
+        patience = command.time_in_force
+        reason = None
+        if patience is FOK and not _holds(opposite, limit, quantity):
+            reason = ExpiryReason.UNFILLED_FOK_ORDER_EXPIRED
+        touched: dict[Balance, None] = {}
+        changes: list[Event] = []
+        if takes and reason is None:
+            self._match(order, desk, opposite, limit, patience is GTC, at, events, changes, touched)
+        if order.executed == quantity:
+            order.is_working = False
+        elif patience is GTC:
+            self._rest(order, desk, changes, touched)
+        else:
+            self._expire(order, reason or ExpiryReason.UNFILLED_IOC_QUANTITY_EXPIRED, at, events)
+        return self._closing(events, changes, touched, desk)
+
+    def _place_market(self, command: Place, desk: Desk, at: int) -> list[Event]:
+        buy, quantity, quote_quantity = command.buy, command.quantity, command.quote_quantity
+        rules, opposite = self.rules, self.book.asks if buy else self.book.bids
+        if quote_quantity and not rules.quote_quantity_allowed:
+            return [NO_QUOTE_ORDERS]
+        if quantity <= 0 and quote_quantity <= 0:
+            return [WORTHLESS]
+        refusal = rules.refuses_market_worth(quantity, quote_quantity, self.average_price(at), self.last_price)
+        if refusal is not None:
+            return [refusal]
+        exhausted = False
+        if quote_quantity:
+            quantity, exhausted = _worth_of(opposite, quote_quantity)
+            quantity = rules.steps(quantity)
+            refusal = self._refuses_thin(quantity, opposite, exhausted)
+            if refusal is not None:
+                return [refusal]
+        refusal = rules.refuses_market(quantity) or self._refuses_position(desk, buy, quantity)
+        if refusal is not None:
+            return [refusal]
+        if not desk.unlimited:
+            cost = (quote_quantity or _cost(opposite, quantity)) if buy else quantity
+            if (desk.quote if buy else desk.base).free < cost:
+                return [NO_FUNDS]
+        if command.dry_run:
+            return []
+
+        order = self._admit(command, desk, quantity, at)
+        events: list[Event] = [self._report(order, NEW, at, True)]
+        touched: dict[Balance, None] = {}
+        changes: list[Event] = []
+        self._match(order, desk, opposite, _ANY_PRICE, False, at, events, changes, touched)
+        order.is_working = False
+        if order.executed < quantity or exhausted:
+            self._expire(order, ExpiryReason.INSUFFICIENT_LIQUIDITY, at, events)
+        return self._closing(events, changes, touched, desk)
+
+    def _refuses_limit(self, command: Place, desk: Desk, at: int) -> Refused | None:
+        price, quantity, rules = command.price, command.quantity, self.rules
+        if price * quantity < UNIT and (price <= 0 or quantity <= 0 or not price * quantity // UNIT):
+            # Worth less than 10**-8 of the quote asset: there is nothing to pay.
+            return WORTHLESS
+        refusal = rules.refuses_limit(price, quantity)
+        if refusal is not None or desk.unlimited:
+            return refusal
+        if rules.percents and self.last_price:
+            refusal = rules.refuses_percent(command.buy, price, self.average_price(at), self.last_price)
+            if refusal is not None:
+                return refusal
+        if len(desk.open) >= rules.max_orders:
+            return TOO_MANY_ORDERS
+        if self.max_orders_per_account and desk.account.open_count() >= self.max_orders_per_account:
+            return TOO_MANY_ORDERS_ON_EXCHANGE
+        return self._refuses_position(desk, command.buy, quantity)
+
+    def _refuses_position(self, desk: Desk, buy: bool, quantity: int) -> Refused | None:
+        """MAX_POSITION counts what is owned, what open buys would bring, and this order."""
+        most = self.rules.max_position
+        if not buy or desk.unlimited or most >> 100:
+            return None
+        coming = sum(order.quantity - order.executed for order in desk.open.values() if order.buy)
+        return BAD_POSITION if desk.base.free + desk.base.locked + coming + quantity > most else None
+
+    def _refuses_thin(self, quantity: int, opposite: Side, exhausted: bool) -> Refused | None:
+        """By quote quantity: a book that cannot give the least that may be traded refuses in words of its own."""
+        rules = self.rules
+        if not opposite.keys:
+            return EMPTY_BOOK
+        if exhausted and quantity < max(rules.lot.least, 1):
+            return THIN_FOR_LOT
+        if exhausted and quantity < rules.market_lot.least:
+            return THIN_FOR_MARKET_LOT
+        return filter_failure("LOT_SIZE") if quantity <= 0 else None
+
+    def _admit(self, command: Place, desk: Desk, quantity: int, at: int) -> Order:
+        self.last_order_id = order_id = self.last_order_id + 1
+        order = Order(
+            order_id,
+            command.account,
+            self.symbol,
+            command.buy,
+            command.type,
+            command.time_in_force,
+            command.price,
+            quantity,
+            command.quote_quantity,
+            command.client_order_id or self.client_ids.next(),
+            at,
+            at,
+            at,
+        )
+        order.is_working = True
+        if command.strategy_id is not None or command.strategy_type is not None:
+            order.strategy_id = command.strategy_id
+            order.strategy_type = command.strategy_type
+        self.orders[order_id] = order
+        if not desk.unlimited:
+            desk.orders.append(order)
+            desk.by_client_id[order.client_order_id] = order
+        return order
+
+    def _rest(self, order: Order, desk: Desk, changes: list[Event], touched: dict[Balance, None]) -> None:
+        """Puts what is left into the book and holds what it would pay."""
+        price, left = order.price, order.quantity - order.executed
+        book = self.book
+        level = (book.bids if order.buy else book.asks).level(price)
+        order.ahead = level.house
+        level.queue.append(order)
+        level.quantity = visible = level.quantity + left
+        book.last_update_id = update_id = book.last_update_id + 1
+        changes.append(LevelChanged(self.symbol, order.buy, price, visible, update_id))
+        desk.open[order.id] = order
+        if desk.unlimited:
+            return
+        if order.buy:
+            order.locked = hold = -(-price * left // UNIT)
+            balance = desk.quote
+        else:
+            order.locked = hold = left
+            balance = desk.base
+        balance.free -= hold
+        balance.locked += hold
+        touched[balance] = None
+
+    # --- matching ----------------------------------------------------------------------------------------------------
+
+    def _match(
+        self,
+        taker: Order,
+        desk: Desk,
+        opposite: Side,
+        limit: int,
+        may_rest: bool,
+        at: int,
+        events: list[Event],
+        changes: list[Event],
+        touched: dict[Balance, None],
+    ) -> None:
+        """Best price first, first come first at a price, at the standing order's price. `limit` is a key of the side."""
+        keys, levels, sign = opposite.keys, opposite.levels, opposite.sign
+        left = taker.quantity
+        book = self.book
+        while left and keys and keys[-1] >= limit:
+            price = keys[-1] * sign
+            level = levels[price]
+            queue = level.queue
+            before = left
+            while left and queue:
+                maker = queue[0]
+                if not maker.is_working:
+                    queue.popleft()
+                    level.dead -= 1
+                    continue
+                quantity = maker.quantity - maker.executed
+                if quantity <= left:
+                    queue.popleft()
+                else:
+                    quantity = left
+                left -= quantity
+                trade_id, quote = self._print(price, quantity, not taker.buy, at, taker.id, events)
+                self._fill_taker(taker, desk, trade_id, price, quantity, quote, may_rest, at, events)
+                self._fill_maker(maker, trade_id, quantity, quote, at, events, touched)
+            level.quantity = visible = level.quantity - before + left
+            book.last_update_id = update_id = book.last_update_id + 1
+            changes.append(LevelChanged(self.symbol, not taker.buy, price, visible, update_id))
+            if not visible:
+                keys.pop()
+                del levels[price]
+        if not desk.unlimited:
+            touched[desk.base] = None
+            touched[desk.quote] = None
+
+    def _print(
+        self, price: int, quantity: int, buyer_is_maker: bool, at: int, taker_id: int, events: list[Event]
+    ) -> tuple[int, int]:
+        """A trade on the tape: its id, and what it is worth in the quote asset."""
+        self.last_trade_id = trade_id = self.last_trade_id + 1
+        self.last_price = price
+        traded = Traded(self.symbol, trade_id, price, quantity, buyer_is_maker, at, taker_id)
+        self.average.waiting.append(traded)
+        events.append(traded)
+        return trade_id, price * quantity // UNIT
+
+    def _fill_taker(
+        self,
+        order: Order,
+        desk: Desk,
+        trade_id: int,
+        price: int,
+        quantity: int,
+        quote: int,
+        may_rest: bool,
+        at: int,
+        events: list[Event],
+    ) -> None:
+        """The taker holds nothing yet: it pays out of what is free, which was checked to be enough."""
+        order.executed = executed = order.executed + quantity
+        order.quote_executed = quote_executed = order.quote_executed + quote
+        if executed == order.quantity:
+            order.status = status = FILLED
+            working = False
+        else:
+            order.status = status = PARTIALLY_FILLED
+            working = may_rest
+        base, paid = desk.base, desk.quote
+        if order.buy:
+            fee, received = quantity * desk.account.taker // UNIT, base
+            base.free += quantity - fee
+            paid.free -= quote
+        else:
+            fee, received = quote * desk.account.taker // UNIT, paid
+            paid.free += quote - fee
+            base.free -= quantity
+        self.last_execution_id = execution_id = self.last_execution_id + 1
+        report = Report(
+            TRADE, order, execution_id, at, status, executed, quote_executed, working, order.client_order_id,
+            quantity, price, quote, fee, received.asset, trade_id, False,
+        )  # fmt: skip
+        events.append(report)
+        if not desk.unlimited:
+            desk.fills.append(report)
+
+    def _fill_maker(
+        self,
+        order: Order,
+        trade_id: int,
+        quantity: int,
+        quote: int,
+        at: int,
+        events: list[Event],
+        touched: dict[Balance, None],
+    ) -> None:
+        """The maker pays out of what it holds; what its hold has too much is given back at once."""
+        desk = self.desks[order.account]
+        order.updated_at = at
+        order.executed = executed = order.executed + quantity
+        order.quote_executed = quote_executed = order.quote_executed + quote
+        left = order.quantity - executed
+        if left:
+            order.status = status = PARTIALLY_FILLED
+            working = True
+        else:
+            order.status = status = FILLED
+            order.is_working = working = False
+            del desk.open[order.id]
+            if desk.unlimited:
+                del self.orders[order.id]
+        fee, received = 0, desk.base if order.buy else desk.quote
+        if not desk.unlimited:
+            base, paid = desk.base, desk.quote
+            touched[base] = None
+            touched[paid] = None
+            if order.buy:
+                fee = quantity * desk.account.maker // UNIT
+                base.free += quantity - fee
+                hold = -(-order.price * left // UNIT)
+                freed = order.locked - hold
+                order.locked = hold
+                paid.locked -= freed
+                paid.free += freed - quote
+            else:
+                fee = quote * desk.account.maker // UNIT
+                paid.free += quote - fee
+                order.locked = left
+                base.locked -= quantity
+        self.last_execution_id = execution_id = self.last_execution_id + 1
+        report = Report(
+            TRADE, order, execution_id, at, status, executed, quote_executed, working, order.client_order_id,
+            quantity, order.price, quote, fee, received.asset, trade_id, True,
+        )  # fmt: skip
+        events.append(report)
+        if not desk.unlimited:
+            desk.fills.append(report)
+
+    # --- leaving -----------------------------------------------------------------------------------------------------
+
+    def cancel(self, command: Cancel, at: int) -> list[Event]:
+        desk = self.desks.get(command.account) or self.desk(command.account)
+        if self.status in (SymbolStatus.HALT, SymbolStatus.BREAK):
+            return [MARKET_CLOSED]
+        if command.order_id is not None:
+            order = desk.open.get(command.order_id)
+            if order is not None and command.client_order_id not in (None, order.client_order_id):
+                return [IDS_DISAGREE]
+        else:
+            order = self._open_by_client_id(desk, command.client_order_id or "")
+        if order is None or not order.is_working:
+            return [UNKNOWN_ORDER]
+        if not _may_cancel(order, command.restrictions):
+            return [RESTRICTED]
+        return self._cancel([order], desk, command.new_client_order_id or self.client_ids.next(), at)
+
+    def cancel_all(self, command: CancelAll, at: int) -> list[Event]:
+        desk = self.desk(command.account)
+        if self.status in (SymbolStatus.HALT, SymbolStatus.BREAK):
+            return [MARKET_CLOSED]
+        if not desk.open:
+            return [UNKNOWN_ORDER]
+        return self._cancel(sorted(desk.open.values(), key=lambda order: order.id), desk, self.client_ids.next(), at)
+
+    def _open_by_client_id(self, desk: Desk, client_order_id: str) -> Order | None:
+        if not desk.unlimited:
+            return desk.by_client_id.get(client_order_id)
+        return next((order for order in desk.open.values() if order.client_order_id == client_order_id), None)
+
+    def _cancel(self, orders: list[Order], desk: Desk, client_order_id: str, at: int) -> list[Event]:
+        events: list[Event] = []
+        changes: list[Event] = []
+        touched: dict[Balance, None] = {}
+        book = self.book
+        for order in orders:
+            order.is_working = False
+            visible = book.take_out(order)
+            book.last_update_id = update_id = book.last_update_id + 1
+            changes.append(LevelChanged(self.symbol, order.buy, order.price, visible, update_id))
+            order.status = OrderStatus.CANCELED
+            order.updated_at = at
+            events.append(self._report(order, CANCELED, at, False, client_order_id))
+            del desk.open[order.id]
+            if desk.unlimited:
+                del self.orders[order.id]
+                continue
+            balance = desk.quote if order.buy else desk.base
+            balance.locked -= order.locked
+            balance.free += order.locked
+            order.locked = 0
+            touched[balance] = None
+        return self._closing(events, changes, touched, desk)
+
+    def _expire(self, order: Order, reason: ExpiryReason, at: int, events: list[Event]) -> None:
+        order.is_working = False
+        order.status = OrderStatus.EXPIRED
+        order.expiry_reason = reason
+        events.append(self._report(order, EXPIRED, at, False, "", reason))
+
+    # --- saying ------------------------------------------------------------------------------------------------------
+
+    def _report(
+        self,
+        order: Order,
+        kind: ExecutionType,
+        at: int,
+        working: bool,
+        client_order_id: str = "",
+        reason: ExpiryReason | None = None,
+    ) -> Report:
+        self.last_execution_id = execution_id = self.last_execution_id + 1
+        return Report(
+            kind, order, execution_id, at, order.status, order.executed, order.quote_executed, working,
+            client_order_id or order.client_order_id, expiry_reason=reason,
+        )  # fmt: skip
+
+    def _closing(
+        self, events: list[Event], changes: list[Event], touched: dict[Balance, None], desk: Desk
+    ) -> list[Event]:
+        """The levels that changed, then each balance that did."""
+        events += changes
+        for balance in touched:
+            events.append(BalanceChanged(balance.account, balance.asset, balance.free, balance.locked))
+        return events
+
+
+def _holds(side: Side, limit: int, quantity: int) -> bool:
+    """Whether that much stands at the limit or better."""
+    for level in side.best_first():
+        if level.price * side.sign < limit:
+            return False
+        quantity -= level.quantity
+        if quantity <= 0:
+            return True
+    return False
+
+
+def _cost(side: Side, quantity: int) -> int:
+    """What buying that much, or all there is, costs; rounded up, so never less than its trades."""
+    cost = 0
+    for level in side.best_first():
+        taken = min(level.quantity, quantity)
+        cost += level.price * taken
+        quantity -= taken
+        if not quantity:
+            break
+    return -(-cost // UNIT)
+
+
+def _worth_of(side: Side, quote_quantity: int) -> tuple[int, bool]:
+    """How much that sum buys (or how much must be sold for it), rounded down, and whether the side ran out first."""
+    budget, quantity = quote_quantity * UNIT, 0
+    for level in side.best_first():
+        worth = level.price * level.quantity
+        if worth > budget:
+            return quantity + budget // level.price, False
+        budget -= worth
+        quantity += level.quantity
+    return quantity, budget > 0
+
+
+def _may_cancel(order: Order, restrictions: CancelRestrictions | None) -> bool:
+    if restrictions is None:
+        return True
+    wanted = OrderStatus.NEW if restrictions is CancelRestrictions.ONLY_NEW else PARTIALLY_FILLED
+    return order.status is wanted
+
+
+__all__ = ["Level", "Market"]

@@ -1,0 +1,112 @@
+"""An order, a fill, and what an account has: the engine's own records.
+
+`Order` is the one mutable record of an order's life; events carry the values
+of their moment beside it. Amounts are integers at 10**-8, times microseconds.
+"""
+
+from __future__ import annotations
+
+from hashlib import shake_256
+
+import msgspec
+
+from ...products.spot.enums import ExpiryReason, OrderStatus, OrderType, TimeInForce
+
+
+class Order(msgspec.Struct, gc=False, eq=False):
+    id: int
+    account: int
+    symbol: str
+    buy: bool
+    type: OrderType
+    time_in_force: TimeInForce
+    price: int
+    quantity: int
+    """For a MARKET order by quote quantity, what that was worth on the book."""
+    quote_quantity: int
+    client_order_id: str
+    created_at: int
+    updated_at: int
+    working_at: int = -1
+    """When it came to the book; -1 before."""
+    executed: int = 0
+    quote_executed: int = 0
+    status: OrderStatus = OrderStatus.NEW
+    expiry_reason: ExpiryReason | None = None
+    is_working: bool = False
+    """Standing in the book, or being matched."""
+    list_id: int = -1
+    strategy_id: int | None = None
+    strategy_type: int | None = None
+    locked: int = 0
+    """What it still holds of the asset that it pays with."""
+    ahead: int = 0
+    """House quantity at its price that was there before it and still is."""
+
+    @property
+    def remaining(self) -> int:
+        return self.quantity - self.executed
+
+    @property
+    def is_open(self) -> bool:
+        return self.is_working
+
+
+class Fill(msgspec.Struct, frozen=True, gc=False):
+    """One trade from the side of one order: a row of myTrades."""
+
+    trade_id: int
+    order_id: int
+    price: int
+    quantity: int
+    quote: int
+    commission: int
+    commission_asset: str
+    at: int
+    buyer: bool
+    maker: bool
+    symbol: str = ""
+    order_list_id: int = -1
+
+
+class Balance:
+    """One asset of one account."""
+
+    __slots__ = ("account", "asset", "free", "locked")
+
+    def __init__(self, account: int, asset: str) -> None:
+        self.account = account
+        self.asset = asset
+        self.free = 0
+        self.locked = 0
+
+
+class ClientIds:
+    """Client order ids for those who send none: 22 letters and digits that look random and come out the same each run.
+
+    A counter is hashed a block at a time, so an id costs a slice.
+    """
+
+    LENGTH = 22
+    _BLOCK = 64
+    _LETTERS = bytes(
+        b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"[byte % 62] for byte in range(256)
+    )
+
+    __slots__ = ("_block", "_blocks", "_place", "_seed")
+
+    def __init__(self, seed: int) -> None:
+        self._seed = seed
+        self._blocks = 0
+        self._block = ""
+        self._place = 0
+
+    def next(self) -> str:
+        start = self._place
+        if start == len(self._block):
+            name = f"bidwire client ids {self._seed} {self._blocks}".encode()
+            self._block = shake_256(name).digest(self.LENGTH * self._BLOCK).translate(self._LETTERS).decode()
+            self._blocks += 1
+            start = 0
+        self._place = start + self.LENGTH
+        return self._block[start : self._place]

@@ -1,0 +1,229 @@
+"""What a symbol allows: the filters of its exchangeInfo row as integer checks, with the refusals in Binance's words.
+
+Everything is exact: prices and quantities are integers at 10**-8, a product
+of two is compared at 10**-16. A part of a filter that is 0 is off, and a
+quantity fits its step when `q mod step == 0` (spot filters documentation,
+since 2023).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from ...products.spot.enums import OrderType, SymbolStatus
+from .commands import UNIT
+from .events import Refused
+
+_NO_LIMIT = 1 << 200  # above any product of two amounts
+_MINUTE = 60_000_000
+
+
+def units(value: str | int | float | Decimal) -> int:
+    """A decimal as an integer at 10**-8.
+
+    Raises:
+        ValueError: finer than 10**-8, or no number.
+    """
+    number = Decimal(str(value)) * UNIT
+    whole = int(number)
+    if whole != number:
+        raise ValueError(f"finer than 10**-8: {value!r}")
+    return whole
+
+
+def filter_failure(name: str) -> Refused:
+    return Refused(-1013, f"Filter failure: {name}")
+
+
+BAD_PRICE = filter_failure("PRICE_FILTER")
+BAD_LOT = filter_failure("LOT_SIZE")
+BAD_MARKET_LOT = filter_failure("MARKET_LOT_SIZE")
+BAD_NOTIONAL = filter_failure("NOTIONAL")
+BAD_MIN_NOTIONAL = filter_failure("MIN_NOTIONAL")
+BAD_PERCENT = filter_failure("PERCENT_PRICE")
+BAD_PERCENT_BY_SIDE = filter_failure("PERCENT_PRICE_BY_SIDE")
+BAD_POSITION = filter_failure("MAX_POSITION")
+TOO_MANY_ORDERS = filter_failure("MAX_NUM_ORDERS")
+TOO_MANY_ORDERS_ON_EXCHANGE = filter_failure("EXCHANGE_MAX_NUM_ORDERS")
+
+
+class Span:
+    """Least, most and step of a price or a quantity, each off when 0."""
+
+    __slots__ = ("least", "most", "step")
+
+    def __init__(self, least: int = 0, most: int = 0, step: int = 0) -> None:
+        self.least = least
+        self.most = most or _NO_LIMIT
+        self.step = step or 1
+
+    def __contains__(self, value: int) -> bool:
+        return self.least <= value <= self.most and value % self.step == 0
+
+
+class Percent:
+    """Bounds of a price around the average, as multipliers at 10**-8."""
+
+    __slots__ = ("bid_down", "bid_up", "ask_down", "ask_up", "minutes", "refusal")  # fmt: skip
+
+    def __init__(self, bid: tuple[int, int], ask: tuple[int, int], minutes: int, refusal: Refused) -> None:
+        self.bid_down, self.bid_up = bid[0], bid[1] or _NO_LIMIT
+        self.ask_down, self.ask_up = ask[0], ask[1] or _NO_LIMIT
+        self.minutes = minutes
+        self.refusal = refusal
+
+    def allows(self, buy: bool, price: int, average: int) -> bool:
+        at_16 = price * UNIT
+        if buy:
+            return average * self.bid_down <= at_16 <= average * self.bid_up
+        return average * self.ask_down <= at_16 <= average * self.ask_up
+
+
+class Notional:
+    """Bounds of price times quantity, kept at 10**-16."""
+
+    __slots__ = ("least", "least_for_market", "minutes", "most", "most_for_market", "refusal")
+
+    def __init__(
+        self, least: int, most: int, least_for_market: bool, most_for_market: bool, minutes: int, refusal: Refused
+    ) -> None:
+        self.least = least * UNIT
+        self.most = most * UNIT or _NO_LIMIT
+        self.least_for_market = self.least if least_for_market else 0
+        self.most_for_market = self.most if most_for_market else _NO_LIMIT
+        self.minutes = minutes
+        self.refusal = refusal
+
+
+class SymbolRules:
+    """The rules of one symbol. `row` is the exchangeInfo object that it was made of."""
+
+    __slots__ = (
+        "base", "lot", "market_lot", "max_orders", "max_position", "minutes", "notionals", "order_types", "percents",
+        "price", "quote", "quote_quantity_allowed", "row", "status", "symbol",
+    )  # fmt: skip
+
+    def __init__(self, row: Mapping[str, Any]) -> None:
+        self.row = row
+        self.symbol: str = row["symbol"]
+        self.base: str = row["baseAsset"]
+        self.quote: str = row["quoteAsset"]
+        self.status = SymbolStatus(row.get("status", "TRADING"))
+        self.order_types = frozenset(OrderType(word) for word in row.get("orderTypes", OrderType))
+        self.quote_quantity_allowed: bool = row.get("quoteOrderQtyMarketAllowed", True)
+        self.price = Span()
+        self.lot = Span()
+        self.market_lot = Span()
+        self.max_orders = _NO_LIMIT
+        self.max_position = _NO_LIMIT
+        self.minutes = 5
+        """Of the average price: avgPriceMins."""
+        self.notionals: tuple[Notional, ...] = ()
+        self.percents: tuple[Percent, ...] = ()
+        for found in row.get("filters", ()):
+            self._add(found)
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> SymbolRules:
+        """The rules that an exchangeInfo symbol object states; filters that need no check here are left alone.
+
+        Raises:
+            ValueError: the row lacks a name or an asset, or has a number that is none.
+        """
+        try:
+            return cls(row)
+        except KeyError as missing:
+            raise ValueError(f"symbol row without {missing}: {row.get('symbol', '?')}") from None
+        except ArithmeticError:
+            raise ValueError(f"symbol row with a number that is none: {row.get('symbol', '?')}") from None
+
+    def _add(self, row: Mapping[str, Any]) -> None:
+        kind = row["filterType"]
+        if kind == "PRICE_FILTER":
+            self.price = Span(units(row["minPrice"]), units(row["maxPrice"]), units(row["tickSize"]))
+        elif kind == "LOT_SIZE":
+            self.lot = Span(units(row["minQty"]), units(row["maxQty"]), units(row["stepSize"]))
+        elif kind == "MARKET_LOT_SIZE":
+            self.market_lot = Span(units(row["minQty"]), units(row["maxQty"]), units(row["stepSize"]))
+        elif kind == "NOTIONAL":
+            self._add_notional(
+                Notional(
+                    units(row["minNotional"]),
+                    units(row.get("maxNotional", 0)),
+                    row.get("applyMinToMarket", True),
+                    row.get("applyMaxToMarket", True),
+                    row.get("avgPriceMins", 0),
+                    BAD_NOTIONAL,
+                )
+            )
+        elif kind == "MIN_NOTIONAL":
+            market = row.get("applyToMarket", True)
+            minutes = row.get("avgPriceMins", 0)
+            self._add_notional(Notional(units(row["minNotional"]), 0, market, market, minutes, BAD_MIN_NOTIONAL))
+        elif kind == "PERCENT_PRICE":
+            span = units(row["multiplierDown"]), units(row["multiplierUp"])
+            self._add_percent(Percent(span, span, row.get("avgPriceMins", 0), BAD_PERCENT))
+        elif kind == "PERCENT_PRICE_BY_SIDE":
+            bid = units(row["bidMultiplierDown"]), units(row["bidMultiplierUp"])
+            ask = units(row["askMultiplierDown"]), units(row["askMultiplierUp"])
+            self._add_percent(Percent(bid, ask, row.get("avgPriceMins", 0), BAD_PERCENT_BY_SIDE))
+        elif kind == "MAX_NUM_ORDERS":
+            self.max_orders = row.get("maxNumOrders", row.get("limit", 0)) or _NO_LIMIT
+        elif kind == "MAX_POSITION":
+            self.max_position = units(row["maxPosition"]) or _NO_LIMIT
+
+    def _add_notional(self, found: Notional) -> None:
+        self.notionals += (found,)
+        self.minutes = found.minutes or self.minutes
+
+    def _add_percent(self, found: Percent) -> None:
+        self.percents += (found,)
+        self.minutes = found.minutes or self.minutes
+
+    @property
+    def span(self) -> int:
+        """How far the average price looks back, in microseconds."""
+        return self.minutes * _MINUTE
+
+    def refuses_limit(self, price: int, quantity: int) -> Refused | None:
+        """Price, lot and notional of an order with a price; the rest of the rules needs the market."""
+        span = self.price
+        if not (span.least <= price <= span.most) or price % span.step:
+            return BAD_PRICE
+        span = self.lot
+        if not (span.least <= quantity <= span.most) or quantity % span.step:
+            return BAD_LOT
+        worth = price * quantity
+        for notional in self.notionals:
+            if not (notional.least <= worth <= notional.most):
+                return notional.refusal
+        return None
+
+    def refuses_percent(self, buy: bool, price: int, average: int, last: int) -> Refused | None:
+        """The price against the average, or the last price where a filter says so; without any trade yet there is no bound."""
+        for percent in self.percents:
+            reference = average if percent.minutes else last
+            if reference and not percent.allows(buy, price, reference):
+                return percent.refusal
+        return None
+
+    def refuses_market(self, quantity: int) -> Refused | None:
+        if quantity not in self.lot:
+            return BAD_LOT
+        return None if quantity in self.market_lot else BAD_MARKET_LOT
+
+    def refuses_market_worth(self, quantity: int, quote_quantity: int, average: int, last: int) -> Refused | None:
+        """A MARKET order's notional: what it says to spend, or its quantity at the average price."""
+        for notional in self.notionals:
+            price = average if notional.minutes else last
+            worth = quote_quantity * UNIT if quote_quantity else quantity * price
+            if worth and not (notional.least_for_market <= worth <= notional.most_for_market):
+                return notional.refusal
+        return None
+
+    def steps(self, quantity: int) -> int:
+        """The most that fits both lot filters' steps and is not above `quantity`."""
+        quantity -= quantity % self.lot.step
+        return quantity - quantity % self.market_lot.step if self.market_lot.step > 1 else quantity
