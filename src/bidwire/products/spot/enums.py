@@ -265,3 +265,11 @@ class ExecutionRule(OpenEnum):
 
 
 ExecutionRuleText = Literal["PRICE_RANGE"]
+
+
+class TickerType(OpenEnum):
+    FULL = "FULL"
+    MINI = "MINI"
+
+
+TickerTypeText = Literal["FULL", "MINI"]

@@ -54,7 +54,7 @@ class SmartRouting(Model, frozen=True, kw_only=True):
     symbols: list[str]
 
 
-class SymbolInfo(Model, frozen=True, kw_only=True, dict=True):
+class SymbolInfo(Model, frozen=True, kw_only=True, dict=True, gc=True):
     """One symbol and its trading rules. `filters` are read when they are first asked for."""
 
     symbol: str
@@ -98,7 +98,7 @@ class SymbolInfo(Model, frozen=True, kw_only=True, dict=True):
         return _shown(self)
 
 
-class ExchangeInfo(Model, frozen=True, kw_only=True, dict=True):
+class ExchangeInfo(Model, frozen=True, kw_only=True, dict=True, gc=True):
     """The exchange's limits, rules and symbols."""
 
     timezone: str
