@@ -1,0 +1,208 @@
+"""Budgets, and the exchange's own counts above them."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from bidwire.errors import Banned, NotSent, RateLimited
+from bidwire.wire.limits import Limit, Permit, RateLimiter, counts
+from bidwire.wire.request import Request, Route, Security, Weight
+
+MINUTE = 60_000.0  # an aligned start of a minute
+
+
+class Read(Request[int], frozen=True, kw_only=True):
+    route = Route(
+        "GET", "/api/v3/depth", weight=Weight.by("limit", {100: 5, 500: 25, 1000: 50, 5000: 250}, default=100)
+    )
+
+    limit: int | None = None
+
+
+class Place(Request[int], frozen=True, kw_only=True):
+    route = Route("POST", "/api/v3/order", security=Security.TRADE, weight=1, orders=1, free=True)
+
+
+def limiter(weight: int = 100, orders: int = 10) -> RateLimiter:
+    return RateLimiter("api", [Limit("REQUEST_WEIGHT", 60, weight), Limit("ORDERS", 10, orders, "uid")])
+
+
+def permitted(limits: RateLimiter, request: Request[int], at: float) -> Permit:
+    permit = limits.acquire(request, at)
+    assert isinstance(permit, Permit)
+    return permit
+
+
+def used(limits: RateLimiter, at: float) -> tuple[int, int]:
+    weight, orders = limits.usage(at)
+    return weight.used + weight.pending, orders.used + orders.pending
+
+
+def test_weights_are_small_expressions() -> None:
+    assert [Read.route.cost(Read(limit=n)) for n in (None, 5, 100, 101, 1000, 5000, 9999)] == [
+        5,
+        5,
+        5,
+        25,
+        50,
+        250,
+        250,
+    ]
+    by_symbol = Weight.given({"symbol": 2, "symbols": Weight.each("symbols", 4, most=200)}, otherwise=80)
+
+    class Several(Request[int], frozen=True, kw_only=True):
+        route = Route("GET", "/x", weight=by_symbol)
+        symbol: str | None = None
+        symbols: list[str] | None = None
+
+    costs = [
+        Several.route.cost(each)
+        for each in (Several(symbol="A"), Several(symbols=["A"] * 3), Several(symbols=["A"] * 60), Several())
+    ]
+    assert costs == [2, 12, 200, 80]
+
+
+def test_bulk_calls_stop_at_90_percent_and_orders_at_97() -> None:
+    limits = limiter()
+    permits = [permitted(limits, Read(), MINUTE) for _ in range(18)]
+    assert limits.acquire(Read(), MINUTE + 3) == MINUTE + 60
+    permits += [permitted(limits, Place(), MINUTE) for _ in range(7)]
+    assert used(limits, MINUTE) == (97, 7)
+    assert limits.acquire(Place(), MINUTE) == MINUTE + 60
+    for permit in permits:
+        limits.settle(permit, {}, MINUTE + 59)
+    permitted(limits, Read(), MINUTE + 60)
+
+
+def test_what_is_not_answered_may_still_arrive_in_the_next_window() -> None:
+    limits = limiter()
+    for _ in range(18):
+        permitted(limits, Read(), MINUTE)
+    assert limits.acquire(Read(), MINUTE + 60) == MINUTE + 120
+
+
+def test_the_exchanges_count_wins_and_an_overtaken_answer_does_not_lower_it() -> None:
+    limits = limiter()
+    first, second = permitted(limits, Read(), MINUTE), permitted(limits, Read(), MINUTE)
+    limits.settle(second, {"x-mbx-used-weight-1m": "40"}, MINUTE + 1)
+    limits.settle(first, {"x-mbx-used-weight-1m": "35"}, MINUTE + 2)
+    assert used(limits, MINUTE + 2)[0] == 40
+
+
+def test_order_counts_fall_again_and_the_newest_is_believed() -> None:
+    limits = limiter()
+    limits.settle(permitted(limits, Place(), MINUTE), {"x-mbx-order-count-10s": "7"}, MINUTE)
+    limits.settle(permitted(limits, Place(), MINUTE), {"x-mbx-order-count-10s": "3"}, MINUTE + 1)
+    assert used(limits, MINUTE + 1)[1] == 3
+
+
+def test_without_a_header_the_local_count_holds_and_what_never_left_costs_nothing() -> None:
+    limits = limiter()
+    limits.settle(permitted(limits, Read(), MINUTE), {}, MINUTE)
+    assert used(limits, MINUTE)[0] == 5
+    limits.settle(permitted(limits, Read(), MINUTE), None, MINUTE, error=NotSent("no route"))
+    assert used(limits, MINUTE)[0] == 5
+    limits.settle(permitted(limits, Read(), MINUTE), None, MINUTE)
+    assert used(limits, MINUTE)[0] == 10
+
+
+def test_settling_twice_counts_once() -> None:
+    limits = limiter()
+    permit = permitted(limits, Read(), MINUTE)
+    limits.settle(permit, {}, MINUTE)
+    limits.settle(permit, {}, MINUTE)
+    assert used(limits, MINUTE)[0] == 5
+
+
+def test_a_window_ends_on_the_minute_not_a_minute_later() -> None:
+    limits = limiter()
+    for _ in range(18):
+        limits.settle(permitted(limits, Read(), MINUTE + 59), {}, MINUTE + 59)
+    assert limits.acquire(Read(), MINUTE + 59) == MINUTE + 60
+    assert used(limits, MINUTE + 60)[0] == 0
+
+
+def refused(retry_after: float | None, kind: type[RateLimited] = RateLimited, orders: bool = False) -> RateLimited:
+    error = kind("x")
+    error.retry_after = retry_after
+    error.orders_only = orders
+    return error
+
+
+def test_429_closes_the_gate_for_everything_until_its_time() -> None:
+    limits = limiter()
+    limits.settle(permitted(limits, Read(), MINUTE), {}, MINUTE + 1, error=refused(20))
+    assert limits.acquire(Read(), MINUTE + 2) == MINUTE + 21
+    assert limits.acquire(Place(), MINUTE + 2) == MINUTE + 21
+    permitted(limits, Read(), MINUTE + 21)
+
+
+def test_429_without_a_time_waits_for_the_next_window() -> None:
+    limits = limiter()
+    limits.settle(permitted(limits, Read(), MINUTE + 10), {}, MINUTE + 10, error=refused(None))
+    assert limits.closed_until(MINUTE + 10) == MINUTE + 60
+
+
+def test_too_many_orders_stop_only_orders() -> None:
+    limits = limiter()
+    limits.settle(permitted(limits, Place(), MINUTE), {}, MINUTE, error=refused(7, orders=True))
+    assert limits.acquire(Place(), MINUTE + 1) == MINUTE + 7
+    permitted(limits, Read(), MINUTE + 1)
+
+
+@pytest.mark.parametrize(
+    ("until", "retry_after", "end"), [(60_300_000, None, 60_300.0), (None, 500, 60_501.0), (None, None, 60_121.0)]
+)
+def test_418_stops_everything_until_the_end_of_the_ban(
+    until: int | None, retry_after: float | None, end: float
+) -> None:
+    limits = limiter()
+    banned = refused(retry_after, Banned)
+    assert isinstance(banned, Banned)
+    banned.until = until
+    limits.settle(permitted(limits, Read(), MINUTE), {}, MINUTE + 1, error=banned)
+    assert limits.acquire(Place(), MINUTE + 2) == end
+    assert limits.banned_until == end
+
+
+class Row(msgspec.Struct):
+    rate_limit_type: str
+    interval: str
+    interval_num: int
+    limit: int
+
+
+def test_limits_are_learned_and_unknown_kinds_are_left_alone() -> None:
+    limits = limiter()
+    limits.settle(permitted(limits, Read(), MINUTE), {}, MINUTE)
+    limits.learn(
+        [Row("REQUEST_WEIGHT", "MINUTE", 1, 6000), Row("ORDERS", "DAY", 1, 5), Row("CONNECTIONS", "MINUTE", 5, 1)]
+    )
+    rows = {(row.kind, row.interval): row for row in limits.usage(MINUTE)}
+    assert rows["REQUEST_WEIGHT", "1m"].limit == 6000
+    assert rows["REQUEST_WEIGHT", "1m"].used == 5
+    assert rows["ORDERS", "1d"].limit == 5
+    assert len(rows) == 3
+
+
+def test_headers_are_read_whatever_the_interval() -> None:
+    assert counts(
+        {
+            "x-mbx-used-weight-1m": "5",
+            "x-mbx-order-count-10s": "2",
+            "x-sapi-used-uid-weight-1m": "9",
+            "x-mbx-used-weight": "5",
+            "date": "1",
+        }
+    ) == {
+        ("REQUEST_WEIGHT", "1m", "ip"): 5,
+        ("ORDERS", "10s", "uid"): 2,
+        ("REQUEST_WEIGHT", "1m", "uid"): 9,
+    }
+
+
+def test_a_single_call_heavier_than_the_share_is_let_through_an_empty_window() -> None:
+    limits = limiter(weight=20)
+    permitted(limits, Read(limit=500), MINUTE)
+    assert limits.acquire(Read(), MINUTE) == MINUTE + 60
