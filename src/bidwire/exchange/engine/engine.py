@@ -18,6 +18,9 @@ from .commands import (
     CancelAll,
     Command,
     Credit,
+    HouseDiff,
+    HouseSnapshot,
+    HouseTrade,
     Place,
     SetCommission,
     SetStatus,
@@ -52,6 +55,9 @@ class Engine:
             Credit: self._credit,
             SetStatus: self._set_status,
             SetCommission: self._set_commission,
+            HouseSnapshot: self._house_snapshot,
+            HouseDiff: self._house_diff,
+            HouseTrade: self._house_trade,
         }
 
     def list_symbol(self, rules: SymbolRules) -> None:
@@ -74,6 +80,14 @@ class Engine:
     def apply(self, command: Command, at: int) -> list[Event]:
         """What the command did at that time (microseconds, market time): events, or one `Refused` and nothing else."""
         return self._handlers[type(command)](command, at)
+
+    def number_trades_from(self, symbol: str, trade_id: int) -> None:
+        """The id that a symbol's first trade is to have, where a recording's first is known. No effect after a trade.
+
+        Raises:
+            KeyError: no such symbol.
+        """
+        self._markets[symbol].house.number_trades_from(trade_id)
 
     # --- commands ----------------------------------------------------------------------------------------------------
 
@@ -128,6 +142,18 @@ class Engine:
         account.maker, account.taker = command.maker, command.taker
         return []
 
+    def _house_snapshot(self, command: HouseSnapshot, at: int) -> list[Event]:
+        market = self._markets.get(command.symbol)
+        return market.house.snapshot(command, at) if market else [INVALID_SYMBOL]
+
+    def _house_diff(self, command: HouseDiff, at: int) -> list[Event]:
+        market = self._markets.get(command.symbol)
+        return market.house.diff(command, at) if market else [INVALID_SYMBOL]
+
+    def _house_trade(self, command: HouseTrade, at: int) -> list[Event]:
+        market = self._markets.get(command.symbol)
+        return market.house.trade(command, at) if market else [INVALID_SYMBOL]
+
     # --- reads -------------------------------------------------------------------------------------------------------
 
     def rules(self, symbol: str) -> SymbolRules | None:
@@ -144,6 +170,10 @@ class Engine:
             KeyError: no such symbol.
         """
         return self._markets[symbol].book
+
+    def recorded_levels(self, symbol: str, buy: bool, limit: int | None = None) -> list[tuple[int, int]]:
+        """The recorded market's own levels as of its last diff, best first, whatever users did since."""
+        return self._markets[symbol].house.levels(buy, limit)
 
     def last_price(self, symbol: str) -> int:
         """Of the last trade; 0 before the first."""

@@ -22,6 +22,7 @@ from .average import Average
 from .book import Book, Level, Side
 from .commands import UNIT, Cancel, CancelAll, Place
 from .events import BalanceChanged, Event, LevelChanged, Refused, Report, Traded
+from .house import House
 from .orders import Balance, ClientIds, Order
 from .rules import BAD_POSITION, TOO_MANY_ORDERS, TOO_MANY_ORDERS_ON_EXCHANGE, SymbolRules, filter_failure
 
@@ -66,7 +67,7 @@ class Market:
     """The state of one symbol, and what its commands do."""
 
     __slots__ = (
-        "accounts", "average", "book", "client_ids", "desks", "last_execution_id", "last_order_id", "last_price",
+        "accounts", "average", "book", "client_ids", "desks", "house", "last_execution_id", "last_order_id", "last_price",
         "last_trade_id", "max_orders_per_account", "orders", "rules", "status", "symbol",
     )  # fmt: skip
 
@@ -81,6 +82,7 @@ class Market:
         self.max_orders_per_account = max_orders_per_account
         self.book = Book()
         self.average = Average(rules.span)
+        self.house = House(self)
         self.desks: dict[int, Desk] = {}
         self.orders: dict[int, Order] = {}
         self.last_order_id = 0
@@ -152,7 +154,7 @@ class Market:
             self._rest(order, desk, changes, touched)
         else:
             self._expire(order, reason or ExpiryReason.UNFILLED_IOC_QUANTITY_EXPIRED, at, events)
-        return self._closing(events, changes, touched, desk)
+        return self.closing(events, changes, touched)
 
     def _place_market(self, command: Place, desk: Desk, at: int) -> list[Event]:
         buy, quantity, quote_quantity = command.buy, command.quantity, command.quote_quantity
@@ -189,7 +191,7 @@ class Market:
         order.is_working = False
         if order.executed < quantity or exhausted:
             self._expire(order, ExpiryReason.INSUFFICIENT_LIQUIDITY, at, events)
-        return self._closing(events, changes, touched, desk)
+        return self.closing(events, changes, touched)
 
     def _refuses_limit(self, command: Place, desk: Desk, at: int) -> Refused | None:
         price, quantity, rules = command.price, command.quantity, self.rules
@@ -301,6 +303,8 @@ class Market:
             level = levels[price]
             queue = level.queue
             before = left
+            if level.house:
+                left = self._match_beside_house(taker, desk, level, left, may_rest, at, events, touched)
             while left and queue:
                 maker = queue[0]
                 if not maker.is_working:
@@ -313,9 +317,9 @@ class Market:
                 else:
                     quantity = left
                 left -= quantity
-                trade_id, quote = self._print(price, quantity, not taker.buy, at, taker.id, events)
+                trade_id, quote = self.print_trade(price, quantity, not taker.buy, at, taker.id, events)
                 self._fill_taker(taker, desk, trade_id, price, quantity, quote, may_rest, at, events)
-                self._fill_maker(maker, trade_id, quantity, quote, at, events, touched)
+                self.fill_maker(maker, trade_id, quantity, quote, at, events, touched)
             level.quantity = visible = level.quantity - before + left
             book.last_update_id = update_id = book.last_update_id + 1
             changes.append(LevelChanged(self.symbol, not taker.buy, price, visible, update_id))
@@ -326,7 +330,39 @@ class Market:
             touched[desk.base] = None
             touched[desk.quote] = None
 
-    def _print(
+    def _match_beside_house(
+        self,
+        taker: Order,
+        desk: Desk,
+        level: Level,
+        left: int,
+        may_rest: bool,
+        at: int,
+        events: list[Event],
+        touched: dict[Balance, None],
+    ) -> int:
+        """A level where a recorded market stands too: each order comes after what of it stood ahead. Gives what is left."""
+        price, house, taken = level.price, level.house, 0
+        for order in [*level.orders(), None]:
+            share = min(left, (order.ahead if order else house) - taken)
+            if share > 0:
+                trade_id, quote = self.print_trade(price, share, not taker.buy, at, taker.id, events)
+                self._fill_taker(taker, desk, trade_id, price, share, quote, may_rest, at, events)
+                taken += share
+                left -= share
+            if not left or order is None:
+                break
+            quantity = min(left, order.quantity - order.executed)
+            trade_id, quote = self.print_trade(price, quantity, not taker.buy, at, taker.id, events)
+            self._fill_taker(taker, desk, trade_id, price, quantity, quote, may_rest, at, events)
+            self.fill_maker(order, trade_id, quantity, quote, at, events, touched)
+            left -= quantity
+            if not order.is_working:
+                level.dead += 1
+        self.house.take(level, not taker.buy, taken)
+        return left
+
+    def print_trade(
         self, price: int, quantity: int, buyer_is_maker: bool, at: int, taker_id: int, events: list[Event]
     ) -> tuple[int, int]:
         """A trade on the tape: its id, and what it is worth in the quote asset."""
@@ -376,7 +412,7 @@ class Market:
         if not desk.unlimited:
             desk.fills.append(report)
 
-    def _fill_maker(
+    def fill_maker(
         self,
         order: Order,
         trade_id: int,
@@ -432,8 +468,6 @@ class Market:
 
     def cancel(self, command: Cancel, at: int) -> list[Event]:
         desk = self.desks.get(command.account) or self.desk(command.account)
-        if self.status in (SymbolStatus.HALT, SymbolStatus.BREAK):
-            return [MARKET_CLOSED]
         if command.order_id is not None:
             order = desk.open.get(command.order_id)
             if order is not None and command.client_order_id not in (None, order.client_order_id):
@@ -448,8 +482,6 @@ class Market:
 
     def cancel_all(self, command: CancelAll, at: int) -> list[Event]:
         desk = self.desk(command.account)
-        if self.status in (SymbolStatus.HALT, SymbolStatus.BREAK):
-            return [MARKET_CLOSED]
         if not desk.open:
             return [UNKNOWN_ORDER]
         return self._cancel(sorted(desk.open.values(), key=lambda order: order.id), desk, self.client_ids.next(), at)
@@ -481,7 +513,7 @@ class Market:
             balance.free += order.locked
             order.locked = 0
             touched[balance] = None
-        return self._closing(events, changes, touched, desk)
+        return self.closing(events, changes, touched)
 
     def _expire(self, order: Order, reason: ExpiryReason, at: int, events: list[Event]) -> None:
         order.is_working = False
@@ -506,9 +538,7 @@ class Market:
             client_order_id or order.client_order_id, expiry_reason=reason,
         )  # fmt: skip
 
-    def _closing(
-        self, events: list[Event], changes: list[Event], touched: dict[Balance, None], desk: Desk
-    ) -> list[Event]:
+    def closing(self, events: list[Event], changes: list[Event], touched: dict[Balance, None]) -> list[Event]:
         """The levels that changed, then each balance that did."""
         events += changes
         for balance in touched:
@@ -556,6 +586,3 @@ def _may_cancel(order: Order, restrictions: CancelRestrictions | None) -> bool:
         return True
     wanted = OrderStatus.NEW if restrictions is CancelRestrictions.ONLY_NEW else PARTIALLY_FILLED
     return order.status is wanted
-
-
-__all__ = ["Level", "Market"]

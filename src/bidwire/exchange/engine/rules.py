@@ -66,7 +66,7 @@ class Span:
 class Percent:
     """Bounds of a price around the average, as multipliers at 10**-8."""
 
-    __slots__ = ("bid_down", "bid_up", "ask_down", "ask_up", "minutes", "refusal")  # fmt: skip
+    __slots__ = ("ask_down", "ask_up", "bid_down", "bid_up", "minutes", "refusal")  # fmt: skip
 
     def __init__(self, bid: tuple[int, int], ask: tuple[int, int], minutes: int, refusal: Refused) -> None:
         self.bid_down, self.bid_up = bid[0], bid[1] or _NO_LIMIT
