@@ -1,0 +1,63 @@
+"""Imports point inward, and what touches the world stays at the rim."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import bidwire
+
+ROOT = Path(bidwire.__file__).parent
+
+MAY_IMPORT = {
+    "errors": set(),
+    "config": {"errors", "wire"},
+    "wire": {"wire", "errors"},
+    "products": {"products", "wire", "errors"},
+    "book": {"book", "wire", "products", "errors"},
+    "orders": {"orders", "wire", "products", "errors"},
+    "transport": {"transport", "wire", "errors", "config"},
+    "client": {"client", "products", "orders", "book", "transport", "wire", "errors", "config"},
+    "exchange": {"exchange", "products", "wire", "orders", "errors", "config"},
+    "spot": {"products", "wire"},
+}
+
+AT_THE_RIM = {"transport", "client", "cli", "recorder", "testing", "__main__"}
+RIM_OF_THE_EXCHANGE = {"exchange/server", "exchange/local.py"}
+WORLDLY = {"asyncio", "socket", "threading", "time", "subprocess", "selectors", "select"}
+
+
+def modules(folder: Path) -> Iterator[Path]:
+    yield from folder.rglob("*.py") if folder.is_dir() else [folder.with_suffix(".py")]
+
+
+def layers_used(module: Path) -> set[str]:
+    here = module.relative_to(ROOT).parts
+    used = set()
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.level:
+            target = [*here[: len(here) - node.level], *(node.module or "").split(".")]
+            names = [target[0]] if target[0] else [alias.name for alias in node.names]
+            used.update(names)
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("bidwire"):
+            used.add((node.module or "").split(".")[1] if "." in (node.module or "") else "bidwire")
+    return used - {"", "_version"}
+
+
+def test_imports_point_inward() -> None:
+    for layer, allowed in MAY_IMPORT.items():
+        for module in modules(ROOT / layer):
+            assert layers_used(module) <= allowed, module
+
+
+def test_clocks_sockets_threads_and_loops_are_at_the_rim() -> None:
+    for module in ROOT.rglob("*.py"):
+        place = module.relative_to(ROOT).as_posix()
+        if place.split("/")[0].removesuffix(".py") in AT_THE_RIM or any(place.startswith(rim) for rim in RIM_OF_THE_EXCHANGE):
+            continue
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) and not node.level else []
+            for name in names:
+                assert name.split(".")[0] not in WORLDLY, f"{place} imports {name}"
