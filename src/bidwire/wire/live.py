@@ -17,7 +17,7 @@ import msgspec
 from .events import Level
 from .gaps import Hole
 from .request import AsyncSender, Product, Request, S, Sender
-from .streams import Stream, stream_named
+from .streams import Stream
 
 T_co = TypeVar("T_co", covariant=True)
 T = TypeVar("T")
@@ -309,7 +309,8 @@ class SubscribePlan(msgspec.Struct, frozen=True):
     """Open a subscription."""
 
     family: str
-    kinds: tuple[type[Stream[Any]], ...]
+    parse: Callable[[str], Stream[Any]]
+    """The stream of a name; raises ValueError with the nearest."""
     streams: tuple[Stream[Any] | str, ...]
     on_event: Callable[[Any], object] | None
     options: SubscribeOptions
@@ -319,7 +320,6 @@ class BookPlan(msgspec.Struct, frozen=True):
     """Keep an order book: the diffs, the request for its snapshot, and what follows what."""
 
     family: str
-    kinds: tuple[type[Stream[Any]], ...]
     symbol: str
     diffs: Stream[Any]
     snapshot: Request[Any]
@@ -351,7 +351,8 @@ class LiveProduct(Product[S]):
     """
 
     family: ClassVar[str]
-    stream_kinds: ClassVar[tuple[type[Stream[Any]], ...]]
+    stream_named: ClassVar[Callable[[str], Stream[Any]]]
+    """As a staticmethod: the stream of a name, ValueError with the nearest where there is none."""
     user_events: ClassVar[dict[str, type]]
     book_diffs: ClassVar[Callable[[str], Stream[Any]]]
     book_snapshot: ClassVar[Callable[[str, int], Request[Any]]]
@@ -507,11 +508,10 @@ class LiveProduct(Product[S]):
         Raises:
             ValueError: a name that is none of this product's streams; the nearest is named.
         """
-        given = tuple(
-            each if isinstance(each, Stream) or options.get("unchecked") else stream_named(each, self.stream_kinds)
-            for each in streams
-        )
-        plan = SubscribePlan(self.family, self.stream_kinds, given, on_event, cast(SubscribeOptions, options))
+        named = type(self).stream_named
+        unchecked = options.get("unchecked", False)
+        given = tuple(each if unchecked or isinstance(each, Stream) else named(each) for each in streams)
+        plan = SubscribePlan(self.family, named, given, on_event, cast(SubscribeOptions, options))
         return self._live(plan)
 
     @overload
@@ -540,7 +540,6 @@ class LiveProduct(Product[S]):
         kind = type(self)
         plan = BookPlan(
             self.family,
-            self.stream_kinds,
             symbol.upper(),
             kind.book_diffs(symbol.upper()),
             kind.book_snapshot(symbol.upper(), limit or self.book_limit),

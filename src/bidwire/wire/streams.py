@@ -6,10 +6,9 @@ the same classes back from a name.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any, ClassVar, Generic, Protocol, Self, TypeVar, get_args, get_origin
 
@@ -70,36 +69,6 @@ def event_type(kind: type[Stream[Any]]) -> Any:
     raise TypeError(f"{kind.__name__} does not name its event")
 
 
-# --- names --------------------------------------------------------------------------------------------------------
-
-
-def stream_named(name: str, kinds: Sequence[type[Stream[Any]]]) -> Stream[Any]:
-    """The stream that a name means; the symbol may be in either case.
-
-    Raises:
-        ValueError: it is none of `kinds`; the text says which is nearest.
-    """
-    head, at, tail = name.partition("@")
-    wire = name if head.startswith("!") else head.lower() + at + tail
-    for kind in kinds:
-        try:
-            found = kind.parse(wire)
-        except (msgspec.ValidationError, ValueError):
-            continue
-        if found is not None:
-            return found
-    subject = _Subject(symbol=head.lower())
-    candidates = [kind.template.format_map(subject) for kind in kinds]
-    near = difflib.get_close_matches(wire, candidates, n=1, cutoff=0.4)
-    hint = f"; did you mean {near[0]!r}?" if near else ""
-    raise ValueError(f"no stream is named {name!r}{hint} (unchecked=True sends it as it is)")
-
-
-class _Subject(dict[str, str]):
-    def __missing__(self, key: str) -> str:
-        return f"<{key}>"
-
-
 # --- subscriptions of one connection ------------------------------------------------------------------------------
 
 FRAMES_PER_SECOND = 5  # spot docs, WebSocket limits: ping, pong and control frames together
@@ -131,9 +100,9 @@ class Subscriptions:
     """What one connection should carry, what was asked for, and what the exchange confirmed.
 
     A name is wanted, then asked for (its SUBSCRIBE is queued or on the way),
-    then acked. `connected` starts anew: all that is wanted is asked for again.
-    A refused name is wanted no more. An answer that stays out is asked for
-    once again; when that stays out too, `overdue` says so.
+    then acked. A refused name is wanted no more. An answer that stays out is
+    asked for once again; when that stays out too, `overdue` says so. The next
+    connection has its own.
     """
 
     def __init__(self, *, frames_per_second: float = FRAMES_PER_SECOND, patience: float = ACK_PATIENCE) -> None:
@@ -174,19 +143,9 @@ class Subscriptions:
         self._queue.append(_Ask("LIST_SUBSCRIPTIONS", ()))
 
     def connected(self) -> None:
-        """A new connection: nothing is subscribed on it yet."""
-        lists = [ask for ask in (*self._asks.values(), *self._queue) if ask.method == "LIST_SUBSCRIPTIONS"]
-        self.acked.clear()
-        self._asks.clear()
-        self._queue.clear()
-        self._free_at = float("-inf")
+        """The connection stands: what is wanted is asked for."""
         self._connected = True
         self._enqueue("SUBSCRIBE", tuple(self.wanted))
-        self._queue.extend(_Ask(ask.method, ()) for ask in lists)
-
-    def disconnected(self) -> None:
-        self._connected = False
-        self.acked.clear()
 
     def frames_to_send(self, at: float) -> list[str]:
         """The control frames that may go out now; `due_at` says when there is more to do."""
@@ -357,7 +316,10 @@ class Reader:
         self.heard_at = float("-inf")
         self.bad_frames = 0
         self._bad_at: deque[float] = deque(maxlen=_BAD_FRAMES)
-        self._lanes = lanes
+        self._shared = lanes
+        self._lanes = lanes  # what is looked up for each frame: empty while events are held back
+        self._held: list[tuple[bytes, float]] | None = None
+        self.muted = False
         self._deliver = deliver
         self._ears = ears
         self._envelope = decoder_of(_Envelope)
@@ -380,29 +342,31 @@ class Reader:
                 self._out_of_turn(lane, event)
         self._deliver(lane.stream, event)
 
-    def receive_late(self, payload: bytes, at: float) -> None:
-        """A frame that was held back while an older connection still spoke: what that one told already is dropped."""
-        try:
-            frame = self._envelope(payload)
-            lane = self._lanes[frame.stream]
-            event = lane.decode(frame.data)
-        except (KeyError, msgspec.DecodeError, UnicodeDecodeError):
-            self._other(payload, at)
-            return
-        if lane.sequence is None or lane.next is None or not repeats(lane.sequence, event, lane.next - 1):
-            self.receive(payload, at)
+    def hold(self) -> None:
+        """From now on events wait in here; control frames are answered."""
+        self._lanes, self._held = {}, []
 
-    def hold(self, payload: bytes, at: float, held: list[tuple[bytes, float]]) -> None:
-        """Answers control frames at once and keeps events in `held`, for `receive_late`."""
-        self.heard_at = at
+    def release(self) -> None:
+        """Delivers what waited, without what was delivered meanwhile on another connection; from now on, all goes through."""
+        held, self._held = self._held or [], None
+        self._lanes = self._shared
+        for payload, at in held:
+            if not self._repeated(payload):
+                self.receive(payload, at)
+
+    def mute(self) -> None:
+        """From now on nothing is heard."""
+        self._lanes, self._shared, self._held, self.muted = {}, {}, None, True
+
+    def _repeated(self, payload: bytes) -> bool:
+        frame = self._envelope(payload)
+        lane = self._lanes.get(frame.stream)
+        if lane is None or lane.sequence is None or lane.next is None:
+            return False
         try:
-            name = self._envelope(payload).stream
-        except (msgspec.DecodeError, UnicodeDecodeError):
-            name = ""
-        if name in self._lanes:
-            held.append((payload, at))
-        else:
-            self._other(payload, at)
+            return repeats(lane.sequence, lane.decode(frame.data), lane.next - 1)
+        except msgspec.DecodeError:
+            return False
 
     def broken(self) -> bool:
         """Whether so many frames were unreadable within a minute that the connection is not to be trusted."""
@@ -420,15 +384,19 @@ class Reader:
         lane.next = after
 
     def _other(self, payload: bytes, at: float) -> None:
-        """Everything but an event that decodes: answers, notices, late events, and what is broken."""
+        """Everything but an event that decodes: answers, notices, late and held events, and what is broken."""
+        if self.muted:
+            return
         try:
             frame = self._envelope(payload)
             if frame.stream == "!serverShutdown":
                 self._ears.on_shutdown()
                 return
             if frame.stream:
-                lane = self._lanes.get(frame.stream)
-                if lane is not None:
+                lane = self._shared.get(frame.stream)
+                if lane is not None and self._held is not None:
+                    self._held.append((payload, at))
+                elif lane is not None:
                     lane.decode(frame.data)  # raises again, for the reason
                 return
             loose = decoder_of(_Loose)(payload)

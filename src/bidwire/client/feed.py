@@ -1,0 +1,561 @@
+"""The running life of market subscriptions: connections that come back, shards, replacement before 24 h.
+
+A `Feed` belongs to one event loop and is used only in it. What it hears goes
+straight from the socket's callback to `deliver`; there is no task switch in
+between. After `close` nothing reconnects.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Iterable
+from inspect import isawaitable
+from random import random
+from typing import TYPE_CHECKING, Any, Protocol
+
+from ..errors import BinanceError, MalformedAnswer, StreamError, SubscriptionRefused
+from ..wire.gaps import Hole
+from ..wire.live import Handlers, Outage
+from ..wire.reconnect import OVERLAP, SHUTDOWN_JITTER, Reconnects, replace_at
+from ..wire.streams import STREAMS_PER_CONNECTION, Lane, Reader, Reply, Settled, Stream, Subscriptions
+
+if TYPE_CHECKING:
+    import logging
+
+    from ..transport import World, WsConnector, WsLine
+    from .shared import Core
+
+SILENCE = 65.0
+"""Seconds without a frame or a ping after which a spot connection counts as dead: it pings every 20 s."""
+SURFACE_EVERY = 5
+_HOLES_KEPT = 1000
+_FAREWELL = 2.0
+
+Deliver = Callable[[Stream[Any] | str, Any], None]
+
+
+class Hooks:
+    """Calls the user's handlers in order, awaits those that are coroutines, and keeps what they raise."""
+
+    def __init__(self, handlers: Handlers, logger: Callable[[], logging.Logger | None]) -> None:
+        self.pending: deque[Exception] = deque()
+        self.notify: Callable[[], None] = lambda: None
+        self._handlers = handlers
+        self._logger = logger
+        self._later: deque[Any] = deque()
+        self._task: asyncio.Task[None] | None = None
+
+    def call(self, name: str, *arguments: object) -> None:
+        handler: Callable[..., object] | None = self._handlers.get(name)  # type: ignore[assignment]  # all are callables
+        if handler is not None:
+            self.run(handler, *arguments)
+
+    def run(self, handler: Callable[..., object], *arguments: object) -> None:
+        """Calls one handler; what it raises goes to `fail`."""
+        try:
+            result = handler(*arguments)
+        except Exception as error:
+            self.fail(error)
+            return
+        if result is not None and isawaitable(result):
+            self.later(result)
+
+    def later(self, awaitable: Any) -> None:
+        """Awaits what a handler gave back, one after the other."""
+        self._later.append(awaitable)
+        if self._task is None or self._task.done():
+            self._task = asyncio.ensure_future(self._await_all())
+
+    def fail(self, error: Exception) -> None:
+        """Tells `on_error`, or logs it and keeps it for where the user waits."""
+        handler = self._handlers.get("on_error")
+        if handler is None:
+            self.log(40, "%s: %s", type(error).__name__, error, cause=error)
+            self.pending.append(error)
+            self.notify()
+            return
+        try:
+            result = handler(error)
+        except Exception as second:
+            self.log(40, "on_error itself raised %s: %s", type(second).__name__, second, cause=second)
+            self.pending.append(second)
+            self.notify()
+            return
+        if result is not None and isawaitable(result):
+            self.later(result)
+
+    def log(self, level: int, text: str, *arguments: object, cause: BaseException | None = None) -> None:
+        logger = self._logger()
+        if logger is not None:
+            logger.log(level, text, *arguments, exc_info=cause)
+
+    async def _await_all(self) -> None:
+        while self._later:
+            try:
+                await self._later.popleft()
+            except Exception as error:
+                self.fail(error)
+
+    async def rest(self) -> None:
+        """Until what the handlers gave back has been awaited."""
+        if self._task is not None and self._task is not asyncio.current_task():
+            await asyncio.wait({self._task}, timeout=_FAREWELL)
+
+
+class _OnText(Protocol):
+    def __call__(self, payload: bytes, at: float) -> None: ...
+
+
+class Connection:
+    """One WebSocket of a shard, from its handshake to its end."""
+
+    def __init__(self, shard: Shard, *, held: bool = False) -> None:
+        feed = shard.feed
+        self.subscriptions = Subscriptions()
+        self.subscriptions.want(shard.wanted)
+        self.reader = Reader(feed.lanes, feed.deliver, self)
+        self.confirmed = False
+        self.ended = asyncio.Event()
+        self.wake = asyncio.Event()
+        self.code, self.reason = 1006, ""
+        self.opened_at = feed.world.monotonic()
+        self.replace_at = replace_at(self.opened_at, random)
+        self.line: WsLine | None = None
+        self._shard = shard
+        self.on_text: _OnText = self.reader.receive  # no call of ours in between
+        if held:
+            self.reader.hold()
+
+    async def open(self) -> None:
+        feed = self._shard.feed
+        self.line = await feed.connector(feed.url, self, timeout=feed.connect_timeout)
+        self.opened_at = self.reader.heard_at = feed.world.monotonic()
+        self.replace_at = replace_at(self.opened_at, random)
+        self.subscriptions.connected()
+
+    def send_due(self, at: float) -> None:
+        """Sends the control frames whose time has come."""
+        if self.line is None or self.ended.is_set():
+            return
+        for frame in self.subscriptions.frames_to_send(at):
+            try:
+                self.line.send(frame)
+            except BinanceError:  # it has just closed; `on_closed` says so
+                return
+
+    def trouble(self, at: float) -> str | None:
+        """Why this connection should be given up, None while it is sound."""
+        names = self.subscriptions.overdue(at)
+        if names is not None:
+            return f"no answer to a subscription of {', '.join(names[:5]) or 'the list'}"
+        if self.reader.broken():
+            return "unreadable frames"
+        if at - self.reader.heard_at >= SILENCE:
+            return f"silent for {at - self.reader.heard_at:.0f} s"
+        return None
+
+    def wait_until(self) -> float:
+        """When this connection needs attention next."""
+        times = [self.replace_at, self.reader.heard_at + SILENCE]
+        due = self.subscriptions.due_at()
+        if due is not None:
+            times.append(due)
+        return min(times)
+
+    def drop(self, code: int, reason: str) -> None:
+        """Gives the connection up from here: nothing of it is heard any more."""
+        self.reader.mute()
+        if not self.ended.is_set():
+            self.code, self.reason = code, reason
+            self.ended.set()
+            self.wake.set()
+        if self.line is not None:
+            self.line.close(1000)
+
+    # What the socket says.
+
+    def on_binary(self, payload: bytes, at: float) -> None:
+        self.on_unreadable(payload, StreamError("a binary frame on a JSON connection"))
+
+    def on_ping(self, payload: bytes, at: float) -> None:
+        self.reader.heard_at = at
+
+    def on_pong(self, payload: bytes, at: float) -> None:
+        self.reader.heard_at = at
+
+    def on_closed(self, code: int, reason: str, at: float) -> None:
+        if not self.ended.is_set():
+            self.code, self.reason = code, reason
+        self.ended.set()
+        self.wake.set()
+
+    # What the reader says.
+
+    def on_reply(self, reply: Reply) -> None:
+        settled = self.subscriptions.receive(reply)
+        if settled is None:
+            error = reply.refusal(())
+            if error is not None:
+                self._shard.feed.hooks.fail(error)
+            return
+        self._shard.settle(settled, self)
+        self.wake.set()
+
+    def on_hole(self, hole: Hole) -> None:
+        self._shard.feed.mark(hole)
+
+    def on_shutdown(self) -> None:
+        self._shard.feed.hooks.log(20, "the exchange will close this connection; replacing it")
+        self.replace_at = min(self.replace_at, self._shard.feed.world.monotonic() + random() * SHUTDOWN_JITTER)
+        self.wake.set()
+
+    def on_unreadable(self, payload: bytes, error: Exception) -> None:
+        self._shard.feed.unreadable(payload, error)
+        self.wake.set()
+
+
+class _Waiter:
+    __slots__ = ("done", "method", "names")
+
+    def __init__(self, method: str, names: Iterable[str]) -> None:
+        self.method = method
+        self.names = set(names)
+        self.done: asyncio.Future[tuple[str, ...]] = asyncio.get_running_loop().create_future()
+
+
+class Shard:
+    """Up to 1024 streams on one connection at a time."""
+
+    def __init__(self, feed: Feed) -> None:
+        self.feed = feed
+        self.wanted: dict[str, None] = {}
+        self.live = False
+        self._closing = False
+        self._waiters: list[_Waiter] = []
+        self._current: Connection | None = None
+        self._task: asyncio.Task[None] | None = None
+        self._lost: tuple[float, int, str] | None = None
+        policy = feed.reconnect
+        self._reconnects = Reconnects(random, base=policy.base, cap=policy.cap, fixed=policy.fixed)
+
+    @property
+    def room(self) -> int:
+        return STREAMS_PER_CONNECTION - len(self.wanted)
+
+    async def open(self, names: Iterable[str]) -> None:
+        """Connects and waits until everything is confirmed."""
+        self.wanted.update(dict.fromkeys(names))
+        self._current = Connection(self)
+        await self._current.open()
+        self._task = asyncio.ensure_future(self._run())
+        await self._confirmed("SUBSCRIBE", self.wanted)
+
+    async def add(self, names: Iterable[str]) -> None:
+        self.wanted.update(dict.fromkeys(names))
+        if self._current is not None:
+            self._current.subscriptions.want(names)
+            self._current.wake.set()
+        await self._confirmed("SUBSCRIBE", names)
+
+    async def remove(self, names: Iterable[str]) -> None:
+        for name in names:
+            self.wanted.pop(name, None)
+        if self._current is None or not self._current.subscriptions.unwant(names) or self._current.ended.is_set():
+            return
+        self._current.wake.set()
+        await self._confirmed("UNSUBSCRIBE", names)
+
+    async def list(self) -> tuple[str, ...]:
+        waiter = _Waiter("LIST_SUBSCRIPTIONS", ())
+        self._waiters.append(waiter)
+        if self._current is not None:
+            self._current.subscriptions.ask_list()
+            self._current.wake.set()
+        return await waiter.done
+
+    async def close(self) -> None:
+        self._closing = True
+        self.live = False
+        for waiter in self._waiters:
+            if not waiter.done.done():
+                waiter.done.set_exception(StreamError("the subscription was closed"))
+        connection, self._current = self._current, None
+        if connection is not None:
+            connection.reader.mute()
+            connection.wake.set()
+            if connection.line is not None and not connection.ended.is_set():
+                connection.line.close(1000)
+                try:
+                    await asyncio.wait_for(connection.ended.wait(), _FAREWELL)
+                except TimeoutError:
+                    connection.drop(1006, "no answer to the close frame")
+        if self._task is not None and self._task is not asyncio.current_task():
+            self._task.cancel()
+            await asyncio.wait({self._task}, timeout=_FAREWELL)
+
+    def settle(self, settled: Settled, connection: Connection) -> None:
+        """Passes an answer on to whoever waits for it."""
+        if settled.error is not None and settled.method == "SUBSCRIBE":
+            for name in settled.names:
+                self.wanted.pop(name, None)
+                self.feed.lanes.pop(name, None)
+        heard = False
+        for waiter in self._waiters:
+            if waiter.method != settled.method or waiter.done.done():
+                continue
+            if settled.method != "LIST_SUBSCRIPTIONS" and not waiter.names.intersection(settled.names):
+                continue
+            heard = True
+            waiter.names.difference_update(settled.names)
+            if settled.error is not None:
+                waiter.done.set_exception(settled.error)
+            elif not waiter.names:
+                waiter.done.set_result(settled.listed)
+        self._waiters = [waiter for waiter in self._waiters if not waiter.done.done()]
+        if settled.error is not None and not heard:
+            self.feed.hooks.fail(settled.error)
+
+    async def _confirmed(self, method: str, names: Iterable[str]) -> None:
+        acked = self._current.subscriptions.acked if self._current is not None else set()
+        waiter = _Waiter(method, (name for name in names if method != "SUBSCRIBE" or name not in acked))
+        if waiter.names:
+            self._waiters.append(waiter)
+            await waiter.done
+
+    async def _run(self) -> None:
+        while not self._closing and self._current is not None:
+            connection = self._current
+            try:
+                await self._serve(connection)
+                if self._closing:
+                    return
+                if connection.ended.is_set():
+                    await self._come_back(connection)
+                else:
+                    await self._replace(connection)
+            except asyncio.CancelledError:
+                raise
+            except Exception as error:  # a fault of ours must not silence the stream: it comes back like any loss
+                self.feed.hooks.fail(error)
+                connection.drop(1006, f"{type(error).__name__} here")
+
+    async def _serve(self, connection: Connection, until: Callable[[], bool] = lambda: False) -> None:
+        """Tends a connection until it has ended, wants to be replaced, or `until` holds."""
+        world = self.feed.world
+        while not connection.ended.is_set() and not self._closing and not until():
+            connection.wake.clear()
+            at = world.monotonic()
+            connection.send_due(at)
+            if not connection.confirmed and connection.subscriptions.settled:
+                connection.confirmed = True
+                if connection is self._current:
+                    self._stands(connection, at)
+                continue
+            trouble = connection.trouble(at)
+            if trouble is not None:
+                self._give_up_waiting(connection, trouble, at)
+                connection.drop(1006, trouble)
+                return
+            if at >= connection.replace_at and connection is self._current:
+                return
+            await wake_or(world, connection.wake, max(connection.wait_until() - at, 0.0))
+
+    def _stands(self, connection: Connection, at: float) -> None:
+        self.live = True
+        self._reconnects.opened(at)
+        hooks = self.feed.hooks
+        hooks.log(20, "connected, %d streams confirmed", len(self.wanted))
+        if self._lost is not None:
+            (since, code, reason), self._lost = self._lost, None
+            now = int(self.feed.world.wall() * 1000)
+            hooks.call("on_reconnect", Outage(int(since * 1000), now, code, reason, tuple(self.wanted)))
+
+    def _give_up_waiting(self, connection: Connection, trouble: str, at: float) -> None:
+        """Those who wait for an answer that does not come are told; the names are not asked for again."""
+        for waiter in self._waiters:
+            if waiter.done.done() or connection.subscriptions.overdue(at) is None:
+                continue
+            waiter.done.set_exception(SubscriptionRefused(f"not confirmed: {trouble}"))
+            if waiter.method == "SUBSCRIBE":
+                for name in waiter.names:
+                    self.wanted.pop(name, None)
+                    self.feed.lanes.pop(name, None)
+        self._waiters = [waiter for waiter in self._waiters if not waiter.done.done()]
+
+    async def _come_back(self, lost: Connection) -> None:
+        """Connects again, however long it takes."""
+        world, hooks = self.feed.world, self.feed.hooks
+        self.live = False
+        if self._lost is None:
+            self._lost = world.wall(), lost.code, lost.reason
+        age = world.monotonic() - lost.opened_at
+        hooks.log(20, "connection lost after %.0f s: %d %s", age, lost.code, lost.reason or "(no reason)")
+        hooks.call("on_close", lost.code, lost.reason)
+        self._waiters = [waiter for waiter in self._waiters if not _done_by_loss(waiter)]
+        error: BinanceError | None = None
+        while not self._closing:
+            await world.pause(self._reconnects.delay(world.monotonic(), error))
+            if self._closing:
+                return
+            connection = Connection(self)
+            try:
+                await connection.open()
+            except BinanceError as trouble:
+                error = trouble
+                hooks.log(30, "reconnecting failed (%d times): %s", self._reconnects.failures, trouble)
+                if self._reconnects.failures % SURFACE_EVERY == 0:
+                    hooks.fail(trouble)
+                continue
+            self._current = connection
+            if any(waiter.method == "LIST_SUBSCRIPTIONS" for waiter in self._waiters):
+                connection.subscriptions.ask_list()
+            return
+
+    async def _replace(self, old: Connection) -> None:
+        """Opens a second connection, lets it listen beside the old one, and then takes it over without a hole."""
+        world, hooks = self.feed.world, self.feed.hooks
+        fresh = Connection(self, held=True)
+        try:
+            await fresh.open()
+        except BinanceError as error:
+            hooks.log(30, "the replacement could not connect (%s); the old connection goes on", error)
+            old.replace_at = world.monotonic() + 60.0
+            return
+        await self._serve(fresh, lambda: fresh.confirmed)
+        if not fresh.confirmed:
+            fresh.drop(1006, "not confirmed")
+            old.replace_at = world.monotonic() + 60.0
+            return
+        await world.pause(OVERLAP)
+        if self._closing or fresh.ended.is_set():
+            fresh.drop(1000, "")
+            return
+        self._current = fresh
+        old.drop(1000, "replaced")
+        self._reconnects.opened(world.monotonic())
+        missing = [name for name in self.wanted if name not in fresh.subscriptions.wanted]
+        fresh.subscriptions.want(missing)
+        fresh.subscriptions.unwant([name for name in fresh.subscriptions.wanted if name not in self.wanted])
+        fresh.reader.release()
+        hooks.log(20, "connection replaced after %.0f s", fresh.opened_at - old.opened_at)
+
+
+def _done_by_loss(waiter: _Waiter) -> bool:
+    """An unsubscription is done when the connection is gone."""
+    if waiter.method == "UNSUBSCRIBE" and not waiter.done.done():
+        waiter.done.set_result(())
+    return waiter.done.done()
+
+
+async def wake_or(world: World, wake: asyncio.Event, seconds: float) -> None:
+    """Until `wake` is set or the world's time has passed."""
+    pause = asyncio.ensure_future(world.pause(seconds))
+    woken = asyncio.ensure_future(wake.wait())
+    try:
+        await asyncio.wait({pause, woken}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        pause.cancel()
+        woken.cancel()
+
+
+class Feed:
+    """Subscriptions of one `subscribe` call, over as many connections as they need."""
+
+    def __init__(self, core: Core, connector: WsConnector, url: str, deliver: Deliver, hooks: Hooks) -> None:
+        self.world: World = core.world
+        self.reconnect = core.settings.reconnect
+        self.connect_timeout = core.settings.connect_timeout
+        self.connector = connector
+        self.url = url
+        self.deliver = deliver
+        self.hooks = hooks
+        self.lanes: dict[str, Lane] = {}
+        self.holes: deque[Hole] = deque(maxlen=_HOLES_KEPT)
+        self.closed = False
+        self.opened = False
+        self._shards: list[Shard] = []
+        self._undecodable: set[bytes] = set()
+
+    @property
+    def live(self) -> bool:
+        return self.opened and not self.closed and all(shard.live for shard in self._shards)
+
+    async def open(self, lanes: Iterable[Lane]) -> None:
+        """Connects and subscribes; back when the exchange has confirmed everything.
+
+        Raises:
+            NotSent: no connection.
+            SubscriptionRefused: the exchange refused, or did not answer.
+        """
+        self.lanes.update((lane.name, lane) for lane in lanes)
+        names = list(self.lanes)
+        try:
+            for start in range(0, max(len(names), 1), STREAMS_PER_CONNECTION):
+                shard = Shard(self)
+                self._shards.append(shard)
+                await shard.open(names[start : start + STREAMS_PER_CONNECTION])
+        except BaseException:
+            await self.close()
+            raise
+        self.opened = True
+        self.hooks.call("on_open")
+
+    async def add(self, lanes: Iterable[Lane]) -> None:
+        fresh = [lane for lane in lanes if lane.name not in self.lanes]
+        self.lanes.update((lane.name, lane) for lane in fresh)
+        names = [lane.name for lane in fresh]
+        try:
+            for shard in self._shards:
+                mine, names = names[: shard.room], names[max(shard.room, 0) :]
+                if mine:
+                    await shard.add(mine)
+            while names:
+                mine, names = names[:STREAMS_PER_CONNECTION], names[STREAMS_PER_CONNECTION:]
+                shard = Shard(self)
+                self._shards.append(shard)
+                await shard.open(mine)
+        except BinanceError:
+            carried = {name for shard in self._shards for name in shard.wanted}
+            for lane in fresh:
+                if lane.name not in carried:
+                    self.lanes.pop(lane.name, None)
+            raise
+
+    async def remove(self, names: Iterable[str]) -> None:
+        gone = [name for name in names if self.lanes.pop(name, None) is not None]
+        for shard in self._shards:
+            mine = [name for name in gone if name in shard.wanted]
+            if mine:
+                await shard.remove(mine)
+
+    async def list(self) -> list[str]:
+        return [name for shard in self._shards for name in await shard.list()]
+
+    async def close(self) -> None:
+        """Ends all connections for good."""
+        if self.closed or not self._shards:
+            self.closed = True
+            self.hooks.log(20, "No connection to close")
+            return
+        self.closed = True
+        was_open = self.opened
+        await asyncio.gather(*(shard.close() for shard in self._shards))
+        if was_open:
+            self.hooks.log(20, "closed")
+            self.hooks.call("on_close", 1000, "")
+        await self.hooks.rest()
+        self.hooks.notify()
+
+    def mark(self, hole: Hole) -> None:
+        self.holes.append(hole)
+        self.hooks.log(30, "hole in %s: %d missing after id %d", hole.stream, hole.missing, hole.after)
+        self.hooks.call("on_gap", hole)
+
+    def unreadable(self, payload: bytes, error: Exception) -> None:
+        shown = payload[:200]
+        self.hooks.log(30, "unreadable frame dropped (%s): %r", error, shown)
+        kind = payload.partition(b'"data"')[0][:100]
+        if kind.startswith(b"{") and b'"stream"' in kind and kind not in self._undecodable:
+            self._undecodable.add(kind)  # once per stream: a changed shape would come again with each event
+            self.hooks.fail(MalformedAnswer(f"an event is not what its stream's model says: {error}", body=shown))
