@@ -20,29 +20,37 @@ class MarketSource(Protocol):
     @property
     def starts_at(self) -> int | None:
         """The recorded market time at which it begins; None for a market that can begin at any time."""
+        ...
 
     @property
     def lead(self) -> int:
         """Microseconds of history that it plays, with times before its start, as soon as it is started; often 0."""
+        ...
 
     @property
     def problem(self) -> str | None:
         """Why it ended before its natural end, once it did: a cut-off recording, say."""
+        ...
 
     def symbols(self) -> list[Mapping[str, Any]]:
         """The symbols to be listed before the start, as `exchangeInfo` writes them."""
+        ...
 
     def start(self, engine: Engine, at: int) -> None:
         """Begin at market time `at`. To be called once, with the symbols listed."""
+        ...
 
     def next_at(self) -> int | None:
         """The market time of the next command, never less than the last one's; None when the market is over."""
+        ...
 
     def pop(self) -> Command:
         """The command that `next_at` spoke of. It is to be applied before the next question is asked."""
+        ...
 
     def progress(self) -> float | None:
         """How far it is, from 0 to 1; None for a market without an end."""
+        ...
 
 
 def play(source: MarketSource, engine: Engine, until: int) -> int:

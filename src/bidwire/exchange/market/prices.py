@@ -1,7 +1,8 @@
 """Fair prices of a synthetic market: correlated, with volatility that clusters and tails that are fat.
 
-Each asset follows a common and an own factor. A factor's variance is a GARCH(1,1) on a 100 ms grid, so that calm and
-storm last for tens of seconds, times a slow regime that lasts for some minutes. The prices of pairs are quotients, so
+Each asset follows a common and an own factor, which move at random moments some times a second, as news does. A
+factor's variance is a GARCH(1,1) from move to move, so that calm and
+storm last for tens of seconds, times a slow regime that lasts for minutes. The prices of pairs are quotients, so
 crosses stay consistent. Floats live here and nowhere after: sources round to ticks.
 """
 
@@ -10,15 +11,13 @@ from __future__ import annotations
 import math
 from random import Random
 
-GRID = 100_000
-"""Microseconds between two steps."""
-
-_ALPHA, _BETA = 0.06, 0.93
-_CALMEST, _WILDEST = 0.05, 30.0
-_JUMP_CHANCE, _JUMP_SIZE = 0.01, 4.0
-_REGIME_STEPS = 3_000  # time constant: five minutes
-_REGIME_SPREAD = 0.6
-_YEAR_STEPS = 365 * 86_400 * 10
+_PACE = 0.15  # seconds between two moves, on average
+_ALPHA, _BETA = 0.08, 0.915
+_CALMEST, _WILDEST = 0.05, 20.0
+_JUMP_CHANCE, _JUMP_SIZE = 0.01, 3.0
+_REGIME_STEPS = 800  # time constant: two minutes
+_REGIME_SPREAD = 0.7
+_YEAR_STEPS = 365 * 86_400 / _PACE
 # A jump makes a draw wider in one of a hundred; what remains is scaled so that the variance of a draw is one.
 _UNIT_VARIANCE = 1 / math.sqrt(1 - _JUMP_CHANCE + _JUMP_CHANCE * _JUMP_SIZE**2)
 
@@ -46,11 +45,11 @@ class _Factor:
 class FairPrices:
     """What each asset is worth in dollars at a time. Time only goes forward."""
 
-    __slots__ = ("_at", "_common", "_logs", "_own", "_random", "_regime", "_scale", "_weights")
+    __slots__ = ("_common", "_logs", "_next", "_own", "_random", "_regime", "_scale", "_weights")
 
     def __init__(self, random: Random, at: int, prices: dict[str, float], volatility: dict[str, float]) -> None:
         """`volatility` is yearly: 0.5 is 50 %. Assets without one stand still."""
-        self._at = at
+        self._next = at
         self._random = random
         self._common = _Factor(random)
         self._own = {asset: _Factor(random) for asset in prices if volatility.get(asset)}
@@ -61,10 +60,10 @@ class FairPrices:
         self._regime = random.gauss(0.0, _REGIME_SPREAD)
 
     def advance(self, at: int) -> None:
-        """Let it become `at`, in whole steps."""
-        while self._at + GRID <= at:
-            self._at += GRID
+        """Let it become `at`."""
+        while self._next <= at:
             self._step()
+            self._next += 1 + round(self._random.expovariate(1e-6 / _PACE))
 
     def _step(self) -> None:
         pull = 1 / _REGIME_STEPS

@@ -27,9 +27,9 @@ DEFAULT_SYMBOLS = ("BTCUSDT", "ETHUSDT", "BNBUSDT", "SOLUSDT", "ETHBTC")
 _DOLLARS = {"BTC": 65_000.0, "ETH": 1_880.0, "BNB": 580.0, "SOL": 78.0, "XRP": 1.1, "USDT": 1.0}
 _VOLATILITY = {"BTC": 0.45, "ETH": 0.65, "BNB": 0.55, "SOL": 0.8, "XRP": 0.8}
 _STYLES = {
-    "BTCUSDT": Style(events=110.0, levels=260, taker=320.0, maker=2_600.0),
-    "ETHUSDT": Style(events=80.0, levels=240, taker=260.0, maker=2_000.0),
-    "BNBUSDT": Style(events=35.0, levels=160, taker=180.0, maker=900.0),
+    "BTCUSDT": Style(events=65.0, levels=400, taker=320.0, maker=2_600.0),
+    "ETHUSDT": Style(events=55.0, levels=360, taker=260.0, maker=2_000.0),
+    "BNBUSDT": Style(events=30.0, levels=200, taker=180.0, maker=900.0),
     "SOLUSDT": Style(events=45.0, levels=160, taker=180.0, maker=900.0),
     "XRPUSDT": Style(events=40.0, levels=160, taker=150.0, maker=900.0),
     "ETHBTC": Style(events=20.0, levels=90, taker=200.0, maker=900.0),
@@ -82,7 +82,7 @@ class SyntheticMarket:
     def start(self, engine: Engine, at: int) -> None:
         self._fair = FairPrices(self._random("prices"), at - self.lead, _DOLLARS, _VOLATILITY)
         self._flows = [
-            Flow(engine, KNOWN[symbol], _STYLES[symbol], self._fair, self._random(symbol), self._activity, _DOLLARS)
+            Flow(engine, KNOWN[symbol], _STYLES[symbol], self._fair, self._random(symbol), self._activity)
             for symbol in self._symbols
         ]
         self._due = []
@@ -105,11 +105,6 @@ class SyntheticMarket:
     def progress(self) -> float | None:
         return None
 
-    @property
-    def live_orders(self) -> int:
-        """How many orders of its own it keeps track of, in all symbols."""
-        return sum(flow.live for flow in self._flows)
-
     def _random(self, name: str) -> Random:
         # A text as seed is hashed by the random module in a way that is the same on every run and machine.
         return Random(f"{self._seed}/{name}")
@@ -118,7 +113,7 @@ class SyntheticMarket:
         at, index = self._due[0]
         self._fair.advance(at)
         flow = self._flows[index]
-        self._waiting.extend((at, command) for command in flow.event(at))
+        self._waiting.extend((at, command) for command in flow.event())
         heapq.heapreplace(self._due, (flow.next_at(at), index))
 
     def _history_and_first_book(self, at: int) -> Iterator[tuple[int, Command]]:
