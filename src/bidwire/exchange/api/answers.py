@@ -6,13 +6,16 @@ documentation leaves a choice, the place that raises says what was decided.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeAlias
 
 import msgspec
 
 from ..engine.commands import UNIT
+from ..engine.events import Report
+from ..engine.orders import Fill, Order
 
-Json = dict[str, "Json"] | list["Json"] | str | int | bool | None | msgspec.Raw
+Json: TypeAlias = "Mapping[str, Json] | Sequence[Json] | str | int | bool | msgspec.Raw | None"
 """An answer before it is written: no floats in it."""
 
 
@@ -83,3 +86,136 @@ def amount(units: int) -> str:
 
 def encoded(answer: Json) -> bytes:
     return msgspec.json.encode(answer)
+
+
+Show = Callable[[int], int]
+"""What brings a time in microseconds to the unit of the answer."""
+
+
+def _zero_short(units: int) -> str:
+    """origQuoteOrderQty has six decimals when it is zero (samples of rest-api.md)."""
+    return amount(units) if units else "0.000000"
+
+
+def order_ack(order: Order, at: int, time: Show) -> dict[str, Json]:
+    """The least that an order is answered with (newOrderRespType=ACK)."""
+    return {
+        "symbol": order.symbol,
+        "orderId": order.id,
+        "orderListId": order.list_id,
+        "clientOrderId": order.client_order_id,
+        "transactTime": time(at),
+    }
+
+
+def order_result(order: Order, at: int, time: Show, fills: Sequence[Report] | None = None) -> dict[str, Json]:
+    """newOrderRespType=RESULT, or FULL where the fills are given."""
+    answer = order_ack(order, at, time)
+    answer |= {
+        "price": amount(order.price),
+        "origQty": amount(order.quantity),
+        "executedQty": amount(order.executed),
+        "origQuoteOrderQty": _zero_short(order.quote_quantity),
+        "cummulativeQuoteQty": amount(order.quote_executed),
+        "status": order.status.value,
+        "timeInForce": order.time_in_force.value,
+        "type": order.type.value,
+        "side": "BUY" if order.buy else "SELL",
+        "workingTime": time(order.working_at),
+    }
+    if fills is not None:
+        answer["fills"] = [_fill(report) for report in fills]
+    answer["selfTradePreventionMode"] = "NONE"
+    return answer | _conditional(order)
+
+
+def _fill(report: Report) -> Json:
+    return {
+        "price": amount(report.last_price),
+        "qty": amount(report.last_quantity),
+        "commission": amount(report.commission),
+        "commissionAsset": report.commission_asset,
+        "tradeId": report.trade_id,
+    }
+
+
+def order_row(order: Order, time: Show) -> dict[str, Json]:
+    """An order as queries show it."""
+    row: dict[str, Json] = {
+        "symbol": order.symbol,
+        "orderId": order.id,
+        "orderListId": order.list_id,
+        "clientOrderId": order.client_order_id,
+        "price": amount(order.price),
+        "origQty": amount(order.quantity),
+        "executedQty": amount(order.executed),
+        "cummulativeQuoteQty": amount(order.quote_executed),
+        "status": order.status.value,
+        "timeInForce": order.time_in_force.value,
+        "type": order.type.value,
+        "side": "BUY" if order.buy else "SELL",
+        "stopPrice": amount(0),
+        "icebergQty": amount(0),
+        "time": time(order.created_at),
+        "updateTime": time(order.updated_at),
+        "isWorking": order.working_at >= 0,
+        "workingTime": time(order.working_at),
+        "origQuoteOrderQty": _zero_short(order.quote_quantity),
+        "selfTradePreventionMode": "NONE",
+    }
+    return row | _conditional(order)
+
+
+def cancelled(report: Report, time: Show) -> dict[str, Json]:
+    """An order that was just cancelled. `clientOrderId` is that of the cancel."""
+    order = report.order
+    row: dict[str, Json] = {
+        "symbol": order.symbol,
+        "origClientOrderId": order.client_order_id,
+        "orderId": order.id,
+        "orderListId": order.list_id,
+        "clientOrderId": report.client_order_id,
+        "transactTime": time(report.at),
+        "price": amount(order.price),
+        "origQty": amount(order.quantity),
+        "executedQty": amount(report.executed),
+        "origQuoteOrderQty": _zero_short(order.quote_quantity),
+        "cummulativeQuoteQty": amount(report.quote_executed),
+        "status": report.status.value,
+        "timeInForce": order.time_in_force.value,
+        "type": order.type.value,
+        "side": "BUY" if order.buy else "SELL",
+        "selfTradePreventionMode": "NONE",
+    }
+    return row | _conditional(order)
+
+
+def _conditional(order: Order) -> dict[str, Json]:
+    """What shows only where it means something (rest-api.md, "Conditional fields in Order Responses")."""
+    found: dict[str, Json] = {}
+    if order.strategy_id is not None:
+        found["strategyId"] = order.strategy_id
+    if order.strategy_type is not None:
+        found["strategyType"] = order.strategy_type
+    if order.expiry_reason is not None:
+        found["expiryReason"] = order.expiry_reason.value
+    return found
+
+
+def own_trade(fill: Fill, time: Show) -> dict[str, Json]:
+    """A row of myTrades."""
+    return {
+        "symbol": fill.symbol,
+        "id": fill.trade_id,
+        "orderId": fill.order_id,
+        "orderListId": fill.order_list_id,
+        "price": amount(fill.price),
+        "qty": amount(fill.quantity),
+        "quoteQty": amount(fill.quote),
+        "commission": amount(fill.commission),
+        "commissionAsset": fill.commission_asset,
+        "time": time(fill.at),
+        "isBuyer": fill.buyer,
+        "isMaker": fill.maker,
+        "isBestMatch": True,
+    }

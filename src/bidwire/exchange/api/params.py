@@ -204,6 +204,7 @@ def build(kind: type[Built], sent: Received, beside: frozenset[str] = frozenset(
             raise ApiError(-1105, f"Parameter '{field.name}' was empty.")
         else:
             values[field.python] = field.read(field.name, parameter.text)
+    values.pop("recv_window", None)  # judged with the timestamp; the request has no more use for it
     unread = sum(name not in known for name in sent.values) + (
         sent.signature is not None and not kind.route.security.signed
     )
@@ -213,8 +214,9 @@ def build(kind: type[Built], sent: Received, beside: frozenset[str] = frozenset(
     wire = {field.python: field.name for field in rules.fields}
     for group in kind.route.one_of:
         if not any(name in values for name in group):
-            names = [wire[name] for name in group]
-            raise neither(names[0], names[-1]) if len(names) > 1 else missing(names[0])
+            # The exchange names the client's id first: "Param 'origClientOrderId' or 'orderId' must be sent, …".
+            names = [wire[name] for name in reversed(group)]
+            raise neither(names[0], names[1]) if len(names) > 1 else missing(names[0])
     make: Callable[..., Built] = kind
     return make(**values)
 
@@ -234,7 +236,7 @@ def pick(kinds: Sequence[type[Built]], names: Iterable[str]) -> type[Built]:
 class Guess:
     """Parameters read as far as they can be, for what must be known before they are checked: the weight.
 
-    Attributes are python names; what is absent or unreadable is None.
+    Attributes are python names; what is absent, unreadable or false is None.
     """
 
     def __init__(self, kind: type[Built], sent: Received) -> None:
@@ -247,9 +249,10 @@ class Guess:
         if field is None or not text:
             return None
         try:
-            return field.read(field.name, text)
+            value = field.read(field.name, text)
         except ApiError:
             return None
+        return None if value is False else value
 
 
 # --- one value -------------------------------------------------------------------------------------------------------
@@ -262,10 +265,7 @@ _WORDS: Mapping[str, tuple[int, str]] = {
     "KlineInterval": (-1120, "Invalid interval."),
     "SymbolStatus": (-1122, "Invalid symbolStatus."),
     "TickerType": (-1139, "Invalid ticker type."),
-    "CancelRestrictions": (
-        -1145,
-        "Invalid 'cancelRestrictions'; expected either 'ONLY_NEW' or 'ONLY_PARTIALLY_FILLED'.",
-    ),
+    "CancelRestrictions": (-1145, "Invalid cancelRestrictions"),
     "PegPriceType": (-1210, "Invalid pegPriceType."),
     "PegOffsetType": (-1211, "Invalid pegOffsetType."),
 }

@@ -1,0 +1,190 @@
+"""From a path or a method name to a request, its checks and its handler; every refusal becomes an answer here.
+
+One list of request classes serves REST and the WebSocket API. What is
+documented but has no handler is refused, never answered wrongly.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+from ...wire.http import HttpRequest, HttpResponse
+from .accounts import Accounts, Key
+from .answers import ApiError, Json, encoded, unknown_error, unsupported
+from .auth import Claim, authenticate
+from .counters import Counters
+from .params import Built, Guess, Received, build, pick, received
+
+log = logging.getLogger("bidwire.exchange")
+
+JSON_TYPE = "application/json;charset=UTF-8"
+_UNITS = {"MILLISECOND": False, "MICROSECOND": True}
+# Listen keys of spot ended on 2026-02-20 (CHANGELOG.md of the spot API documentation).
+_GONE = frozenset({"/api/v3/userDataStream", "/api/v1/userDataStream"})
+
+
+class Context(msgspec.Struct):
+    """What a handler knows of the call besides its parameters. Times are microseconds."""
+
+    wall: int
+    """Request time."""
+    at: int
+    """Market time."""
+    ip: str
+    micro: bool = False
+    """The caller wants times in microseconds."""
+    key: Key | None = None
+    headers: dict[str, str] = {}
+
+    @property
+    def account(self) -> int:
+        """The account of a private call."""
+        assert self.key is not None, "a private route is handled with a key"
+        return self.key.account
+
+    def time(self, at: int) -> int:
+        """A time as the answer shows it; -1 stays -1."""
+        return at if self.micro or at < 0 else at // 1000
+
+
+Handler = Callable[[Any, Context], Json]
+
+
+class Router:
+    """Finds, checks and performs requests."""
+
+    def __init__(
+        self,
+        kinds: Iterable[type[Built]],
+        handlers: Mapping[type[Built], Handler],
+        accounts: Accounts,
+        counters: Counters,
+    ) -> None:
+        self._handlers = handlers
+        self._accounts = accounts
+        self._counters = counters
+        self._paths: dict[str, dict[str, list[type[Built]]]] = {}
+        self._methods: dict[str, list[type[Built]]] = {}
+        for kind in kinds:
+            route = kind.route
+            if route.verb != "WS":
+                self._paths.setdefault(route.path, {}).setdefault(route.verb, []).append(kind)
+            if route.ws is not None:
+                self._methods.setdefault(route.ws, []).append(kind)
+
+    def method(self, name: str) -> list[type[Built]] | None:
+        """The requests behind a WebSocket API method; the version prefix is optional."""
+        return self._methods.get(name.removeprefix("v3/"))
+
+    # --- REST ---------------------------------------------------------------------------------------------------------
+
+    def http(self, request: HttpRequest, *, ip: str, wall: int, at: int) -> HttpResponse:
+        """The answer to an HTTP request, whatever it is; raises nothing."""
+        path, _, query = request.target.partition("?")
+        verbs = self._paths.get(path)
+        if verbs is None:
+            return _elsewhere(path)
+        kinds = verbs.get(request.verb)
+        if kinds is None:
+            return html(410, "Gone") if path in _GONE else html(405, "Not Allowed")
+        context = Context(wall, at, ip, headers={})
+        try:
+            headers = {name.lower(): value for name, value in request.headers}
+            context.micro = micro(headers.get("x-mbx-time-unit"))
+            sent = received(wire_bytes(query), request.body)
+            kind = pick(kinds, sent.values)
+            answer = self._perform_rest(kind, sent, headers.get("x-mbx-apikey"), context)
+        except ApiError as error:
+            return self._refusal(error, context)
+        except Exception:
+            log.exception("%s %s broke", request.verb, path)
+            return self._refusal(unknown_error(), context)
+        return self._response(200, encoded(answer), context)
+
+    def _perform_rest(self, kind: type[Built], sent: Received, api_key: str | None, context: Context) -> Json:
+        # Order of the checks: ban, weight, key, time, signature, parameters (auth.py).
+        self._counters.refuse_banned(context.ip, context.wall)
+        weight = self.charge(kind, sent, context)
+        claim = Claim(kind.route, sent, api_key, context.ip, context.wall)
+        context.key = authenticate(claim, self._accounts)
+        return self.handle(build(kind, sent), weight, context)
+
+    # --- both ---------------------------------------------------------------------------------------------------------
+
+    def charge(self, kind: type[Built], sent: Received, context: Context) -> int:
+        """Charges what a request costs, told from parameters that are not checked yet; the cost.
+
+        Raises:
+            ApiError: 429 or 418.
+        """
+        weight = 0 if kind.route.uid else kind.route.cost(Guess(kind, sent))
+        self._counters.charge(context.ip, weight, context.wall)
+        return weight
+
+    def handle(self, request: Built, weight: int, context: Context) -> Json:
+        """Performs a checked request; gives its weight back where a success is free.
+
+        Raises:
+            ApiError: the handler refused, or there is none.
+        """
+        handler = self._handlers.get(type(request))
+        if handler is None:
+            raise unsupported()
+        answer = handler(request, context)
+        if request.route.free:
+            self._counters.refund(context.ip, weight, context.wall)
+        if request.route.orders:
+            context.headers |= self._counters.order_headers(context.account, context.wall)
+        return answer
+
+    def _refusal(self, error: ApiError, context: Context) -> HttpResponse:
+        context.headers |= error.headers
+        return self._response(error.status, encoded({"code": error.code, "msg": error.text}), context)
+
+    def _response(self, status: int, body: bytes, context: Context) -> HttpResponse:
+        headers = {"content-type": JSON_TYPE, **self._counters.headers(context.ip, context.wall), **context.headers}
+        return HttpResponse(status, headers, body)
+
+
+def micro(unit: str | None) -> bool:
+    """Whether a time unit that a caller names is the microsecond.
+
+    Raises:
+        ApiError: -1194, it is no unit.
+    """
+    if unit is None:
+        return False
+    found = _UNITS.get(unit.upper())
+    if found is None:
+        raise ApiError(-1194, "Invalid value for time unit; expected either MICROSECOND or MILLISECOND.")
+    return found
+
+
+def wire_bytes(text: str) -> bytes:
+    """A query as it went over the wire. A carrier that met bytes above 127 has decoded them one to one."""
+    try:
+        return text.encode("latin-1")
+    except UnicodeEncodeError:
+        return text.encode()
+
+
+def html(status: int, reason: str) -> HttpResponse:
+    """What the exchange's front server answers: a page, no JSON."""
+    page = (
+        f"<html>\r\n<head><title>{status} {reason}</title></head>\r\n<body>\r\n"
+        f"<center><h1>{status} {reason}</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n"
+    )
+    return HttpResponse(status, {"content-type": "text/html"}, page.encode())
+
+
+def _elsewhere(path: str) -> HttpResponse:
+    if path in _GONE:
+        return html(410, "Gone")
+    if path.startswith("/sapi/"):
+        text = "This operation is not supported. The local exchange does not simulate /sapi."
+        return HttpResponse(400, {"content-type": JSON_TYPE}, encoded({"code": -1020, "msg": text}))
+    return html(404, "Not Found")

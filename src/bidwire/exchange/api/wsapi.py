@@ -1,0 +1,350 @@
+"""The WebSocket API: one frame asks, one frame answers, user events come in between.
+
+The requests, checks and handlers are those of REST; only the envelope, the
+typing of parameters, the session's own methods and the order of the checks
+differ. What cannot be read is answered with id null; the third such frame in a
+row ends the connection.
+(web-socket-api.md; the rule for ids and the close were seen by users)
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+import msgspec
+
+from ...products.spot.requests import session as s
+from .accounts import Accounts, Key
+from .answers import ApiError, Json, encoded, unknown_error
+from .auth import Claim, authenticate
+from .counters import Counters
+from .params import Built, build, pick, read_boolean, received_json
+from .router import Context, Router
+from .session import Session, SessionTimes
+
+log = logging.getLogger("bidwire.exchange")
+
+HANDSHAKE_WEIGHT = 2
+MOST_SUBSCRIPTIONS = 1000
+MOST_SUBSCRIPTION_IDS = 65_535
+BAD_FRAMES = 3
+
+_ID = re.compile(r"[a-zA-Z0-9\-_]{1,36}").fullmatch
+_ENVELOPE = frozenset({"apiKey", "returnRateLimits"})
+_BAD_ID = "Invalid 'id' in JSON request; expected an integer, a string matching '^[a-zA-Z0-9-_]{1,36}$', or null."
+_frame = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
+
+
+class Host(Protocol):
+    """What a session needs of the exchange that it belongs to."""
+
+    @property
+    def router(self) -> Router: ...
+    @property
+    def accounts(self) -> Accounts: ...
+    @property
+    def counters(self) -> Counters: ...
+    @property
+    def market_now(self) -> int: ...
+
+    def advance(self, wall: int) -> None: ...
+
+    def listen(self, account: int, listener: Callable[[bytes], None], micro: bool) -> Callable[[], None]:
+        """User events of an account as JSON, until the returned function is called."""
+        ...
+
+    def drop_address(self, ip: str) -> None:
+        """End the WebSocket API sessions of a banned address."""
+        ...
+
+
+class Options(msgspec.Struct, frozen=True, kw_only=True):
+    """What the URL of a connection chose."""
+
+    rate_limits: bool = True
+    micro: bool = False
+
+
+class _Logon(msgspec.Struct, frozen=True):
+    key: Key
+    at: int
+
+
+class _Subscription(msgspec.Struct, frozen=True):
+    account: int
+    of_logon: bool
+    stop: Callable[[], None]
+
+
+class _Asked(msgspec.Struct):
+    """One request as far as it was read."""
+
+    id: int | str | None = None
+    rate_limits: bool = True
+    account: int | None = None
+    counts_orders: bool = False
+
+
+class WsApiSession(Session):
+    """One connection to the WebSocket API."""
+
+    def __init__(
+        self,
+        host: Host,
+        ip: str,
+        wall: int,
+        options: Options | None = None,
+        *,
+        any_key_logs_on: bool = False,
+        times: SessionTimes | None = None,
+    ) -> None:
+        super().__init__(wall, times)
+        self.ip = ip
+        self._host = host
+        self._options = Options() if options is None else options
+        self._any_key_logs_on = any_key_logs_on
+        self._logon: _Logon | None = None
+        self._subscriptions: dict[int, _Subscription] = {}
+        self._next_subscription = 0
+        self._bad_frames = 0
+        self._held: list[bytes] | None = None
+        self._own: dict[type[Built], Callable[[Any, Context], Json]] = {
+            s.Logon: self._log_on,
+            s.GetSession: self._status,
+            s.Logout: self._log_out,
+            s.SubscribeUserData: self._subscribe,
+            s.SubscribeUserDataSigned: self._subscribe_signed,
+            s.UnsubscribeUserData: self._unsubscribe,
+            s.GetUserSubscriptions: self._list_subscriptions,
+        }
+
+    # --- frames -------------------------------------------------------------------------------------------------------
+
+    def receive(self, payload: bytes, wall: int) -> None:
+        """One request. Its answer goes out first, then the events that it caused, in their order."""
+        if self.closed:
+            return
+        self._host.advance(wall)
+        self._held = []
+        asked = _Asked(rate_limits=self._options.rate_limits)
+        context = Context(wall, self._host.market_now, self.ip, self._options.micro, headers={})
+        status: int = 200
+        error: ApiError | None = None
+        result: Json = None
+        try:
+            result = self._perform(payload, asked, context)
+        except _Unreadable as unreadable:
+            error = unreadable
+            self._bad_frames += 1
+        except _Revoked as revoked:
+            error, asked.id = revoked, None
+        except ApiError as refused:
+            error = refused
+        except Exception:
+            log.exception("a WebSocket API request broke")
+            error = unknown_error()
+        if error is not None:
+            status = error.status
+        self._answer(asked, status, result, error, wall)
+        self._release()
+        if status == 418:
+            self._host.drop_address(self.ip)
+        elif self._bad_frames >= BAD_FRAMES:
+            self.close(1008, "disconnected")
+
+    def ended(self) -> None:
+        for subscription in self._subscriptions.values():
+            subscription.stop()
+        self._subscriptions.clear()
+        self._logon = None
+
+    def _answer(self, asked: _Asked, status: int, result: Json, error: ApiError | None, wall: int) -> None:
+        frame: dict[str, Json] = {"id": asked.id, "status": status}
+        if error is None:
+            frame["result"] = result
+        else:
+            refusal: dict[str, Json] = {"code": error.code, "msg": error.text}
+            frame["error"] = refusal if error.data is None else refusal | {"data": error.data}
+        if asked.rate_limits:
+            account = asked.account if asked.counts_orders else None
+            frame["rateLimits"] = self._host.counters.rows(self.ip, wall, account)
+        self.send(encoded(frame))
+
+    def _perform(self, payload: bytes, asked: _Asked, context: Context) -> Json:
+        # Order of the checks: JSON, id, method, ban and weight, parameters, key, time, signature (auth.py), handler.
+        method, params = _read(payload, asked)
+        self._bad_frames = 0
+        kinds = self._host.router.method(method)
+        if kinds is None:
+            raise ApiError(-1000, f"Method '{method[:64]}' is invalid.")
+        self._refuse_revoked(context)
+        sent = received_json(params)
+        kind = pick(kinds, sent.values.keys() - _ENVELOPE)
+        asked.counts_orders = kind.route.orders > 0
+        self._host.counters.refuse_banned(self.ip, context.wall)
+        weight = self._host.router.charge(kind, sent, context)
+        shown = sent.text("returnRateLimits")
+        if shown is not None:
+            asked.rate_limits = read_boolean("returnRateLimits", shown)
+        request = build(kind, sent, _ENVELOPE)
+        session = None if kind in (s.Logon, s.SubscribeUserDataSigned) or self._logon is None else self._logon.key
+        claim = Claim(kind.route, sent, sent.text("apiKey"), self.ip, context.wall, session)
+        context.key = authenticate(claim, self._host.accounts)
+        asked.account = None if context.key is None else context.key.account
+        own = self._own.get(kind)
+        return self._host.router.handle(request, weight, context) if own is None else own(request, context)
+
+    def _refuse_revoked(self, context: Context) -> None:
+        """A key that was deleted or changed since the logon ends the logon; the answer then names no request."""
+        logon = self._logon
+        if logon is None or (self._host.accounts.key(logon.key.api_key) is logon.key and logon.key.allows(self.ip)):
+            return
+        self._end_logon(context)
+        raise _Revoked
+
+    # --- the session's own methods ------------------------------------------------------------------------------------
+
+    def _log_on(self, request: s.Logon, context: Context) -> Json:
+        key = context.key
+        assert key is not None
+        if key.kind != "ed25519" and not self._any_key_logs_on:
+            # What futures answer; spot says only that Ed25519 is needed.
+            raise ApiError(-4056, f"{'HMAC_SHA256' if key.kind == 'hmac' else 'RSA'} API key is not supported.")
+        if self._logon is not None and self._logon.key.account != key.account:
+            self._end_logon(context)
+        self._logon = _Logon(key, context.wall)
+        return self._state(context)
+
+    def _status(self, request: s.GetSession, context: Context) -> Json:
+        return self._state(context)
+
+    def _log_out(self, request: s.Logout, context: Context) -> Json:
+        self._end_logon(context)
+        return self._state(context)
+
+    def _subscribe(self, request: s.SubscribeUserData, context: Context) -> Json:
+        if self._logon is None:
+            raise ApiError(-1002, "You are not authorized to execute this request.", 401)
+        return self._start(self._logon.key.account, True, context)
+
+    def _subscribe_signed(self, request: s.SubscribeUserDataSigned, context: Context) -> Json:
+        return self._start(context.account, False, context)
+
+    def _unsubscribe(self, request: s.UnsubscribeUserData, context: Context) -> Json:
+        if request.subscription_id is None:
+            for number in list(self._subscriptions):
+                self._stop(number, context)
+        elif request.subscription_id in self._subscriptions:
+            self._stop(request.subscription_id, context)
+        else:
+            raise ApiError(-2036, "User Data Stream subscription not active.")
+        return {}
+
+    def _list_subscriptions(self, request: s.GetUserSubscriptions, context: Context) -> Json:
+        return [{"subscriptionId": number} for number in self._subscriptions]
+
+    def _state(self, context: Context) -> Json:
+        logon = self._logon
+        return {
+            "apiKey": None if logon is None else logon.key.api_key,
+            "authorizedSince": None if logon is None else context.time(logon.at),
+            "connectedSince": context.time(self.opened_at),
+            "returnRateLimits": self._options.rate_limits,
+            "serverTime": context.time(context.wall),
+            "userDataStream": bool(self._subscriptions),
+        }
+
+    # --- user events --------------------------------------------------------------------------------------------------
+
+    def _start(self, account: int, of_logon: bool, context: Context) -> Json:
+        if any(each.account == account for each in self._subscriptions.values()):
+            raise ApiError(-2035, "User Data Stream subscription already active.")
+        if len(self._subscriptions) >= MOST_SUBSCRIPTIONS:
+            text = (
+                f"Too many subscriptions. Connection may create up to '{MOST_SUBSCRIPTIONS}' subscriptions at a time."
+            )
+            raise ApiError(-1191, text)
+        if self._next_subscription >= MOST_SUBSCRIPTION_IDS:
+            raise ApiError(-2042, "Maximum subscription ID reached for this connection.")
+        number = self._next_subscription
+        self._next_subscription += 1
+        head = b'{"subscriptionId":%d,"event":' % number
+        stop = self._host.listen(account, lambda event: self._deliver(head + event + b"}"), self._options.micro)
+        self._subscriptions[number] = _Subscription(account, of_logon, stop)
+        return {"subscriptionId": number}
+
+    def _stop(self, number: int, context: Context) -> None:
+        self._subscriptions.pop(number).stop()
+        event: Json = {"e": "eventStreamTerminated", "E": context.time(context.wall)}
+        self._deliver(encoded({"subscriptionId": number, "event": event}))
+
+    def _end_logon(self, context: Context) -> None:
+        self._logon = None
+        for number in [number for number, each in self._subscriptions.items() if each.of_logon]:
+            self._stop(number, context)
+
+    def _deliver(self, frame: bytes) -> None:
+        if self._held is None:
+            self.send(frame)
+        else:
+            self._held.append(frame)
+
+    def _release(self) -> None:
+        held, self._held = self._held or [], None
+        for frame in held:
+            self.send(frame)
+
+
+class _Unreadable(ApiError):
+    """A frame that is no request: answered with id null."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(-1135, text)
+
+
+class _Revoked(ApiError):
+    def __init__(self) -> None:
+        super().__init__(-2015, "Invalid API-key, IP, or permissions for action.", 401)
+
+
+def _read(payload: bytes, asked: _Asked) -> tuple[str, Mapping[str, msgspec.Raw]]:
+    """Method and parameters of a frame; the id goes to `asked` as soon as it is known to be one."""
+    try:
+        frame = _frame(payload)
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        raise _Unreadable("Invalid JSON Request") from None
+    asked.id = _read_id(frame.get("id"))
+    method = _text(frame.get("method"))
+    if method is None:
+        raise ApiError(-1135, "Invalid 'method' in JSON request; expected a string.")
+    given = frame.get("params")
+    if given is None:
+        return method, {}
+    try:
+        return method, _frame(given)
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        raise ApiError(-1135, "Invalid 'params' in JSON request; expected an object.") from None
+
+
+def _read_id(raw: msgspec.Raw | None) -> int | str | None:
+    if raw is None:
+        raise _Unreadable(_BAD_ID)
+    try:
+        found = msgspec.json.decode(raw, type=int | str | None)
+    except (msgspec.DecodeError, UnicodeError):
+        raise _Unreadable(_BAD_ID) from None
+    if isinstance(found, str) and _ID(found) is None:
+        raise _Unreadable(_BAD_ID)
+    return found
+
+
+def _text(raw: msgspec.Raw | None) -> str | None:
+    if raw is None:
+        return None
+    try:
+        return msgspec.json.decode(raw, type=str)
+    except (msgspec.DecodeError, UnicodeError):
+        return None

@@ -1,0 +1,49 @@
+"""How a local exchange is set up. Plain values: nothing here starts anything."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+import msgspec
+
+from ..errors import ConfigurationError
+from .api.counters import Limits
+from .api.session import SessionTimes
+
+
+class ExchangeSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """One exchange.
+
+    `seed` makes keys, ids and the synthetic market come out the same each
+    time; None makes keys that nobody can guess. `balances` is what a new
+    account starts with where nothing else is said.
+    """
+
+    seed: int | None = None
+    balances: Mapping[str, Decimal] = {
+        "USDT": Decimal(1_000_000),
+        "BTC": Decimal(10),
+        "ETH": Decimal(100),
+        "BNB": Decimal(1_000),
+    }
+    speed: float = 1.0
+    """How fast market time runs; 0 is as fast as possible."""
+    recorded_times: bool = False
+    """Market time is the recording's own, not rebased to now."""
+    limits: Limits = Limits()
+    enforce_limits: bool = True
+    """False: weights and orders are counted and shown, and nobody is refused or banned."""
+    sessions: SessionTimes = SessionTimes()
+    hmac_logon: bool = False
+    """True: `session.logon` takes HMAC and RSA keys too, which the real exchange refuses."""
+    maker: Decimal = Decimal("0.001")
+    taker: Decimal = Decimal("0.001")
+    """Commission rates of new accounts."""
+
+    def __post_init__(self) -> None:
+        for asset, quantity in self.balances.items():
+            if not asset or not quantity.is_finite() or quantity < 0:
+                raise ConfigurationError(f"a balance is an asset and an amount of 0 or more, not {asset!r}: {quantity}")
+            if quantity != quantity.quantize(Decimal("1E-8")):
+                raise ConfigurationError(f"the balance of {asset} is finer than 0.00000001: {quantity}")
