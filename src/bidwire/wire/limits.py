@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any, Literal, Protocol
 
 import msgspec
@@ -96,21 +97,23 @@ class Usage(msgspec.Struct, frozen=True):
 class _Window:
     """One limit's current window."""
 
-    __slots__ = ("index", "limit", "pending", "used")
+    __slots__ = ("index", "key", "limit", "pending", "seconds", "used")
 
     def __init__(self, limit: Limit) -> None:
         self.limit = limit
+        self.key = (limit.kind, limit.label, limit.pool)
+        self.seconds = limit.seconds
         self.index = -1
         self.used = 0
         self.pending = 0
 
     def roll(self, at: float) -> None:
-        index = int(at // self.limit.seconds)
+        index = int(at // self.seconds)
         if index > self.index:  # a clock that was set back a little does not reopen a window that ended
             self.index, self.used = index, 0
 
     def ends(self) -> float:
-        return float((self.index + 1) * self.limit.seconds)
+        return float((self.index + 1) * self.seconds)
 
 
 class Permit:
@@ -172,17 +175,17 @@ class RateLimiter:
         for window, cost in permit.charges:
             window.pending -= cost
             window.roll(at)
-            count = told.get((window.limit.kind, window.limit.label, window.limit.pool))
-            if count is None and left:
+            if left and window.key not in told:
                 window.used += cost
-        self.correct(told, at)
+        if told:
+            self.correct(told, at)
         if isinstance(error, RateLimited):
             self.refused(error, at)
 
     def correct(self, told: Mapping[tuple[str, str, str], int], at: float) -> None:
         """Takes over the exchange's own counts: (kind, interval label, pool) → used."""
         for window in self._windows:
-            count = told.get((window.limit.kind, window.limit.label, window.limit.pool))
+            count = told.get(window.key)
             if count is None:
                 continue
             window.roll(at)
@@ -263,11 +266,16 @@ def counts(headers: Mapping[str, str]) -> dict[tuple[str, str, str], int]:
     found: dict[tuple[str, str, str], int] = {}
     for name, value in headers.items():
         if name.startswith("x-") and value.isdecimal():
-            match = _COUNT_HEADER(name)
-            if match:
-                kind, pool = _KINDS[match[1]]
-                found[kind, match[2], pool] = int(value)
+            key = _counter(name)
+            if key is not None:
+                found[key] = int(value)
     return found
+
+
+@lru_cache(maxsize=256)
+def _counter(name: str) -> tuple[str, str, str] | None:
+    match = _COUNT_HEADER(name)
+    return None if match is None else (_KINDS[match[1]][0], match[2], _KINDS[match[1]][1])
 
 
 def counts_of(rows: Iterable[Any]) -> dict[tuple[str, str, str], int]:

@@ -35,16 +35,9 @@ class Security(Enum):
     SIGNED = "SIGNED"
     PREDICTION_TRADE = "PREDICTION_TRADE"
 
-    @property
-    def needs_key(self) -> bool:
-        return self is not Security.NONE
-
-    @property
-    def signed(self) -> bool:
-        return self not in _UNSIGNED
-
-
-_UNSIGNED = frozenset({Security.NONE, Security.MARKET_DATA, Security.USER_STREAM})
+    def __init__(self, name: str) -> None:
+        self.needs_key = name != "NONE"
+        self.signed = name not in ("NONE", "MARKET_DATA", "USER_STREAM")
 
 
 class Repeat(Enum):
@@ -124,6 +117,11 @@ class Shapes(msgspec.Struct, frozen=True):
     many: bool = False
 
 
+@cache
+def _base(path: str) -> str:
+    return path.split("/", 2)[1]
+
+
 _FAMILIES = {
     "api": "spot",
     "sapi": "spot",
@@ -158,7 +156,7 @@ class Route(msgspec.Struct, frozen=True):
     @property
     def base(self) -> str:
         """The path's first part, which chooses the host: api, sapi, fapi, …"""
-        return self.path.split("/", 2)[1]
+        return _base(self.path)
 
     @property
     def family(self) -> str:
