@@ -11,7 +11,6 @@ converts.
 
 from __future__ import annotations
 
-import difflib
 import operator
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -210,6 +209,8 @@ def word(kind: type[E_co], value: object) -> E_co:
         return value
     found = kind._value2member_map_.get(value)
     if found is None:
+        import difflib  # only when there is something to say
+
         names = [str(member) for member in kind]
         near = difflib.get_close_matches(str(value).upper(), names, n=1, cutoff=0.5)
         near = near or difflib.get_close_matches(str(value), names, n=1, cutoff=0.5)
