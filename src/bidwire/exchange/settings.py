@@ -35,7 +35,7 @@ class ExchangeSettings(msgspec.Struct, frozen=True, kw_only=True):
     enforce_limits: bool = True
     """False: weights and orders are counted and shown, and nobody is refused or banned."""
     sessions: SessionTimes = SessionTimes()
-    hmac_logon: bool = False
+    any_key_logs_on: bool = False
     """True: `session.logon` takes HMAC and RSA keys too, which the real exchange refuses."""
     maker: Decimal = Decimal("0.001")
     taker: Decimal = Decimal("0.001")

@@ -73,6 +73,10 @@ def not_valid(name: str) -> ApiError:
     return ApiError(-1130, f"Data sent for parameter '{name}' is not valid.")
 
 
+def bad_combination() -> ApiError:
+    return ApiError(-1128, "Combination of optional parameters invalid.")
+
+
 def invalid_symbol() -> ApiError:
     return ApiError(-1121, "Invalid symbol.")
 

@@ -20,7 +20,7 @@ import msgspec
 
 from ...wire.request import Request
 from ..engine.commands import UNIT
-from .answers import ApiError, illegal, missing, neither, not_valid
+from .answers import ApiError, bad_combination, illegal, missing, neither, not_valid
 
 Built = Request[Any]
 Place = Literal["query", "body", "json"]
@@ -222,11 +222,21 @@ def build(kind: type[Built], sent: Received, beside: frozenset[str] = frozenset(
 
 
 def pick(kinds: Sequence[type[Built]], names: Iterable[str]) -> type[Built]:
-    """Which of the requests that share a route was meant: the first that all sent parameters fit, else the nearest."""
+    """Which of the requests that share a route was meant: the first that all sent parameters fit, else the nearest.
+
+    Raises:
+        ApiError: what was sent fits none, or belongs to two of them.
+    """
     if len(kinds) == 1:
         return kinds[0]
     sent = frozenset(names) - {"timestamp", "signature"}
+    if {"symbol", "symbols"} <= sent:
+        raise bad_combination()
     fitting = [kind for kind in kinds if table(kind).required <= sent]
+    if not fitting:
+        lacking = [min(table(kind).required - sent) for kind in kinds]
+        if len(set(lacking)) > 1:
+            raise neither(lacking[0], lacking[-1])
     for kind in fitting:
         if sent <= table(kind).known:
             return kind

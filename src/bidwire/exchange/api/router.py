@@ -17,7 +17,7 @@ from .accounts import Accounts, Key
 from .answers import ApiError, Json, encoded, unknown_error, unsupported
 from .auth import Claim, authenticate
 from .counters import Counters
-from .params import Built, Guess, Received, build, pick, received
+from .params import Built, Guess, Received, build, pick, received, table
 
 log = logging.getLogger("bidwire.exchange")
 
@@ -69,7 +69,8 @@ class Router:
         self._counters = counters
         self._paths: dict[str, dict[str, list[type[Built]]]] = {}
         self._methods: dict[str, list[type[Built]]] = {}
-        for kind in kinds:
+        # Requests with more mandatory parameters first: among those that share a route, the first that fits is meant.
+        for kind in sorted(kinds, key=lambda kind: -len(table(kind).required)):
             route = kind.route
             if route.verb != "WS":
                 self._paths.setdefault(route.path, {}).setdefault(route.verb, []).append(kind)

@@ -7,7 +7,6 @@ quantity, balance and the book is the engine's to say.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
 
 import msgspec
 
@@ -31,6 +30,7 @@ from .answers import (
     ApiError,
     Json,
     amount,
+    bad_combination,
     cancelled,
     invalid_symbol,
     missing,
@@ -41,17 +41,14 @@ from .answers import (
     order_row,
     own_trade,
 )
-from .auth import microseconds
 from .counters import DAY, Counters
 from .params import Built
 from .router import Context, Handler
+from .spans import Span, rows
 
 ARCHIVED_AFTER = 90 * DAY
-MOST_ROWS = 1000
-DEFAULT_ROWS = 500
 
 Apply = Callable[[Command], list[Event]]
-Row = TypeVar("Row")
 
 
 class Needs(msgspec.Struct, frozen=True):
@@ -214,7 +211,7 @@ class Trading:
         times = request.start_time is not None or request.end_time is not None
         if times and (request.order_id is not None or request.from_id is not None):
             # rest-api.md lists the combinations that are supported; these are not among them.
-            raise ApiError(-1128, "Combination of optional parameters invalid.")
+            raise bad_combination()
         if request.order_id is not None:
             fills = [fill for fill in fills if fill.order_id == request.order_id]
         most = rows(request.limit)
@@ -297,7 +294,7 @@ def refuse_parameters(request: o.NewOrder | o.TestOrder) -> None:
     if request.strategy_type is not None and request.strategy_type < 1_000_000:
         raise ApiError(-1134, "strategyType was less than 1000000.")
     if (request.peg_offset_type is None) is not (request.peg_offset_value is None):
-        raise ApiError(-1128, "Combination of optional parameters invalid.")
+        raise bad_combination()
 
 
 def refuse_features(request: o.NewOrder | o.TestOrder) -> None:
@@ -321,44 +318,6 @@ def wire(name: str) -> str:
 def units(number: NumberLike | None) -> int:
     """A checked amount as an integer at 10**-8; 0 where there is none."""
     return 0 if number is None else int(exact(number).scaleb(8))
-
-
-def rows(limit: int | None, most: int = MOST_ROWS, default: int = DEFAULT_ROWS) -> int:
-    """How many rows are answered: more than the most counts as the most."""
-    if limit is None:
-        return default
-    if limit < 1:
-        raise ApiError(-1130, "Data sent for parameter 'limit' is not valid.")
-    return min(limit, most)
-
-
-class Span(msgspec.Struct, frozen=True):
-    """A span of time in microseconds, both ends included, open where None."""
-
-    start: int | None
-    end: int | None
-
-    @classmethod
-    def of(cls, start: int | None, end: int | None, hours: int | None = 24) -> Span:
-        """Raises ApiError for a span that ends before it starts, or is longer than that."""
-        first = None if start is None else microseconds(start)
-        # A millisecond is meant whole: what happened within it belongs to it.
-        last = None if end is None else microseconds(end) + (0 if end >= 10**14 else 999)
-        if first is not None and last is not None:
-            if last < first:
-                raise ApiError(-1128, "Combination of optional parameters invalid.")
-            if hours is not None and last - first > hours * 3_600_000_000 + 999:
-                raise ApiError(-1127, f"More than {hours} hours between startTime and endTime.")
-        return cls(first, last)
-
-    def cut(self, rows: Sequence[Row], at: Callable[[Row], int], most: int) -> Sequence[Row]:
-        """The oldest from a start on, else the newest; oldest first."""
-        chosen = [
-            row
-            for row in rows
-            if (self.start is None or at(row) >= self.start) and (self.end is None or at(row) <= self.end)
-        ]
-        return chosen[:most] if self.start is not None else chosen[-most:]
 
 
 def accepted(events: list[Event]) -> list[Event]:

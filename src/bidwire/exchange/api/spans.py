@@ -1,0 +1,71 @@
+"""How many rows, and from when to when: what list requests have in common.
+
+Ids come before times; without a start the newest rows are meant; lists are
+oldest first (rest-api.md, "General API Information").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+import msgspec
+
+from ...wire.words import TimeLike
+from .answers import ApiError, bad_combination, not_valid
+from .auth import MICROSECONDS_FROM, microseconds
+
+MOST_ROWS = 1000
+DEFAULT_ROWS = 500
+
+Row = TypeVar("Row")
+
+
+def rows(limit: int | None, most: int = MOST_ROWS, default: int = DEFAULT_ROWS) -> int:
+    """How many rows are answered: more than the most counts as the most."""
+    if limit is None:
+        return default
+    if limit < 1:
+        raise not_valid("limit")
+    return min(limit, most)
+
+
+def stamp(value: TimeLike) -> int:
+    """A time parameter of a built request in microseconds."""
+    assert isinstance(value, int), "requests hold times as integers"
+    return microseconds(value)
+
+
+class Span(msgspec.Struct, frozen=True):
+    """A span of time in microseconds, both ends included, open where None."""
+
+    start: int | None
+    end: int | None
+
+    @classmethod
+    def of(cls, start: TimeLike | None, end: TimeLike | None, hours: int | None = 24) -> Span:
+        """The span that a request names.
+
+        Raises:
+            ApiError: it ends before it starts, or is longer than so many hours.
+        """
+        first = None if start is None else stamp(start)
+        last = None
+        if end is not None:
+            # A millisecond is meant whole: what happened within it belongs to it.
+            last = stamp(end) + (999 if isinstance(end, int) and end < MICROSECONDS_FROM else 0)
+        if first is not None and last is not None:
+            if last < first:
+                raise bad_combination()
+            if hours is not None and last - first > hours * 3_600_000_000 + 999:
+                raise ApiError(-1127, f"More than {hours} hours between startTime and endTime.")
+        return cls(first, last)
+
+    def cut(self, rows: Sequence[Row], at: Callable[[Row], int], most: int) -> Sequence[Row]:
+        """The oldest from a start on, else the newest; oldest first."""
+        chosen = [
+            row
+            for row in rows
+            if (self.start is None or at(row) >= self.start) and (self.end is None or at(row) <= self.end)
+        ]
+        return chosen[:most] if self.start is not None else chosen[-most:]

@@ -1,0 +1,257 @@
+"""The whole exchange without sockets: HTTP requests and WebSocket frames in, answers and frames out.
+
+Two clocks: request time is the wall time that is passed in, market time is the
+market clock's. `advance` plays the market up to now; nothing else moves it.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from typing import cast
+from urllib.parse import parse_qsl
+
+from ..products.spot import Spot
+from ..products.spot import requests as r
+from ..wire.http import HttpRequest, HttpResponse
+from ..wire.request import Method
+from .api.accounts import Accounts
+from .api.answers import ApiError, encoded, unknown_error
+from .api.counters import Counters
+from .api.market_data import MarketData, simulated
+from .api.params import Built
+from .api.publisher import Publisher
+from .api.router import JSON_TYPE, Router, html, micro
+from .api.session import Session
+from .api.spot import Trading
+from .api.wsapi import HANDSHAKE_WEIGHT, Options, WsApiSession
+from .engine.commands import HOUSE, UNIT, Command, Credit
+from .engine.engine import Engine
+from .engine.events import BalanceChanged, Event, Report
+from .engine.rules import SymbolRules
+from .market import MarketSource
+from .market.clock import MarketClock
+from .settings import ExchangeSettings
+
+log = logging.getLogger("bidwire.exchange")
+
+AT_ONCE = 2000
+"""Commands of a market without a speed that one `advance` plays: in between, requests are served."""
+
+_WS_API = ("/ws-api/v3", "/ws-api/v3/")
+
+
+def catalog() -> Iterator[type[Built]]:
+    """Every spot request, in the documentation's order."""
+    for method in vars(Spot).values():
+        if isinstance(method, Method):
+            yield cast("type[Built]", method.request)
+    yield from (
+        r.Logon,
+        r.GetSession,
+        r.Logout,
+        r.SubscribeUserData,
+        r.SubscribeUserDataSigned,
+        r.UnsubscribeUserData,
+        r.GetUserSubscriptions,
+    )
+
+
+class Venue:
+    """One exchange. Wall times are microseconds UTC; nothing here raises on what a client sends."""
+
+    def __init__(self, settings: ExchangeSettings, source: MarketSource, wall: int) -> None:
+        self.settings = settings
+        self.source = source
+        self.clock = MarketClock.for_source(source, wall, speed=settings.speed, recorded_times=settings.recorded_times)
+        begins_at = self.clock.begins_at
+        self.engine = Engine(settings.seed or 0)
+        for row in source.symbols():
+            self.engine.list_symbol(SymbolRules.of(simulated(row)))
+        self.publisher = Publisher(self.engine, begins_at - source.lead)
+        self.counters = Counters(settings.limits, settings.enforce_limits)
+        self.accounts = Accounts(settings.seed, self._open_account)
+        self._wall = wall
+        self._market_at = begins_at - source.lead
+        self._balance_times: dict[int, int] = {}
+        self._sessions: dict[Session, str] = {}
+        self._sessions_due: int | None = None
+        market = MarketData(self.engine, self.publisher.tape, settings.limits)
+        trading = Trading(self.engine, self.counters, self.apply, self._balance_times)
+        self.router = Router(catalog(), {**market.handlers(), **trading.handlers()}, self.accounts, self.counters)
+        source.start(self.engine, begins_at)
+        self._play(begins_at)
+
+    # --- what comes in ------------------------------------------------------------------------------------------------
+
+    def http(self, request: HttpRequest, *, ip: str, wall: int) -> HttpResponse:
+        """The answer to a request, whatever it is."""
+        self._advance_safely(wall)
+        response = self.router.http(request, ip=ip, wall=wall, at=self.market_now)
+        if response.status == 418:
+            self.drop_address(ip)
+        return response
+
+    def open(self, target: str, headers: Mapping[str, str], *, ip: str, wall: int) -> Session | HttpResponse:
+        """The session of a WebSocket handshake, or the HTTP answer that refuses it. Header names are in lower case."""
+        self._advance_safely(wall)
+        try:
+            return self._open(target, ip, wall)
+        except ApiError as error:
+            return refusal(error)
+        except Exception:
+            log.exception("a WebSocket handshake broke")
+            return refusal(unknown_error())
+
+    def apply(self, command: Command) -> list[Event]:
+        """Have the engine do something now: an order, or from outside a deposit or a symbol's new status."""
+        return self._apply(command, self.market_now)
+
+    # --- time ---------------------------------------------------------------------------------------------------------
+
+    @property
+    def market_now(self) -> int:
+        """Market time in microseconds."""
+        return max(self.clock.now(self._wall), self._market_at)
+
+    def advance(self, wall: int) -> None:
+        """Everything that is due by this wall time: the market, its streams, pings and deadlines of sessions."""
+        self._wall = max(self._wall, wall)
+        if self.clock.free:
+            self._play_some()
+        else:
+            self._play(self.clock.now(self._wall))
+        due = self._sessions_due
+        if due is not None and self._wall >= due:
+            for session in list(self._sessions):
+                session.advance(self._wall)
+            self._forget_closed()
+
+    def next_due(self, wall: int) -> int | None:
+        """The wall time at which `advance` has something to do."""
+        due = [at for at in (self.source.next_at(), self.publisher.next_due()) if at is not None]
+        when = self.clock.due(min(due), wall) if due else None
+        known = [at for at in (when, self._sessions_due) if at is not None]
+        return min(known) if known else None
+
+    def _advance_safely(self, wall: int) -> None:
+        try:
+            self.advance(wall)
+        except Exception:
+            log.exception("the market broke")
+
+    def _play(self, until: int) -> None:
+        source = self.source
+        while (at := source.next_at()) is not None and at <= until:
+            self._apply(source.pop(), at)
+        self._pass_time(until)
+
+    def _play_some(self) -> None:
+        """A portion of a market without a speed; once it is over, time goes on as it does."""
+        source = self.source
+        for _ in range(AT_ONCE):
+            at = source.next_at()
+            if at is None:
+                self.clock.set_speed(1, self._wall)
+                break
+            self._apply(source.pop(), at)
+            self.clock.reach(at)
+        self._pass_time(self.market_now)
+
+    def _apply(self, command: Command, at: int) -> list[Event]:
+        self._pass_time(at)
+        events = self.engine.apply(command, at)
+        self.publisher.publish(events, at)
+        for event in events:
+            if type(event) is Report:
+                self._count_first_fill(event)
+            elif type(event) is BalanceChanged:
+                self._balance_times[event.account] = at
+        return events
+
+    def _pass_time(self, at: int) -> None:
+        """Timers first: what they tell is the state before the next command."""
+        due = self.publisher.next_due()
+        if due is not None and due <= at:
+            self.publisher.advance(at)
+        if at > self._market_at:
+            self._market_at = at
+
+    def _count_first_fill(self, report: Report) -> None:
+        account = report.order.account
+        if account != HOUSE and report.trade_id >= 0 and report.executed == report.last_quantity:
+            self.counters.first_fill(account, report.maker, self._wall)
+
+    # --- sessions and accounts ----------------------------------------------------------------------------------------
+
+    def listen(self, account: int, listener: Callable[[bytes], None], micro: bool) -> Callable[[], None]:
+        """User events of an account as JSON, until the returned function is called."""
+        return self.publisher.add_user_listener(account, listener, micro)
+
+    def drop_address(self, ip: str) -> None:
+        """End the WebSocket API sessions of a banned address."""
+        for session, address in list(self._sessions.items()):
+            if address == ip and isinstance(session, WsApiSession):
+                session.close(1008, "disconnected")
+        self._forget_closed()
+
+    def close(self, wall: int) -> None:
+        """Say goodbye on every connection (1001)."""
+        self._wall = max(self._wall, wall)
+        for session in list(self._sessions):
+            session.close(1001, "Going away")
+        self._forget_closed()
+
+    def _open(self, target: str, ip: str, wall: int) -> Session | HttpResponse:
+        path, _, query = target.partition("?")
+        if path in _WS_API:
+            options = ws_api_options(query)
+            self.counters.connect(ip, HANDSHAKE_WEIGHT, wall)
+            session: Session = WsApiSession(
+                self, ip, wall, options, any_key_logs_on=self.settings.any_key_logs_on, times=self.settings.sessions
+            )
+        elif path in ("/ws", "/stream") or path.startswith(("/ws/", "/stream/")):
+            self.counters.connect(ip, 0, wall)
+            session = self.publisher.open_stream(target, wall)
+        else:
+            return html(404, "Not Found")
+        self._sessions[session] = ip
+        due = session.next_due()
+        if due is not None:
+            self._sessions_due = due if self._sessions_due is None else min(due, self._sessions_due)
+        return session
+
+    def _forget_closed(self) -> None:
+        self._sessions = {session: ip for session, ip in self._sessions.items() if not session.closed}
+        self._sessions_due = min(
+            (due for session in self._sessions if (due := session.next_due()) is not None), default=None
+        )
+
+    def _open_account(self, account: int, balances: Mapping[str, Decimal]) -> None:
+        settings = self.settings
+        self.engine.open_account(account, maker=int(settings.maker * UNIT), taker=int(settings.taker * UNIT))
+        for asset, quantity in balances.items():
+            if quantity:
+                self.apply(Credit(account, asset, int(quantity * UNIT)))
+
+
+def refusal(error: ApiError) -> HttpResponse:
+    """A handshake that is refused."""
+    body = encoded({"code": error.code, "msg": error.text})
+    return HttpResponse(error.status, {"content-type": JSON_TYPE, **error.headers}, body)
+
+
+def ws_api_options(query: str) -> Options:
+    """What the URL of a WebSocket API connection chooses; parameters that mean nothing here are ignored.
+
+    Raises:
+        ApiError: a bad time unit (-1194), a switch that is neither true nor false, or a format other than JSON.
+    """
+    chosen = dict(parse_qsl(query, keep_blank_values=True))
+    shown = chosen.get("returnRateLimits", "true")
+    if shown not in ("true", "false"):
+        raise ApiError(-1100, "Illegal characters found in parameter 'returnRateLimits'; legal range is 'true|false'.")
+    if chosen.get("responseFormat", "json") != "json" or "sbeSchemaId" in chosen:
+        raise ApiError(-1155, "SBE is not enabled.")
+    return Options(rate_limits=shown == "true", micro=micro(chosen.get("timeUnit")))
