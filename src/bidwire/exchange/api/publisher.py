@@ -115,7 +115,11 @@ class Publisher:
     # --- what happened ------------------------------------------------------------------------------------------------
 
     def publish(self, events: list[Event], at: int) -> None:
-    XX
+        """Tell everyone who wants to know. To be called after every `engine.apply`, in order.
+
+        Call `advance(at)` before the engine applies a command: partial books and best prices are read from the engine
+        when their timers ring.
+        """
         if at >= self._due:
             self.advance(at)
         elif at > self._now:
