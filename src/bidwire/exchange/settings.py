@@ -12,6 +12,14 @@ from .api.counters import Limits
 from .api.session import SessionTimes
 
 
+STARTING_BALANCES = {
+    "USDT": Decimal(1_000_000),
+    "BTC": Decimal(10),
+    "ETH": Decimal(100),
+    "BNB": Decimal(1_000),
+}
+
+
 class ExchangeSettings(msgspec.Struct, frozen=True, kw_only=True):
     """One exchange.
 
@@ -21,12 +29,7 @@ class ExchangeSettings(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     seed: int | None = None
-    balances: Mapping[str, Decimal] = {
-        "USDT": Decimal(1_000_000),
-        "BTC": Decimal(10),
-        "ETH": Decimal(100),
-        "BNB": Decimal(1_000),
-    }
+    balances: Mapping[str, Decimal] = msgspec.field(default_factory=lambda: dict(STARTING_BALANCES))
     speed: float = 1.0
     """How fast market time runs; 0 is as fast as possible."""
     recorded_times: bool = False
