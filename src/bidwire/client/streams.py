@@ -375,7 +375,7 @@ class Events(_Face, Generic[T]):
         self._raise_pending()
 
     def wait(self, timeout: float | None = None) -> bool:
-        waiting = _Patience(self._there, timeout)
+        waiting = Patience(self._there, timeout)
         while not self.closed:
             self._raise_pending()
             self._there.clear()
@@ -453,7 +453,7 @@ class Events(_Face, Generic[T]):
             raise self._hooks.pending.popleft()
 
 
-class _Patience:
+class Patience:
     """Waits for an event in slices, so that Ctrl-C comes through, for so many seconds in all."""
 
     def __init__(self, event: threading.Event, seconds: float | None) -> None:

@@ -1,0 +1,49 @@
+"""Opens what a product asks for (see `wire/live.py`), for a blocking and for an async client."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from ..wire.live import BookPlan, SubscribePlan, UserStreamPlan
+from .books import AsyncLiveBook, LiveBook
+from .streams import AsyncEvents, Events
+
+if TYPE_CHECKING:
+    from ..transport import WsConnector
+    from .shared import Core
+
+Plan = SubscribePlan | BookPlan | UserStreamPlan
+
+
+def connector_of(core: Core, given: WsConnector | None) -> WsConnector:
+    """The caller's own connector, or ours with the client's proxy and TLS settings."""
+    if given is not None:
+        return given
+    from ..transport.ws import Connector
+
+    return Connector(proxy=core.settings.proxy, tls=core.settings.tls)
+
+
+def blocking(core: Core, connector: WsConnector | None, send: Callable[[Any], Any], plan: Plan) -> Any:
+    """The subscription, book or user stream of a blocking client."""
+    lines = connector_of(core, connector)
+    if isinstance(plan, SubscribePlan):
+        return Events[Any](core, lines, plan)
+    if isinstance(plan, BookPlan):
+        return LiveBook(core, lines, plan, send)
+    from .user import UserEvents
+
+    return UserEvents(core, lines, plan)
+
+
+def running(core: Core, connector: WsConnector | None, send: Callable[[Any], Any], plan: Plan) -> Any:
+    """The subscription, book or user stream of an async client."""
+    lines = connector_of(core, connector)
+    if isinstance(plan, SubscribePlan):
+        return AsyncEvents[Any](core, lines, plan)
+    if isinstance(plan, BookPlan):
+        return AsyncLiveBook(core, lines, plan, send)
+    from .user import AsyncUserEvents
+
+    return AsyncUserEvents(core, lines, plan)
