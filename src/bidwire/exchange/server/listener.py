@@ -1,0 +1,256 @@
+"""The listening server: connections, the timer that lets the venue's time pass, and the order in which frames leave.
+
+Everything runs on one loop and nothing here waits: a request is answered within the call that read it, and frames
+that it caused leave right after its answer. One timer wakes for the venue's next due moment.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+import msgspec
+
+from ...wire.http import HttpRequest, HttpResponse
+from ..api.session import Session
+from .http import HttpConnection, http_date
+from .ws import WsConnection
+
+_log = logging.getLogger("bidwire.exchange")
+
+_SWEEP = 1.0  # seconds between looks at slow connections
+_LONGEST = 1.0  # seconds: the wall clock may be set, so the timer looks at it at least this often
+_GOODBYE = 0.5  # seconds that peers have to answer the close frame of a server that stops
+
+
+class Venue(Protocol):
+    """What is served. Wall times are microseconds since the epoch."""
+
+    def http(self, request: HttpRequest, *, ip: str, wall: int) -> HttpResponse:
+        """The answer to a request; a refusal is an answer too."""
+        ...
+
+    def open(self, target: str, headers: Mapping[str, str], *, ip: str, wall: int) -> Session | HttpResponse:
+        """A session for a WebSocket handshake, or the refusal. Header names are in lower case."""
+        ...
+
+    def advance(self, wall: int) -> None:
+        """Do all that is due."""
+        ...
+
+    def next_due(self, wall: int) -> int | None:
+        """The wall time of the next thing to do."""
+        ...
+
+
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
+    """What one connection may take; sizes in bytes."""
+
+    head: int = 65_536
+    body: int = 1_048_576
+    message: int = 1_048_576
+    """The largest WebSocket message that is read."""
+    buffered: int = 16_777_216
+    """Frames that wait for a slow reader; beyond it the connection is closed with 1008."""
+    held: int = 262_144
+    """From here on a reader counts as behind: a market without a speed waits for it."""
+    request_seconds: float = 20.0
+    """For a whole request, from its first byte."""
+    idle_seconds: float = 300.0
+    stalled_seconds: float = 20.0
+    """How long a peer may leave what it was sent unread."""
+
+
+class Server:
+    """Serves a venue on one port."""
+
+    def __init__(
+        self,
+        venue: Venue,
+        *,
+        wall: Callable[[], int],
+        limits: Limits | None = None,
+        waits_for_readers: bool = False,
+    ) -> None:
+        """`wall` tells microseconds since the epoch. `waits_for_readers`: time stands still while a peer is behind,
+        which a market that runs as fast as possible needs."""
+        self.venue = venue
+        self.wall = wall
+        self.limits = Limits() if limits is None else limits
+        self.port = 0
+        self.failed: asyncio.Future[None] | None = None
+        """Ends with the error if the venue breaks while time passes."""
+        self._waits_for_readers = waits_for_readers
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._listening: asyncio.Server | None = None
+        self._http: set[HttpConnection] = set()
+        self._sockets: set[WsConnection] = set()
+        self._dirty: list[WsConnection] = []
+        self._timer: asyncio.TimerHandle | None = None
+        self._sweeper: asyncio.TimerHandle | None = None
+        self._settling: asyncio.Handle | None = None
+        self._date_second = -1
+        self._date = b""
+        self._emptied: asyncio.Event | None = None
+        self._closing = False
+
+    async def start(self, host: str, port: int) -> None:
+        """Listen.
+
+        Raises:
+            OSError: the address cannot be had.
+        """
+        self._loop = asyncio.get_running_loop()
+        self.failed = self._loop.create_future()
+        self._listening = await self._loop.create_server(lambda: HttpConnection(self), host, port, backlog=512)
+        self.port = self._listening.sockets[0].getsockname()[1]
+        self._sweeper = self._loop.call_later(_SWEEP, self._sweep)
+        self._plan()
+
+    async def close(self) -> None:
+        """Stop: sockets are told (1001), answers already made are delivered, and nothing is left behind."""
+        if self._loop is None or self._closing:
+            return
+        self._closing = True
+        for handle in (self._timer, self._sweeper, self._settling):
+            if handle is not None:
+                handle.cancel()
+        if self._listening is not None:
+            self._listening.close()
+        self._emptied = asyncio.Event()
+        for http in list(self._http):
+            http.shut()
+        for socket in list(self._sockets):
+            socket.shut()
+        if self._http or self._sockets:
+            try:
+                await asyncio.wait_for(self._emptied.wait(), _GOODBYE)
+            except TimeoutError:
+                for http in self._http:
+                    http.abort()
+                for socket in self._sockets:
+                    socket.abort()
+        if self._listening is not None:
+            await self._listening.wait_closed()
+        if self.failed is not None:
+            if not self.failed.done():
+                self.failed.set_result(None)
+            self.failed.exception()  # it was logged when it happened
+
+    # --- asked by connections ---
+
+    def now(self) -> float:
+        """The loop's seconds, for timeouts of connections."""
+        assert self._loop is not None, "connections come after the start"
+        return self._loop.time()
+
+    def date(self) -> bytes:
+        """The `Date` header's text, made once a second."""
+        second = self.wall() // 1_000_000
+        if second != self._date_second:
+            self._date_second, self._date = second, http_date(second)
+        return self._date
+
+    def http(self, request: HttpRequest, ip: str) -> HttpResponse:
+        try:
+            return self.venue.http(request, ip=ip, wall=self.wall())
+        except Exception:
+            _log.exception("a request to %s broke the exchange", request.target.partition("?")[0])
+            return HttpResponse(500, {"content-type": "text/html"}, b"<html><body>Internal Server Error</body></html>")
+
+    def open(self, target: str, headers: Mapping[str, str], ip: str) -> Session | HttpResponse:
+        return self.venue.open(target, headers, ip=ip, wall=self.wall())
+
+    def joined(self, connection: HttpConnection) -> None:
+        if self._closing:
+            connection.shut()
+        self._http.add(connection)
+
+    def upgraded(self, before: HttpConnection, after: WsConnection) -> None:
+        self._http.discard(before)
+        self._sockets.add(after)
+
+    def left(self, connection: HttpConnection | WsConnection) -> None:
+        if isinstance(connection, HttpConnection):
+            self._http.discard(connection)
+        else:
+            self._sockets.discard(connection)
+            self.resumed()
+        if self._emptied is not None and not self._http and not self._sockets:
+            self._emptied.set()
+
+    def to_flush(self, connection: WsConnection) -> None:
+        """A session has something to send; it leaves at the end of this turn of the loop at the latest."""
+        self._dirty.append(connection)
+        self._settle_soon()
+
+    def stirred(self) -> None:
+        """A peer's bytes were dealt with: send what they caused, and look again at when the venue is due."""
+        self._flush()
+        self._settle_soon()
+
+    def resumed(self) -> None:
+        """A peer that was behind has caught up."""
+        if self._waits_for_readers:
+            self._settle_soon()
+
+    # --- time ---
+
+    def _settle_soon(self) -> None:
+        if self._settling is None and self._loop is not None and not self._closing:
+            self._settling = self._loop.call_soon(self._settle)
+
+    def _settle(self) -> None:
+        self._settling = None
+        self._flush()
+        self._plan()
+
+    def _flush(self) -> None:
+        if not self._dirty:
+            return
+        frames: dict[bytes, bytes] = {}
+        # A flush may close a session, whose end may put frames into others.
+        while self._dirty:
+            dirty, self._dirty = self._dirty, []
+            for connection in dirty:
+                connection.flush(frames)
+
+    def _plan(self) -> None:
+        """Set the timer for the venue's next due moment."""
+        loop = self._loop
+        if loop is None or self._closing:
+            return
+        if self._waits_for_readers and any(socket.held for socket in self._sockets):
+            return
+        wall = self.wall()
+        due = self.venue.next_due(wall)
+        delay = _LONGEST if due is None else min(max(0.0, (due - wall) / 1_000_000), _LONGEST)
+        at = loop.time() + delay
+        if self._timer is not None:
+            if self._timer.when() <= at:
+                return
+            self._timer.cancel()
+        self._timer = loop.call_at(at, self._tick)
+
+    def _tick(self) -> None:
+        self._timer = None
+        try:
+            self.venue.advance(self.wall())
+        except Exception as error:
+            _log.exception("the exchange broke while time passed")
+            if self.failed is not None and not self.failed.done():
+                self.failed.set_exception(error)
+            return
+        self._flush()
+        self._plan()
+
+    def _sweep(self) -> None:
+        assert self._loop is not None
+        now = self._loop.time()
+        for http in list(self._http):
+            http.check(now)
+        for socket in list(self._sockets):
+            socket.check(now)
+        self._sweeper = self._loop.call_later(_SWEEP, self._sweep)

@@ -1,0 +1,208 @@
+"""One WebSocket connection of the local exchange: a session's outbox out, a peer's frames in.
+
+What comes in goes through the sans-IO core of `websockets`, which answers pings and checks the protocol; what goes out
+is framed here, because a server's frames have no mask: one frame of a stream is framed once for all who get it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING
+
+from websockets.datastructures import Headers
+from websockets.frames import Frame, Opcode
+from websockets.http11 import Request
+from websockets.protocol import Protocol, Side, State
+from websockets.server import ServerProtocol
+
+from ...wire.http import HttpResponse
+from ..api.session import Close, Ping, Session
+
+if TYPE_CHECKING:
+    from .listener import Server
+
+# The core logs whole frames at its debug level, and frames carry keys and signatures.
+_SILENT = logging.Logger("bidwire.exchange.silent", level=logging.CRITICAL + 1)
+_CLOSING = 5.0  # seconds that a peer has to answer a close frame
+
+
+def refused_handshake(verb: str, target: str, headers: list[tuple[str, str]]) -> HttpResponse | bytes:
+    """The answer to a handshake that is none, or the bytes that accept it. Extensions are never agreed to."""
+    core = ServerProtocol(logger=_SILENT)
+    request = Request(target, Headers(headers), verb)
+    response = core.accept(request)
+    if response.status_code == 101:
+        return response.serialize()
+    kept = {name.lower(): value for name, value in response.headers.raw_items()}
+    return HttpResponse(response.status_code, kept, bytes(response.body or b""))
+
+
+def framed(opcode: int, payload: bytes) -> bytes:
+    """A server's whole frame: no mask, no fragments."""
+    size = len(payload)
+    if size < 126:
+        return bytes((0x80 | opcode, size)) + payload
+    if size < 65_536:
+        return bytes((0x80 | opcode, 126, size >> 8, size & 0xFF)) + payload
+    return bytes((0x80 | opcode, 127)) + size.to_bytes(8, "big") + payload
+
+
+class WsConnection(asyncio.Protocol):
+    """Carries one session. States: open → closing (a close frame left) → closed."""
+
+    def __init__(self, server: Server, session: Session, transport: asyncio.Transport) -> None:
+        self._server = server
+        self._limits = server.limits
+        self.session = session
+        self._transport = transport
+        self._core = Protocol(Side.SERVER, max_size=server.limits.message, logger=_SILENT)
+        self._parts: list[bytes] = []
+        self._closing_since: float | None = None
+        self._held_since: float | None = None
+        self._dirty = False
+        session.wake = self._wake
+        transport.set_write_buffer_limits(high=server.limits.held)
+        if session.outbox:
+            self._wake()
+
+    @property
+    def held(self) -> bool:
+        """Whether the peer reads more slowly than it is sent to."""
+        return self._held_since is not None
+
+    # --- what asyncio tells ---
+
+    def data_received(self, data: bytes) -> None:
+        core = self._core
+        core.receive_data(data)
+        for event in core.events_received():
+            self._receive(event)  # type: ignore[arg-type]  # a core that did no handshake yields frames only
+        self._write_core()
+        if core.state is not State.OPEN:
+            self._ended(core.close_rcvd.code if core.close_rcvd is not None else 1006)
+        self._server.stirred()
+
+    def eof_received(self) -> bool:
+        self._core.receive_eof()
+        return False
+
+    def pause_writing(self) -> None:
+        self._held_since = self._server.now()
+
+    def resume_writing(self) -> None:
+        self._held_since = None
+        self._server.resumed()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._ended(1006)
+        self._held_since = None
+        self._server.left(self)
+        self._server.stirred()
+
+    # --- our part ---
+
+    def flush(self, frames: dict[bytes, bytes]) -> None:
+        """Write what stands in the outbox, in one write. `frames` remembers what is framed already."""
+        self._dirty = False
+        outbox = self.session.outbox
+        if self._core.state is not State.OPEN or self._transport.is_closing():
+            outbox.clear()
+            return
+        chunks: list[bytes] = []
+        while outbox:
+            item = outbox.popleft()
+            if isinstance(item, bytes):
+                frame = frames.get(item)
+                if frame is None:
+                    frame = frames[item] = framed(Opcode.TEXT, item)
+                chunks.append(frame)
+            elif isinstance(item, Ping):
+                chunks.append(framed(Opcode.PING, item.payload))
+            else:
+                self._close_core(item)
+                chunks += self._core.data_to_send()
+                outbox.clear()
+        if chunks:
+            self._transport.write(chunks[0] if len(chunks) == 1 else b"".join(chunks))
+        if self._closing_since is None and self._transport.get_write_buffer_size() > self._limits.buffered:
+            self.session.close(1008, "too slow: frames were not read")
+            self._close_now()
+
+    def check(self, now: float) -> None:
+        """End a close handshake, or a stalled peer, that takes too long; called about once a second."""
+        if self._transport.is_closing() and self._closing_since is None:
+            self._closing_since = now
+        if self._closing_since is not None:
+            if now - self._closing_since > _CLOSING:
+                self._transport.abort()
+        elif self._held_since is not None and now - self._held_since > self._limits.stalled_seconds:
+            self.session.close(1008, "too slow: frames were not read")
+            self._close_now()
+
+    def shut(self) -> None:
+        """The server stops: the peer is told (1001)."""
+        self.session.close(1001, "")
+        self.flush({})
+
+    def abort(self) -> None:
+        self._transport.abort()
+
+    def _receive(self, frame: Frame) -> None:
+        opcode, payload, final = frame.opcode, bytes(frame.data), frame.fin
+        wall = self._server.wall()
+        if opcode is Opcode.TEXT or opcode is Opcode.CONT:
+            if not final or self._parts:
+                self._parts.append(payload)
+                if not final:
+                    return
+                payload = b"".join(self._parts)
+                self._parts.clear()
+            self._receive_text(payload, wall)
+        elif opcode is Opcode.PING:
+            if not self.session.closed:
+                self.session.receive_ping(payload, wall)
+        elif opcode is Opcode.PONG:
+            if not self.session.closed:
+                self.session.receive_pong(payload, wall)
+        elif opcode is Opcode.BINARY and self._core.state is State.OPEN:
+            # Requests are JSON in text frames (web-socket-api.md, Request format).
+            self._core.fail(1003, "text frames only")
+
+    def _receive_text(self, payload: bytes, wall: int) -> None:
+        if not payload.isascii():
+            try:
+                payload.decode()
+            except UnicodeDecodeError:
+                if self._core.state is State.OPEN:
+                    self._core.fail(1007, "invalid UTF-8")
+                return
+        if not self.session.closed:
+            self.session.receive(payload, wall)
+
+    def _wake(self) -> None:
+        if not self._dirty:
+            self._dirty = True
+            self._server.to_flush(self)
+
+    def _write_core(self) -> None:
+        for chunk in self._core.data_to_send():
+            if chunk:
+                self._transport.write(chunk)
+            elif self._transport.can_write_eof() and not self._transport.is_closing():
+                # Half closed: the peer can still read why, and closes its side.
+                self._transport.write_eof()
+                self._closing_since = self._closing_since or self._server.now()
+
+    def _close_core(self, close: Close) -> None:
+        reason = close.reason.encode()[:123].decode("utf-8", "ignore")  # a control frame holds 125 bytes
+        self._core.send_close(close.code, reason)
+        self._closing_since = self._server.now()
+
+    def _close_now(self) -> None:
+        self.flush({})
+        self._closing_since = self._server.now()
+
+    def _ended(self, code: int) -> None:
+        if not self.session.closed:
+            self.session.receive_close(code, self._server.wall())
