@@ -44,6 +44,9 @@ class Recorded:
     def progress(self) -> float | None:
         return None
 
+    def close(self) -> None:
+        self.starts_at = None
+
 
 def test_a_recording_begins_now_unless_its_own_times_are_asked_for() -> None:
     assert MarketClock.for_source(Recorded(RECORDED), WALL).now(WALL) == WALL

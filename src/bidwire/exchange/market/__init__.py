@@ -52,6 +52,10 @@ class MarketSource(Protocol):
         """How far it is, from 0 to 1; None for a market without an end."""
         ...
 
+    def close(self) -> None:
+        """Let go of what it holds open, a file say. The exchange calls it when it stops; twice does no harm."""
+        ...
+
 
 def play(source: MarketSource, engine: Engine, until: int) -> int:
     """Apply everything that is due up to market time `until`, publishing nothing. Returns how many commands that were.

@@ -148,6 +148,11 @@ class Recording:
             self._lines.close()
         self._raw.close()
 
+    def __del__(self) -> None:
+        # An exchange that is dropped without being closed must not keep the file: Windows could not delete it.
+        if hasattr(self, "_lines"):
+            self.close()
+
     def __enter__(self) -> Recording:
         return self
 

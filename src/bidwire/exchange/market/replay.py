@@ -18,7 +18,7 @@ import gzip
 import logging
 import zlib
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +36,7 @@ __all__ = ["Replay", "ReplayError", "Summary", "symbol_row", "validate"]
 _log = logging.getLogger("bidwire.exchange.market")
 
 _PATIENCE = 20_000  # frames before the snapshot; recorders ask for it in the first seconds
+_FORESIGHT = 2_000  # frames read ahead after it for the first trade id, by which users' earlier trades are numbered
 _TOUCHES = 4_096
 _DAY = 86_400_000_000
 _LONGEST_PAUSE = _DAY
@@ -90,6 +91,8 @@ class Replay:
 
     def start(self, engine: Engine, at: int) -> None:
         self._engine = engine
+        if self._feed.first_trade is not None:
+            engine.number_trades_from(self.symbol, self._feed.first_trade)
         # Whole milliseconds, so that times that were recorded in milliseconds stay so, and never before `at`.
         self._shift = -((self._feed.starts_at - at) // 1000) * 1000
 
@@ -125,7 +128,9 @@ class Replay:
         return self._recording.line
 
     def close(self) -> None:
-        """Let go of the file. A replay that has reached its end has done so."""
+        """Let go of the file. The replay is over then; one that has reached its end has done so itself."""
+        self._commands = iter(())
+        self._next = None
         self._recording.close()
 
     def _read(self) -> tuple[int, Command] | None:
@@ -167,29 +172,46 @@ class _Feed:
         self._last_trade = -1
         self._early: list[tuple[int, Frame]] = []
         self._before = 0
+        self._snapshot: Snapshot | None = None
+        self._failure: ReplayError | None = None
+        self.first_trade: int | None = None
         self.snapshot = self._first_snapshot()
 
     def _first_snapshot(self) -> Snapshot:
-        """Reads until the book, the symbol and the time of the beginning are known. What was read waits in `_early`."""
-        snapshot: Snapshot | None = None
+        """Reads until the book, the symbol, the time and the first trade id are known. What was read waits in `_early`."""
+        try:
+            self._read_ahead()
+        except ReplayError as error:
+            if self._snapshot is None or not self._at:
+                raise
+            # Enough was read to begin; what is wrong here ends the replay when it gets here.
+            self._failure = error
+        if self._snapshot is None:
+            raise self._recording.error("ends without an order book snapshot")
+        if not self._at:
+            raise self._recording.error("holds no trade and no depth event")
+        if not self.starts_at:
+            self.starts_at = next(frame.at for _, frame in self._early if isinstance(frame, Diff | Trade))
+        return self._bridged(self._snapshot)
+
+    def _read_ahead(self) -> None:
         for line, frame in self._frames:
-            if len(self._early) >= _PATIENCE:
-                raise self._recording.error(f"no order book snapshot in the first {_PATIENCE:_} frames")
             if isinstance(frame, Snapshot):
-                snapshot = frame
-                self.starts_at = self._at
-                self._before = len(self._early)
+                if self._snapshot is None:
+                    self._snapshot, self._before, self.starts_at = frame, len(self._early), self._at
+                    continue
             else:
-                self._early.append((line, frame))
                 self._belongs(frame)
                 if isinstance(frame, Diff | Trade):
                     self._pass(frame.at)
-            if snapshot is not None and self._at:
-                self.starts_at = self.starts_at or self._at
-                return self._bridged(snapshot)
-        if snapshot is None:
-            raise ReplayError(self._recording.path, self._recording.line, "ends without an order book snapshot")
-        raise ReplayError(self._recording.path, self._recording.line, "holds no trade and no depth event")
+                if isinstance(frame, Trade) and self.first_trade is None:
+                    self.first_trade = frame.trade_id
+            self._early.append((line, frame))
+            if self._snapshot is None:
+                if len(self._early) >= _PATIENCE:
+                    raise self._recording.error(f"no order book snapshot in the first {_PATIENCE:_} frames")
+            elif self._at and (self.first_trade is not None or len(self._early) - self._before >= _FORESIGHT):
+                return
 
     def _bridged(self, snapshot: Snapshot) -> Snapshot:
         """The snapshot, if the depth events that were read already go on from it."""
@@ -210,17 +232,21 @@ class _Feed:
         early, self._early = self._early, []
         self._at = self.starts_at
         for line, frame in early[: self._before]:
-            if isinstance(frame, Trade) and frame.trade_id > self._last_trade:
-                yield self._trade(line, frame)
+            if isinstance(frame, Trade):
+                yield from self._trade(line, frame)
         yield self._at, self._replaced(self.snapshot)
-        for line, frame in early:
+        for line, frame in early[: self._before]:
             if isinstance(frame, Diff):
                 yield from self._diff(line, frame)
-            elif isinstance(frame, Trade) and frame.trade_id > self._last_trade:
-                yield self._trade(line, frame)
             elif isinstance(frame, Touch):
                 self._keep(frame)
-        for line, frame in self._frames:
+        yield from self._played(early[self._before :])
+        if self._failure is not None:
+            raise self._failure
+        yield from self._played(self._frames)
+
+    def _played(self, frames: Iterable[tuple[int, Frame]]) -> Iterator[tuple[int, Command]]:
+        for line, frame in frames:
             if isinstance(frame, Touch):
                 self._belongs(frame)
                 self._keep(frame)
@@ -230,23 +256,24 @@ class _Feed:
             else:
                 self._belongs(frame)
                 self._pass(frame.at)
-                if isinstance(frame, Diff):
-                    yield from self._diff(line, frame)
-                elif frame.trade_id > self._last_trade:
-                    yield self._trade(line, frame)
+                yield from self._diff(line, frame) if isinstance(frame, Diff) else self._trade(line, frame)
 
     def _replaced(self, snapshot: Snapshot) -> HouseSnapshot:
         self.expected = None
         self._last_update = snapshot.last_update_id
         return HouseSnapshot(self.symbol, snapshot.last_update_id, snapshot.bids, snapshot.asks)
 
-    def _trade(self, line: int, trade: Trade) -> tuple[int, Command]:
+    def _trade(self, line: int, trade: Trade) -> Iterator[tuple[int, Command]]:
+        if trade.trade_id <= self._last_trade:
+            return
         if self._last_trade >= 0 and trade.trade_id > self._last_trade + 1:
             raise self._gap(line, "trades", self._last_trade + 1, trade.trade_id - 1)
         self._last_trade = trade.trade_id
         self.expected = None
-        command = HouseTrade(trade.symbol, trade.trade_id, trade.price, trade.quantity, trade.buyer_is_maker, trade.at)
-        return self._at, command
+        yield (
+            self._at,
+            HouseTrade(trade.symbol, trade.trade_id, trade.price, trade.quantity, trade.buyer_is_maker, trade.at),
+        )
 
     def _diff(self, line: int, diff: Diff) -> Iterator[tuple[int, Command]]:
         if diff.last_update_id <= self._last_update:
@@ -276,7 +303,7 @@ class _Feed:
         return found
 
     def _belongs(self, frame: Diff | Trade | Touch) -> None:
-        if frame.symbol == self.symbol:
+        if frame.symbol == self.symbol != "":
             return
         if not (frame.symbol.isascii() and frame.symbol.isalnum() and frame.symbol == frame.symbol.upper()):
             raise self._recording.error(f"no symbol: {frame.symbol[:40]!r}")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import heapq
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -90,9 +91,7 @@ class SyntheticMarket:
 
     def next_at(self) -> int | None:
         if not self._waiting:
-            opening = next(self._opening, None)
-            if opening is not None:
-                self._waiting.append(opening)
+            self._waiting.extend(islice(self._opening, 1))
         if self._waiting:
             return self._waiting[0][0]
         return self._due[0][0] if self._due else None
@@ -104,6 +103,12 @@ class SyntheticMarket:
 
     def progress(self) -> float | None:
         return None
+
+    def close(self) -> None:
+        """The market is over; what was not played yet is not played any more."""
+        self._opening = iter(())
+        self._waiting.clear()
+        self._due.clear()
 
     def _random(self, name: str) -> Random:
         # A text as seed is hashed by the random module in a way that is the same on every run and machine.
