@@ -247,7 +247,12 @@ class Core:
         if self.settings.logger is not None:
             return self.settings.logger.getChild(area)
         module = sys.modules.get("logging")
-        return None if module is None else module.getLogger(f"bidwire.{area}")
+        if module is None:
+            return None
+        top = module.getLogger("bidwire")
+        if not top.handlers:
+            top.addHandler(module.NullHandler())  # silent until the user adds a handler
+        return module.getLogger(f"bidwire.{area}")
 
     def _rest_logger(self) -> logging.Logger | None:
         return self.logger("rest")
