@@ -259,7 +259,7 @@ class Dialer:
             sock = self._to_first_hop(origin, until)
         try:
             configure(sock)
-            if self.proxy is not None and not self.proxy.socks and origin.secure:
+            if self.proxy is not None and not self.proxy.socks and not self.forwards(origin):
                 self._tunnel(sock, origin, until)
             return self._secured(sock, origin, until) if origin.secure else sock
         except BaseException:

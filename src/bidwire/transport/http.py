@@ -28,15 +28,30 @@ _CHUNK = 65536
 USER_AGENT = f"bidwire/{__version__}"
 
 
-def fixed_headers(gzip: bool) -> tuple[tuple[str, str], ...]:
-    agent = (("User-Agent", USER_AGENT),)
-    return (*agent, ("Accept-Encoding", "gzip")) if gzip else agent
+def form_for(origin: Origin, dialer: Dialer, gzip: bool) -> Form:
+    """How requests to an origin look on the wire."""
+    fixed = (("User-Agent", USER_AGENT), *((("Accept-Encoding", "gzip"),) if gzip else ()))
+    if dialer.proxy is not None and dialer.forwards(origin):
+        return Form.of(origin.netloc, fixed + dialer.proxy.authorization, f"http://{origin.netloc}")
+    return Form.of(origin.netloc, fixed)
 
 
 def closed(origin: Origin) -> NotSent:
     error = NotSent(f"{origin.netloc}: the client is closed")
     error.permanent = True
     return error
+
+
+def all_busy(origin: Origin, limit: int) -> NotSent:
+    return NotSent(f"{origin.netloc}: all {limit} connections were busy until the time was over")
+
+
+def answer_lost(origin: Origin, answers: Answers, fresh: bool, error: OSError) -> AnswerLost:
+    """The error for a failure after the first write."""
+    where = "in the middle of the answer" if answers.touched else "before an answer came"
+    lost = AnswerLost(f"{origin.netloc}: {reason(error)} {where}, after the request had been sent")
+    lost.stale = not fresh and not answers.touched and not isinstance(error, TimeoutError)
+    return lost
 
 
 class HttpTransport:
@@ -116,12 +131,7 @@ class HttpTransport:
 
     def _new_pool(self, text: str) -> _Pool:
         origin = Origin.parse(text)
-        fixed = fixed_headers(self._gzip)
-        if self._dialer.forwards(origin):
-            assert self._dialer.proxy is not None
-            form = Form.of(origin.netloc, fixed + self._dialer.proxy.authorization, f"http://{origin.netloc}")
-        else:
-            form = Form.of(origin.netloc, fixed)
+        form = form_for(origin, self._dialer, self._gzip)
         return _Pool(origin, form, self._dialer, self._keep_alive, self._max_connections, self._max_body)
 
     def _after_fork(self) -> None:
@@ -185,7 +195,7 @@ class _Pool:
             if self.closed:
                 raise closed(self.origin)
             if not freed:
-                raise NotSent(f"{self.origin.netloc}: all {self._limit} connections were busy until the time was over")
+                raise all_busy(self.origin, self._limit)
         self._count += 1
 
     def _open(self, deadline: float) -> _Line:
@@ -284,7 +294,7 @@ class _Line:
                 self._read(deadline)
             return answers.take()
         except OSError as error:
-            raise self._lost(error, deadline) from error
+            raise answer_lost(self._origin, answers, self.fresh, error) from error
 
     def _write(self, wire: bytes, deadline: float) -> None:
         sent = self._sock.send(wire)
@@ -316,13 +326,6 @@ class _Line:
     def _wait_at_most(self, seconds: float) -> None:
         self._sock.settimeout(seconds)
         self._timeout = seconds
-
-    def _lost(self, error: OSError, deadline: float) -> AnswerLost:
-        answers = self.answers
-        part = "in the middle of the answer" if answers.touched else "before an answer came"
-        lost = AnswerLost(f"{self._origin.netloc}: {reason(error)} {part}, after the request had been sent")
-        lost.stale = not self.fresh and not answers.touched and not isinstance(error, TimeoutError)
-        return lost
 
     def close(self) -> None:
         self.answers.close()
