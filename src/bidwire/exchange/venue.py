@@ -172,9 +172,7 @@ class Venue:
 
     def _pass_time(self, at: int) -> None:
         """Timers first: what they tell is the state before the next command."""
-        due = self.publisher.next_due()
-        if due is not None and due <= at:
-            self.publisher.advance(at)
+        self.publisher.advance(at)
         if at > self._market_at:
             self._market_at = at
 
@@ -213,7 +211,9 @@ class Venue:
             )
         elif path in ("/ws", "/stream") or path.startswith(("/ws/", "/stream/")):
             self.counters.connect(ip, 0, wall)
-            session = self.publisher.open_stream(target, wall)
+            session = self.publisher.open_stream(
+                target, wall, times=self.settings.sessions, catch_up=self._advance_safely
+            )
         else:
             return html(404, "Not Found")
         self._sessions[session] = ip

@@ -26,15 +26,17 @@ NOTHING: Level = (0, 0)
 
 
 class Listener(Protocol):
-    """Who gets frames. Its unit and framing may change only between `leave` and `join`."""
+    """Who gets frames. One whose framing changes joins again."""
 
     @property
     def unit(self) -> int:
         """What its times are counted in: 1000 microseconds, or 1."""
+        ...
 
     @property
     def combined(self) -> bool:
         """Whether its frames come in the {"stream", "data"} envelope."""
+        ...
 
     def deliver(self, frame: bytes) -> None: ...
 
@@ -51,6 +53,7 @@ class Market(Protocol):
     @property
     def update_id(self) -> int:
         """The book's last update id as of what was last published."""
+        ...
 
 
 class Channel:

@@ -44,7 +44,10 @@ from .channels import (
     WindowChannel,
 )
 from .klines import HOUR, INTERVALS, SECOND
+from .session import SessionTimes
+from .streams import StreamSession, Target
 from .tape import HOLD, Tape
+from .user_events import UserEvents, UserListener
 
 NEVER: Final = 1 << 62
 
@@ -104,6 +107,7 @@ class Publisher:
         self._watched: dict[str, Feed] = {}
         self._channels: dict[str, Channel] = {}
         self._held: dict[AggTradeChannel, int] = {}
+        self._users = UserEvents()
         self._fast = Timer(100_000)
         self._second = Timer(SECOND)
         self._kline = Timer(2 * SECOND, KLINE_LAG)
@@ -142,6 +146,8 @@ class Publisher:
                 self._wake(self._fast)
         if self._held:
             self._flush_whole(at)
+        if self._users:
+            self._users.publish(events, at)
 
     def _trade(self, traded: Traded, at: int) -> None:
         feed = self._feeds.get(traded.symbol) or self._feed(traded.symbol)
@@ -215,6 +221,25 @@ class Publisher:
         if symbol not in self.engine.symbols:
             raise KeyError(symbol)
         return (self._feeds.get(symbol) or self._feed(symbol)).tape
+
+    def open_stream(
+        self,
+        target: str,
+        wall: int,
+        *,
+        times: SessionTimes | None = None,
+        catch_up: Callable[[int], None] | None = None,
+    ) -> StreamSession:
+        """A connection to /ws/..., /stream?streams=...; see `StreamSession` for `catch_up`.
+
+        Raises:
+            ApiError: the handshake is refused.
+        """
+        return StreamSession(self, Target.parse(target), wall, times=times, catch_up=catch_up)
+
+    def add_user_listener(self, account: int, listener: UserListener, micro: bool = False) -> Callable[[], None]:
+        """Have an account's user events delivered as JSON of the inner event. Returns what ends it."""
+        return self._users.add(account, listener, micro)
 
     def listen(self, name: str, listener: Listener) -> Callable[[], None] | None:
         """Have the frames of a stream delivered. Returns what ends it; None for a name that never delivers anything."""

@@ -1,0 +1,127 @@
+"""User events as JSON: what an account hears of its orders and balances (user-data-stream.md).
+
+Of one command come first the executionReports in the order of their execution ids, then balanceUpdates, then one
+outboundAccountPosition. `unit` is what times are counted in, in microseconds. Client order ids are of an alphabet
+that needs no escaping.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from operator import attrgetter
+from typing import TypeVar
+
+from ...products.spot.enums import ExecutionType
+from ..engine.events import BalanceChanged, Credited, Event, Report
+from .answers import amount
+
+T = TypeVar("T")
+UserListener = Callable[[bytes], None]
+
+_BOOL = ("false", "true")
+_NONE = "0.00000000"
+
+
+def execution_report(unit: int, report: Report, at: int) -> bytes:
+    """One step in an order's life. `c` is the cancel's id and `C` the order's own where it was cancelled."""
+    order = report.order
+    kind = report.kind
+    is_trade = kind is ExecutionType.TRADE
+    original = order.client_order_id if kind is ExecutionType.CANCELED else ""
+    # A taker's fill is told as not on the book, whatever becomes of the rest (recorded, and market_orders_faq.md).
+    working = report.working and (report.maker or not is_trade)
+    commission = (
+        f'"{amount(report.commission)}","N":"{report.commission_asset}"' if report.commission_asset else '"0","N":null'
+    )
+    since = f'"W":{order.working_at // unit},' if order.working_at >= 0 else ""
+    text = (
+        f'{{"e":"executionReport","E":{at // unit},"s":"{order.symbol}","c":"{report.client_order_id}",'
+        f'"S":"{"BUY" if order.buy else "SELL"}","o":"{order.type.value}","f":"{order.time_in_force.value}",'
+        f'"q":"{amount(order.quantity)}","p":"{amount(order.price)}","P":"{_NONE}","F":"{_NONE}","g":{order.list_id},'
+        f'"C":"{original}","x":"{kind.value}","X":"{report.status.value}","r":"NONE","i":{order.id},'
+        f'"l":"{amount(report.last_quantity)}","z":"{amount(report.executed)}","L":"{amount(report.last_price)}",'
+        f'"n":{commission},"T":{report.at // unit},"t":{report.trade_id},"I":{report.execution_id},'
+        f'"w":{_BOOL[working]},"m":{_BOOL[report.maker]},"M":{_BOOL[is_trade]},"O":{order.created_at // unit},'
+        f'"Z":"{amount(report.quote_executed)}","Y":"{amount(report.last_quote)}",'
+        f'"Q":"{amount(order.quote_quantity)}",{since}"V":"NONE"{_conditional(report)}}}'
+    )
+    return text.encode()
+
+
+def balance_update(unit: int, credited: Credited, at: int) -> bytes:
+    """A deposit, or, negative, a withdrawal."""
+    return (
+        f'{{"e":"balanceUpdate","E":{at // unit},"a":"{credited.asset}","d":"{amount(credited.amount)}","T":{at // unit}}}'
+    ).encode()
+
+
+def account_position(unit: int, changes: Sequence[BalanceChanged], at: int) -> bytes:
+    """The absolute amounts of the assets that one command changed."""
+    rows = [f'{{"a":"{each.asset}","f":"{amount(each.free)}","l":"{amount(each.locked)}"}}' for each in changes]
+    return f'{{"e":"outboundAccountPosition","E":{at // unit},"u":{at // unit},"B":[{",".join(rows)}]}}'.encode()
+
+
+def _conditional(report: Report) -> str:
+    order, parts = report.order, ""
+    if order.strategy_id is not None:
+        parts += f',"j":{order.strategy_id}'
+    if order.strategy_type is not None:
+        parts += f',"J":{order.strategy_type}'
+    if report.expiry_reason is not None:
+        parts += f',"eR":"{report.expiry_reason.value}"'
+    return parts
+
+
+class UserEvents:
+    """Who listens to which account, and in which unit of time."""
+
+    def __init__(self) -> None:
+        # A tuple for each account, replaced as a whole: a listener may leave while an event goes round.
+        self._listeners: dict[int, tuple[tuple[int, UserListener], ...]] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._listeners)
+
+    def add(self, account: int, listener: UserListener, micro: bool) -> Callable[[], None]:
+        """Events of the account from now on. Returns what ends it, which may be called twice."""
+        entry = (1 if micro else 1000, listener)
+        self._listeners[account] = (*self._listeners.get(account, ()), entry)
+
+        def remove() -> None:
+            left = tuple(each for each in self._listeners.get(account, ()) if each is not entry)
+            if left:
+                self._listeners[account] = left
+            else:
+                self._listeners.pop(account, None)
+
+        return remove
+
+    def publish(self, events: list[Event], at: int) -> None:
+        """Tell the accounts concerned what one command did to them."""
+        reports: list[Report] = []
+        credited: list[Credited] = []
+        changed: dict[int, list[BalanceChanged]] = {}
+        for event in events:
+            if isinstance(event, Report):
+                if event.order.account in self._listeners:
+                    reports.append(event)
+            elif isinstance(event, BalanceChanged):
+                if event.account in self._listeners:
+                    changed.setdefault(event.account, []).append(event)
+            elif isinstance(event, Credited) and event.account in self._listeners:
+                credited.append(event)
+        reports.sort(key=attrgetter("execution_id"))
+        for report in reports:
+            self._tell(report.order.account, execution_report, report, at)
+        for credit in credited:
+            self._tell(credit.account, balance_update, credit, at)
+        for account, rows in changed.items():
+            self._tell(account, account_position, rows, at)
+
+    def _tell(self, account: int, write: Callable[[int, T, int], bytes], what: T, at: int) -> None:
+        written: dict[int, bytes] = {}
+        for unit, listener in self._listeners.get(account, ()):
+            frame = written.get(unit)
+            if frame is None:
+                frame = written[unit] = write(unit, what, at)
+            listener(frame)
