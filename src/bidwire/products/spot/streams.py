@@ -252,10 +252,11 @@ _MARKET_WIDE = ("!miniTicker@arr", *(f"!ticker_{window}@arr" for window in Windo
 
 def _nearest(name: str) -> str:
     symbol, at, kind = name.partition("@")
-    if name.startswith("!") or not symbol:
+    symbol = symbol.strip("!/ \t\r\n") or "btcusdt"
+    if name.startswith("!"):
         return difflib.get_close_matches(name, _MARKET_WIDE, n=1, cutoff=0)[0]
     if not at:
         return f"{symbol.lower()}@trade"
     exact = [one for one in _EXAMPLES if one.lower() == kind.lower()]
     near = exact or difflib.get_close_matches(re.sub(r"\s", "", kind), _EXAMPLES, n=1, cutoff=0)
-    return f"{symbol.strip().lower()}@{near[0]}"
+    return f"{symbol.lower()}@{near[0]}"

@@ -184,4 +184,3 @@ class UserSubscription(Model, frozen=True, kw_only=True):
     """A subscription to user data on this connection."""
 
     subscription_id: int
-    expiration_time: Millis | None = None

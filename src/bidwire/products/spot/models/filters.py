@@ -12,7 +12,7 @@ from typing import Any, TypeAlias, TypeVar, cast
 
 import msgspec
 
-from ....wire.words import Model
+from ....wire.words import Millis, Model
 
 F = TypeVar("F", bound="FilterBase")
 
@@ -137,6 +137,12 @@ class MaxNumOrderLists(FilterBase, frozen=True, kw_only=True, tag="MAX_NUM_ORDER
     max_num_order_lists: int
 
 
+class TPlusSell(FilterBase, frozen=True, kw_only=True, tag="T_PLUS_SELL"):
+    """What was bought may be sold from `end_time` on. Not in filters.md, but in the exchange's SBE schema."""
+
+    end_time: Millis
+
+
 class ExchangeMaxNumOrders(FilterBase, frozen=True, kw_only=True, tag="EXCHANGE_MAX_NUM_ORDERS"):
     """How many orders an account may have open on the whole exchange."""
 
@@ -192,6 +198,7 @@ KnownFilter: TypeAlias = (
     | TrailingDelta
     | MaxNumOrderAmends
     | MaxNumOrderLists
+    | TPlusSell
     | ExchangeMaxNumOrders
     | ExchangeMaxNumAlgoOrders
     | ExchangeMaxNumIcebergOrders

@@ -47,6 +47,7 @@ class SubscribeUserData(Request[UserSubscription], frozen=True, kw_only=True):
     https://developers.binance.com/docs/binance-spot-api-docs/websocket-api/user-data-stream-requests#subscribe-to-user-data-stream-user_stream
     """
 
+    # The documentation marks it USER_STREAM, but it takes no key: the session's counts.
     route = Route("WS", WS_API, ws="userDataStream.subscribe", security=Security.NONE, weight=2, repeat=Repeat.NEVER)
 
 
