@@ -195,9 +195,8 @@ class Market:
 
     def _refuses_limit(self, command: Place, desk: Desk, at: int) -> Refused | None:
         price, quantity, rules = command.price, command.quantity, self.rules
-        if price * quantity < UNIT and (price <= 0 or quantity <= 0 or not price * quantity // UNIT):
-            # Worth less than 10**-8 of the quote asset: there is nothing to pay.
-            return WORTHLESS
+        if price <= 0 or quantity <= 0 or price * quantity < UNIT:
+            return WORTHLESS  # less than 10**-8 of the quote asset: there is nothing to pay
         refusal = rules.refuses_limit(price, quantity)
         if refusal is not None or desk.unlimited:
             return refusal
@@ -251,8 +250,8 @@ class Market:
         if command.strategy_id is not None or command.strategy_type is not None:
             order.strategy_id = command.strategy_id
             order.strategy_type = command.strategy_type
-        self.orders[order_id] = order
         if not desk.unlimited:
+            self.orders[order_id] = order
             desk.orders.append(order)
             desk.by_client_id[order.client_order_id] = order
         return order
@@ -269,6 +268,7 @@ class Market:
         changes.append(LevelChanged(self.symbol, order.buy, price, visible, update_id))
         desk.open[order.id] = order
         if desk.unlimited:
+            self.orders[order.id] = order  # the house's are known while they stand
             return
         if order.buy:
             order.locked = hold = -(-price * left // UNIT)

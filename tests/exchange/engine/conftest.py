@@ -1,0 +1,178 @@
+"""A floor to trade on, and scenarios as tables that a trader can read.
+
+Each line of a scenario is `who does what → what follows`; what follows is, between bars,
+
+    trade: 1600 × 2, 1601 × 1      exactly these trades, in this order; a line that names none must have none
+    book: bid 99 × 5, ask 101 × 2  the whole book, bids then asks, best first
+    EXPIRED 3                      the new order's status and executed quantity
+    refused Market is closed.      the refusal's text
+    bob has 3 BTC, 5 locked USDT   balances, free where nothing is said
+    quiet                          no event at all
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from bidwire.exchange.engine.commands import (
+    HOUSE,
+    UNIT,
+    Cancel,
+    CancelAll,
+    Command,
+    Credit,
+    HouseDiff,
+    HouseSnapshot,
+    HouseTrade,
+    Place,
+)
+from bidwire.exchange.engine.engine import Engine
+from bidwire.exchange.engine.events import Event, Refused, Report, Traded
+from bidwire.exchange.engine.orders import Order
+from bidwire.exchange.engine.rules import SymbolRules, units
+from bidwire.products.spot.enums import OrderType, TimeInForce
+
+SYMBOL = "BTCUSDT"
+NAMES = {"house": HOUSE, "alice": 1, "bob": 2, "carol": 3, "dave": 4}
+_ORDER = re.compile(
+    r"(?P<who>\w+)\s+(?P<side>buys|sells)\s+(?:(?P<quantity>[\d.]+)|for (?P<sum>[\d.]+) USDT)"
+    r"\s+(?:@ (?P<price>[\d.]+)|(?P<market>at market))(?: (?P<how>IOC|FOK|post-only))?"
+)
+
+
+def text(amount: int) -> str:
+    """An amount as a trader writes it."""
+    return format((Decimal(amount) / UNIT).normalize(), "f")
+
+
+def row(**filters: Mapping[str, Any]) -> dict[str, Any]:
+    """An exchangeInfo row of BTCUSDT with these filters, as Binance writes them."""
+    return {
+        "symbol": SYMBOL,
+        "status": "TRADING",
+        "baseAsset": "BTC",
+        "quoteAsset": "USDT",
+        "orderTypes": ["LIMIT", "LIMIT_MAKER", "MARKET", "STOP_LOSS_LIMIT"],
+        "quoteOrderQtyMarketAllowed": True,
+        "filters": [{"filterType": name, **body} for name, body in filters.items()],
+    }
+
+
+class Floor:
+    """An engine with one symbol and four accounts of 100 BTC and 100,000 USDT, without commission unless asked for."""
+
+    def __init__(self, *, commission: int = 0, max_orders_per_account: int = 0, **filters: Mapping[str, Any]) -> None:
+        self.engine = Engine(seed=7, max_orders_per_account=max_orders_per_account)
+        self.engine.list_symbol(SymbolRules.of(row(**filters)))
+        self.at = 1_700_000_000_000_000
+        self.update_id = 0
+        self.trade_id = 1000
+        for account in (1, 2, 3, 4):
+            self.engine.open_account(account, maker=commission, taker=commission)
+            self.apply(Credit(account, "BTC", 100 * UNIT))
+            self.apply(Credit(account, "USDT", 100_000 * UNIT))
+
+    def apply(self, command: Command) -> list[Event]:
+        self.at += 1000
+        return self.engine.apply(command, self.at)
+
+    def order(self, order_id: int) -> Order:
+        found = self.engine.order(SYMBOL, order_id)
+        assert found is not None
+        return found
+
+    def balance(self, who: str, asset: str) -> tuple[str, str]:
+        free, locked = self.engine.balances(NAMES[who])[asset]
+        return text(free), text(locked)
+
+    def play(self, scenario: str) -> None:
+        for line in scenario.strip().splitlines():
+            action, _, outcome = (part.strip() for part in line.partition("→"))
+            events = self.apply(self.read(action))
+            said = [part.strip() for part in outcome.split("|") if part.strip()]
+            self._check(line.strip(), events, said)
+
+    def do(self, action: str) -> list[Event]:
+        """One line's command, for a test that looks at the events itself."""
+        return self.apply(self.read(action))
+
+    def read(self, action: str) -> Command:
+        if action.startswith("recorded"):
+            return self._read_recorded(action)
+        if found := re.fullmatch(r"(\w+)\s+cancels #(\d+)", action):
+            return Cancel(NAMES[found[1]], SYMBOL, order_id=int(found[2]))
+        if found := re.fullmatch(r"(\w+)\s+cancels all", action):
+            return CancelAll(NAMES[found[1]], SYMBOL)
+        order = _ORDER.fullmatch(action)
+        assert order, f"not understood: {action}"
+        how = order["how"]
+        return Place(
+            NAMES[order["who"]],
+            SYMBOL,
+            order["side"] == "buys",
+            OrderType.MARKET if order["market"] else OrderType.LIMIT_MAKER if how == "post-only" else OrderType.LIMIT,
+            TimeInForce(how) if how in ("IOC", "FOK") else TimeInForce.GTC,
+            quantity=units(order["quantity"] or 0),
+            price=units(order["price"] or 0),
+            quote_quantity=units(order["sum"] or 0),
+        )
+
+    def _read_recorded(self, action: str) -> Command:
+        """`recorded book: …`, `recorded diff: …` (both levels as in `book:`), `recorded trade: sold 5 @ 99`."""
+        _, _, said = action.partition(":")
+        if action.startswith("recorded trade"):
+            found = re.fullmatch(r"\s*(sold|bought) ([\d.]+) @ ([\d.]+)", said)
+            assert found, f"not understood: {action}"
+            self.trade_id += 1
+            return HouseTrade(SYMBOL, self.trade_id, units(found[3]), units(found[2]), found[1] == "sold", self.at)
+        self.update_id += 10
+        bids, asks = (
+            tuple(
+                (units(price), units(quantity)) for price, quantity in re.findall(side + r" ([\d.]+) × ([\d.]+)", said)
+            )
+            for side in ("bid", "ask")
+        )
+        if action.startswith("recorded book"):
+            return HouseSnapshot(SYMBOL, self.update_id, bids, asks)
+        return HouseDiff(SYMBOL, self.update_id - 9, self.update_id, bids, asks)
+
+    def book_text(self) -> str:
+        book = self.engine.book(SYMBOL)
+        sides = (("bid", book.levels(True)), ("ask", book.levels(False)))
+        return ", ".join(f"{name} {text(price)} × {text(size)}" for name, levels in sides for price, size in levels)
+
+    def _check(self, line: str, events: list[Event], said: list[str]) -> None:
+        trades = ", ".join(f"{text(e.price)} × {text(e.quantity)}" for e in events if isinstance(e, Traded))
+        refused = [e.text for e in events if isinstance(e, Refused)]
+        assert trades == next((part[6:].strip() for part in said if part.startswith("trade:")), ""), line
+        assert refused == [part[8:].strip() for part in said if part.startswith("refused")], line
+        for part in said:
+            if part.startswith("book:"):
+                assert self.book_text() == part[5:].strip(), line
+            elif found := re.fullmatch(r"(\w+) has (.+)", part):
+                for amount, locked, asset in re.findall(r"([\d.]+) (locked )?(\w+)", found[2]):
+                    assert self.balance(found[1], asset)[bool(locked)] == amount, f"{line}: {found[1]}'s {asset}"
+            elif found := re.fullmatch(r"([A-Z_]+)(?: ([\d.]+))?", part):
+                order = next(e.order for e in events if isinstance(e, Report))
+                assert str(order.status) == found[1], line
+                assert found[2] is None or text(order.executed) == found[2], line
+            elif part == "quiet":
+                assert events == [], line
+            else:
+                assert part.startswith(("trade:", "refused")), f"not understood: {part}"
+
+
+@pytest.fixture
+def floor() -> Floor:
+    return Floor()
+
+
+@pytest.fixture
+def new_floor() -> type[Floor]:
+    """For tests that need a floor with filters or commission of its own."""
+    return Floor

@@ -1,0 +1,102 @@
+"""Holds, settlement and commission: rounding is known, and nothing is made or lost."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING
+
+from bidwire.exchange.engine.commands import UNIT, Cancel, Credit, Place, SetCommission
+from bidwire.exchange.engine.events import BalanceChanged, Credited, Report
+from bidwire.products.spot.enums import ExecutionType, OrderType, TimeInForce
+
+if TYPE_CHECKING:
+    from tests.exchange.engine.conftest import Floor
+
+BTC, USDT = "BTC", "USDT"
+
+
+def test_commission_comes_out_of_what_is_received(new_floor: type[Floor]) -> None:
+    floor = new_floor(commission=100_000)  # 0.1 %
+    floor.play("""
+        alice sells 2 @ 100  →
+        bob   buys  1 @ 100  → trade: 100 × 1 | bob has 100.999 BTC, 99900 USDT | alice has 98 BTC, 100099.9 USDT
+    """)
+    fills = floor.engine.fills(2, "BTCUSDT") + floor.engine.fills(1, "BTCUSDT")
+    assert [(f.commission, f.commission_asset, f.maker, f.buyer) for f in fills] == [
+        (100_000, BTC, False, True),
+        (10_000_000, USDT, True, False),
+    ]
+    assert {(f.trade_id, f.price, f.quantity, f.quote, f.at) for f in fills} == {
+        (1, 100 * UNIT, UNIT, 100 * UNIT, floor.at)
+    }
+
+
+def test_rates_are_an_account_s_own(new_floor: type[Floor]) -> None:
+    floor = new_floor(commission=100_000)
+    floor.apply(SetCommission(1, 0, 0))
+    assert floor.engine.commission(1) == (0, 0)
+    floor.play("""
+        alice sells 1 @ 100  →
+        bob   buys  1 @ 100  → trade: 100 × 1 | bob has 100.999 BTC | alice has 100100 USDT
+    """)
+
+
+def test_a_hold_is_rounded_up_and_a_trade_down(floor: Floor) -> None:
+    # 3 units at 0.5 are 1.5 units of the quote asset: 2 are held, 1 is paid, 1 comes back.
+    buy = Place(1, "BTCUSDT", True, OrderType.LIMIT, quantity=3, price=UNIT // 2)
+    floor.apply(buy)
+    assert floor.engine.balances(1)[USDT] == (100_000 * UNIT - 2, 2)
+    floor.apply(Place(2, "BTCUSDT", False, OrderType.LIMIT, quantity=3, price=UNIT // 2))
+    assert floor.engine.balances(1)[USDT] == (100_000 * UNIT - 1, 0)
+    assert floor.engine.balances(2)[USDT] == (100_000 * UNIT + 1, 0)
+
+
+def test_a_deposit_is_told_and_then_the_balance(floor: Floor) -> None:
+    events = floor.apply(Credit(2, "BNB", 5))
+    assert events == [Credited(2, "BNB", 5), BalanceChanged(2, "BNB", 5, 0)]
+
+
+def test_whatever_happens_money_only_moves_and_holds_match_open_orders(new_floor: type[Floor]) -> None:
+    for seed in range(20):
+        floor = new_floor(commission=75_123)
+        chance = random.Random(seed)
+        taken = {BTC: 0, USDT: 0}
+        for _ in range(400):
+            for event in floor.apply(_anything(chance)):
+                if isinstance(event, Report) and event.kind is ExecutionType.TRADE and event.commission:
+                    taken[event.commission_asset or ""] += event.commission
+                if isinstance(event, BalanceChanged):
+                    assert event.free >= 0
+                    assert event.locked >= 0
+        for asset, each in ((BTC, 100), (USDT, 100_000)):
+            total = sum(sum(floor.engine.balances(account)[asset]) for account in (1, 2, 3, 4))
+            assert total + taken[asset] == 4 * each * UNIT
+        for account in (1, 2, 3, 4):
+            held = {BTC: 0, USDT: 0}
+            for order in floor.engine.open_orders(account):
+                worth = -(-order.price * order.remaining // UNIT) if order.buy else order.remaining
+                assert order.locked == worth
+                held[USDT if order.buy else BTC] += worth
+            assert {asset: floor.engine.balances(account)[asset][1] for asset in held} == held
+
+
+def _anything(chance: random.Random) -> Place | Cancel:
+    """Odd amounts, so that every product needs rounding."""
+    account = chance.randint(1, 4)
+    if chance.random() < 0.2:
+        return Cancel(account, "BTCUSDT", order_id=chance.randint(1, 200))
+    buy = chance.random() < 0.5
+    if chance.random() < 0.2:
+        by_quote = chance.random() < 0.5
+        amount = chance.randint(1, 500 * UNIT)
+        return Place(
+            account,
+            "BTCUSDT",
+            buy,
+            OrderType.MARKET,
+            quantity=0 if by_quote else amount // 100,
+            quote_quantity=amount if by_quote else 0,
+        )
+    patience = chance.choice([TimeInForce.GTC, TimeInForce.GTC, TimeInForce.IOC, TimeInForce.FOK])
+    price = 100 * UNIT + chance.randint(-5, 5) * 33_333_337
+    return Place(account, "BTCUSDT", buy, OrderType.LIMIT, patience, quantity=chance.randint(1, 3 * UNIT), price=price)
