@@ -300,9 +300,7 @@ def test_users_trades_before_the_first_recorded_one_are_numbered_from_there(writ
         ([BOOK.replace("100.00", "abc"), *GOOD[1:]], 1, "not a plain number"),
     ],
 )
-def test_a_file_that_is_broken_near_its_start_is_refused_at_once(
-    write: Write, lines: list[str], at: int, reason: str
-) -> None:
+def test_a_file_that_is_broken_near_its_start_is_refused(write: Write, lines: list[str], at: int, reason: str) -> None:
     path = write(lines, end="\n" if lines else "")
     with pytest.raises(ReplayError, match=reason) as raised:
         commands_or_raise(Replay(path))
@@ -366,6 +364,7 @@ def test_what_stands_before_a_bad_line_is_played_and_the_line_is_told(
     assert len(played) == 4 + len(bad) - 1
     assert source.error is not None
     assert source.error.line == at
+    assert source.problem is not None
     assert source.problem == str(source.error)
     assert f"line {at}: " in source.problem
     assert reason in source.problem
