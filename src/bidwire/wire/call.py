@@ -81,6 +81,8 @@ class Session(msgspec.Struct, kw_only=True):
     limited: bool = True
     heal: bool = True
     clock_interval: float | None = None
+    encode: Callable[[Request[Any], str, Stamp], HttpRequest] = encode
+    """How a request becomes what the transport carries; the WebSocket API has its own way."""
     logger: Callable[[], logging.Logger | None] = lambda: None
     """The logger for REST calls if somebody listens to it, else None."""
 
@@ -111,7 +113,7 @@ def call(session: Session, request: Request[T]) -> Call[tuple[T, HttpResponse]]:
                 session.headers(route),
                 session.in_body,
             )
-            http = encode(request, origins[(attempt - 1) % len(origins)], stamp)
+            http = session.encode(request, origins[(attempt - 1) % len(origins)], stamp)
             answer = yield Exchange(http, max(deadline - sent_at, 0.001))
             assert answer is not None, "the driver answers every Exchange"
             response = answer
@@ -201,7 +203,7 @@ def synchronise(session: Session, route: Route, samples: int = 1) -> Generator[E
         sent = session.monotonic()
         try:
             origin = session.origins(question.route)[0]
-            response = yield Exchange(encode(question, origin, Stamp()), session.timeout)
+            response = yield Exchange(session.encode(question, origin, Stamp()), session.timeout)
         except BinanceError:
             continue  # the call that wanted the time reports its own failure
         finally:

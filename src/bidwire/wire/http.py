@@ -69,10 +69,10 @@ def text_of(value: object) -> str:
         return str(value)
     if isinstance(value, (Decimal, float)):
         return plain(exact(value))
-    return msgspec.json.encode(_json_ready(value)).decode()
+    return msgspec.json.encode(json_ready(value)).decode()
 
 
-def _json_ready(value: object) -> object:
+def json_ready(value: object) -> object:
     """Plain JSON values: decimals as text without an exponent, structs by wire names without what was not sent."""
     if isinstance(value, bool) or value is None or isinstance(value, int):
         return value
@@ -81,11 +81,11 @@ def _json_ready(value: object) -> object:
     if isinstance(value, (Decimal, float)):
         return plain(exact(value))
     if isinstance(value, Request):
-        return {name: _json_ready(item) for name, item in parameters(value)}
+        return {name: json_ready(item) for name, item in parameters(value)}
     if isinstance(value, Mapping):
-        return {str(key): _json_ready(item) for key, item in value.items() if item is not None}
+        return {str(key): json_ready(item) for key, item in value.items() if item is not None}
     if isinstance(value, (list, tuple, set, frozenset)):
-        return [_json_ready(item) for item in value]
+        return [json_ready(item) for item in value]
     raise TypeError(f"no parameter can be a {type(value).__name__}: {value!r}")
 
 
