@@ -52,7 +52,7 @@ class OpenEnum(StrEnum):
         return self._value_ in type(self)._value2member_map_
 
 
-class Model(msgspec.Struct, frozen=True, rename="camel", gc=False):
+class Model(msgspec.Struct, frozen=True, rename="camel", gc=False, repr_omit_defaults=True):
     """Something the exchange says. Fields that we do not know yet are skipped."""
 
     def __getitem__(self, key: str) -> Any:
