@@ -8,7 +8,7 @@ Decoding decimals up front costs two to six times the whole event.
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, Never, cast
 
 from .words import Model, shown_fields
 
@@ -42,18 +42,21 @@ if TYPE_CHECKING:
 
         def __init__(self, field: str) -> None: ...
         def __get__(self, event: object, kind: object = None) -> Decimal: ...
+        def __set__(self, event: object, value: Never) -> None: ...
 
     class maybe_exactly:
         """The number that stands in a text field, None where the field was not sent."""
 
         def __init__(self, field: str) -> None: ...
         def __get__(self, event: object, kind: object = None) -> Decimal | None: ...
+        def __set__(self, event: object, value: Never) -> None: ...
 
     class levels:
         """The levels that stand as texts in a field."""
 
         def __init__(self, field: str) -> None: ...
         def __get__(self, event: object, kind: object = None) -> list[Level]: ...
+        def __set__(self, event: object, value: Never) -> None: ...
 else:
 
     def exactly(field: str) -> property:

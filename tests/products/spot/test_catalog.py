@@ -49,7 +49,9 @@ def fixture(case: str) -> dict[str, Any]:
 
 def request_of(case: str) -> Request[Any]:
     name = case.split(".")[0]
-    return (METHODS.get(name) or SESSION[name])(**fixture(case)["request"])
+    kind = METHODS.get(name) or SESSION[name]
+    request: Request[Any] = kind(**fixture(case)["request"])
+    return request
 
 
 def result_of(case: str) -> Any:

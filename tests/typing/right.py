@@ -1,0 +1,159 @@
+"""Right uses of the public types. Both checkers must find nothing here; `assert_type` says what each call gives."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any, Protocol, TypeVar, assert_type
+
+from bidwire.spot import (
+    Account,
+    AggTradeEvent,
+    AggTrades,
+    AllMiniTickers,
+    BookTicker,
+    BookTickerEvent,
+    CanceledOrder,
+    CanceledOrderList,
+    CancelOpenOrders,
+    DayStatistics,
+    Depth,
+    DepthDiffs,
+    DepthEvent,
+    ExecutionReport,
+    GetDepth,
+    GetKlines,
+    GetOrder,
+    Kline,
+    KlineInterval,
+    Klines,
+    Level,
+    LotSize,
+    MiniTickerEvent,
+    MyTrade,
+    NewOrder,
+    Order,
+    OrderStatus,
+    OrderType,
+    OutboundAccountPosition,
+    PartialDepth,
+    PlacedOrder,
+    PlacedOrderList,
+    RateLimit,
+    ServerTime,
+    Side,
+    Spot,
+    SymbolInfo,
+    TimeInForce,
+    Trade,
+    TradeEvent,
+    Trades,
+    UnknownEvent,
+    UserEvent,
+)
+from bidwire.wire.request import AsyncSender, Reply, Sender
+from bidwire.wire.streams import Stream
+
+E = TypeVar("E")
+
+
+def a_blocking_client(spot: Spot[Sender], sender: Sender) -> None:
+    assert_type(spot.time(), ServerTime)
+    assert_type(spot.depth("BTCUSDT"), Depth)
+    assert_type(spot.depth(symbol="BTCUSDT", limit=500), Depth)
+    assert_type(spot.depth("BTCUSDT").bids[0], Level)
+    assert_type(spot.depth("BTCUSDT").bids[0].price, Decimal)
+    assert_type(spot.trades("BTCUSDT"), list[Trade])
+    assert_type(spot.klines("BTCUSDT", "1m"), list[Kline])
+    assert_type(spot.klines("BTCUSDT", KlineInterval.HOUR_1, start_time=datetime.now(UTC), limit=10), list[Kline])
+    assert_type(
+        spot.klines("BTCUSDT", "1h", start_time=1_700_000_000_000, end_time="2026-01-01T00:00:00Z"), list[Kline]
+    )
+    assert_type(spot.ticker_24h("BTCUSDT"), DayStatistics)
+    assert_type(spot.tickers_24h(symbols=["BTCUSDT", "ETHUSDT"], type="MINI"), list[DayStatistics])
+    assert_type(spot.tickers_24h(), list[DayStatistics])
+    assert_type(spot.exchange_info().symbols[0], SymbolInfo)
+    assert_type(spot.exchange_info(permissions=["SPOT"]).symbols[0].filter(LotSize), LotSize | None)
+    assert_type(spot.new_order("BNBUSDT", "BUY", "LIMIT", price="350", quantity=1, time_in_force="GTC"), PlacedOrder)
+    assert_type(spot.new_order("BNBUSDT", Side.SELL, OrderType.MARKET, quote_order_qty=12.5), PlacedOrder)
+    assert_type(spot.new_order(symbol="BNBUSDT", side="SELL", type="MARKET", quantity=Decimal("0.1")), PlacedOrder)
+    assert_type(spot.new_order("BNBUSDT", "BUY", "LIMIT", time_in_force=TimeInForce.IOC, extra={"new": 1}), PlacedOrder)
+    assert_type(spot.get_order("BNBUSDT", order_id=28), Order)
+    assert_type(spot.get_order("BNBUSDT", orig_client_order_id="mine", recv_window=2500.5).status, OrderStatus)
+    assert_type(spot.open_orders(), list[Order])
+    assert_type(spot.open_orders(symbol="BNBUSDT"), list[Order])
+    assert_type(spot.cancel_order("BNBUSDT", order_id=28), CanceledOrder)
+    assert_type(spot.cancel_open_orders("BNBUSDT"), list[CanceledOrder | CanceledOrderList])
+    assert_type(spot.account(omit_zero_balances=True), Account)
+    assert_type(spot.account().balances[0].free, Decimal)
+    assert_type(spot.my_trades("BNBUSDT", limit=10), list[MyTrade])
+    assert_type(spot.order_rate_limits(), list[RateLimit])
+    pair = spot.new_oco_order(
+        "BNBUSDT",
+        side="SELL",
+        quantity=1,
+        above_type="LIMIT_MAKER",
+        above_price=400,
+        below_type="STOP_LOSS",
+        below_stop_price=300,
+    )
+    assert_type(pair, PlacedOrderList)
+    assert_type(spot.depth.reply("BTCUSDT"), Reply[Depth])
+    assert_type(spot.depth.reply("BTCUSDT").result, Depth)
+    assert_type(sender.send(GetDepth("BTCUSDT")), Depth)
+    assert_type(sender.send(CancelOpenOrders("BTCUSDT")), list[CanceledOrder | CanceledOrderList])
+    assert_type(sender.reply(GetOrder("BTCUSDT", order_id=1)), Reply[Order])
+
+
+async def an_async_client(spot: Spot[AsyncSender], sender: AsyncSender) -> None:
+    assert_type(await spot.depth("BTCUSDT"), Depth)
+    await assert_type(spot.depth("BTCUSDT"), Coroutine[Any, Any, Depth])
+    assert_type(await spot.klines("BTCUSDT", "1m"), list[Kline])
+    assert_type(
+        await spot.new_order("BNBUSDT", "BUY", "LIMIT", price=350, quantity="1", time_in_force="GTC"), PlacedOrder
+    )
+    assert_type((await spot.account()).balances[0].locked, Decimal)
+    assert_type(await spot.depth.reply("BTCUSDT"), Reply[Depth])
+    assert_type(await sender.send(GetKlines("BTCUSDT", "1d")), list[Kline])
+
+
+def a_request_knows_its_result(sender: Sender) -> None:
+    order = NewOrder("BNBUSDT", "BUY", "LIMIT", price="350", quantity=1, time_in_force="GTC")
+    assert_type(order.symbol, str)
+    assert_type(sender.send(order), PlacedOrder)
+
+
+class Listener(Protocol):
+    """Whoever gets a stream's events."""
+
+    def first(self, stream: Stream[E], /) -> E: ...
+
+
+def streams(listener: Listener) -> None:
+    assert_type(listener.first(Trades("BTCUSDT")), TradeEvent)
+    assert_type(listener.first(Trades(symbol="BTCUSDT")), TradeEvent)
+    assert_type(listener.first(AggTrades("BTCUSDT")), AggTradeEvent)
+    assert_type(listener.first(BookTicker("BTCUSDT")), BookTickerEvent)
+    assert_type(listener.first(DepthDiffs("BTCUSDT", speed="100ms")), DepthEvent)
+    assert_type(listener.first(AllMiniTickers()), list[MiniTickerEvent])
+    assert_type(Klines("BTCUSDT", "1m").name, str)
+    assert_type(PartialDepth("BTCUSDT", 20, "100ms").name, str)
+
+
+def events(trade: TradeEvent, diff: DepthEvent, event: UserEvent) -> None:
+    assert_type(trade.price, Decimal)
+    assert_type(trade.price_text, str)
+    assert_type(trade.event_time, int)
+    assert_type(diff.bids, list[Level])
+    assert_type(diff.bids_text, list[tuple[str, str]])
+    match event:
+        case ExecutionReport(execution_type="TRADE"):
+            assert_type(event.last_price, Decimal)
+            assert_type(event.pegged_price, Decimal | None)
+        case OutboundAccountPosition():
+            assert_type(event.balances[0].free, Decimal)
+        case UnknownEvent(event=word):
+            assert_type(word, str)
+        case _:
+            assert_type(event.event_time, int)

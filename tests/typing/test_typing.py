@@ -1,0 +1,65 @@
+"""Types are behaviour: right uses pass both checkers, and each planted mistake is flagged on its own line."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+RIGHT, WRONG = HERE / "right.py", HERE / "wrong.py"
+ROOT = HERE.parents[1]
+
+
+def by_mypy(path: Path) -> dict[int, str]:
+    pytest.importorskip("mypy", reason="mypy is part of bidwire[dev]")
+    # Its own cache: checkers that run at the same time must not share one.
+    command = [*(sys.executable, "-m", "mypy", "--strict", "--config-file="), "--python-version=3.11"]
+    run = _run(
+        [
+            *command,
+            "--no-error-summary",
+            "--show-absolute-path",
+            f"--cache-dir={ROOT / '.mypy_cache' / 'typing'}",
+            str(path),
+        ]
+    )
+    assert run.returncode in (0, 1), run.stdout + run.stderr
+    found = re.findall(r"^(.+?):(\d+): error: (.*)$", run.stdout, re.MULTILINE)
+    assert {Path(file) for file, _, _ in found} <= {path}, run.stdout
+    return {int(line): text for _, line, text in found}
+
+
+def by_pyright(path: Path) -> dict[int, str]:
+    pytest.importorskip("pyright", reason="pyright is part of bidwire[dev]")
+    run = _run([sys.executable, "-m", "pyright", "--outputjson", "--pythonpath", sys.executable, str(path)])
+    assert run.returncode in (0, 1), run.stdout + run.stderr
+    found = json.loads(run.stdout[run.stdout.index("{") :])["generalDiagnostics"]
+    return {each["range"]["start"]["line"] + 1: each["message"] for each in found if each["severity"] == "error"}
+
+
+def _run(command: list[str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", cwd=ROOT, check=False)
+
+
+def planted() -> set[int]:
+    lines = WRONG.read_text(encoding="utf-8").splitlines()
+    return {number for number, line in enumerate(lines, start=1) if "# error" in line}
+
+
+@pytest.mark.parametrize("checker", [by_mypy, by_pyright])
+def test_right_uses_are_clean(checker: object) -> None:
+    assert callable(checker)
+    assert checker(RIGHT) == {}
+
+
+@pytest.mark.parametrize("checker", [by_mypy, by_pyright])
+def test_each_planted_mistake_is_flagged_and_nothing_else(checker: object) -> None:
+    assert callable(checker)
+    found = checker(WRONG)
+    assert set(found) == planted(), found
+    assert len(planted()) >= 35

@@ -1,0 +1,71 @@
+"""Mistakes that both checkers must flag, each on its line, and nothing else."""
+
+from __future__ import annotations
+
+from bidwire.spot import (
+    DepthDiffs,
+    DepthEvent,
+    GetDepth,
+    Klines,
+    NewOrder,
+    PartialDepth,
+    PlacedOrder,
+    Side,
+    Spot,
+    TradeEvent,
+    Trades,
+)
+from bidwire.wire.request import AsyncSender, Sender
+from bidwire.wire.streams import Stream
+
+
+def a_blocking_client(spot: Spot[Sender], sender: Sender) -> None:
+    spot.depth()  # error: no symbol
+    spot.depth("BTCUSDT", 500)  # error: limit has a name
+    spot.depth("BTCUSDT", limit="500")  # error: limit is a whole number
+    spot.depth("BTCUSDT", depth=500)  # error: no such parameter
+    spot.depth(5)  # error: a symbol is text
+    spot.klines("BTCUSDT")  # error: no interval
+    spot.klines("BTCUSDT", "1min")  # error: no such interval
+    spot.tickers()  # error: which symbols
+    spot.ticker_24h("BTCUSDT", type="TINY")  # error: no such type
+    spot.new_order("BNBUSDT", "BUY")  # error: no type
+    spot.new_order("BNBUSDT", "buy", "LIMIT")  # error: words are as the exchange writes them
+    spot.new_order("BNBUSDT", "BUY", "LIMTI")  # error: misspelt
+    spot.new_order("BNBUSDT", "BUY", "LIMIT", price=None or [])  # error: no number
+    spot.new_order("BNBUSDT", "BUY", "LIMIT", time_in_force="GTX")  # error: not on spot
+    spot.new_order("BNBUSDT", "BUY", "LIMIT", timeInForce="GTC")  # error: names are python's
+    spot.new_order("BNBUSDT", Side.BUY, Side.SELL)  # error: a side is no type
+    spot.amend_order("BNBUSDT", order_id=1)  # error: no new quantity
+    spot.get_order("BNBUSDT", order_id="28")  # error: ids are whole numbers
+    spot.open_orders("BNBUSDT")  # error: an optional symbol has a name
+    spot.order("BNBUSDT")  # error: no such method
+    print(spot.account().balance("BTC").fee)  # error: no such field
+    spot.new_order("BNBUSDT", "BUY", "MARKET", quantity=1).fills[0]  # error: fills may be missing
+    price: float = spot.avg_price("BTCUSDT").price  # error: money is no float
+    placed: PlacedOrder = sender.send(GetDepth("BTCUSDT"))  # error: a book is no order
+    print(price, placed)
+
+
+async def an_async_client(spot: Spot[AsyncSender]) -> None:
+    print(spot.depth("BTCUSDT").bids)  # error: not awaited
+    print((await spot.depth("BTCUSDT")).bid)  # error: no such field
+
+
+def requests() -> None:
+    order = NewOrder("BNBUSDT", "BUY", "MARKET", quantity=1)
+    order.symbol = "BTCUSDT"  # error: requests do not change
+    GetDepth("BTCUSDT", recv_window=5000)  # error: nothing is signed here
+
+
+def streams(trade: TradeEvent, diff: DepthEvent) -> None:
+    Trades()  # error: no symbol
+    Klines("BTCUSDT", "2m")  # error: no such interval
+    PartialDepth("BTCUSDT", 7)  # error: 5, 10 or 20
+    DepthDiffs("BTCUSDT", speed="50ms")  # error: no such speed
+    wrong: Stream[DepthEvent] = Trades("BTCUSDT")  # error: trades are no diffs
+    text: str = trade.price  # error: a price is a number
+    first: str = diff.bids[0].price  # error: a level's too
+    trade.price = text  # error: events do not change
+    trade.trade_id = 5  # error: nor do their fields
+    print(wrong, text, first)
