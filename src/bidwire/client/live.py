@@ -34,7 +34,7 @@ def blocking(core: Core, connector: WsConnector | None, send: Callable[[Any], An
         return LiveBook(core, lines, plan, send)
     from .user import UserEvents
 
-    return UserEvents(core, lines, plan)
+    return UserEvents[Any](core, lines, plan)
 
 
 def running(core: Core, connector: WsConnector | None, send: Callable[[Any], Any], plan: Plan) -> Any:
@@ -46,4 +46,4 @@ def running(core: Core, connector: WsConnector | None, send: Callable[[Any], Any
         return AsyncLiveBook(core, lines, plan, send)
     from .user import AsyncUserEvents
 
-    return AsyncUserEvents(core, lines, plan)
+    return AsyncUserEvents[Any](core, lines, plan)

@@ -132,7 +132,7 @@ class _Face:
         self._wanted = plan.streams
         self._buffer = Buffer(size, overflow)  # type: ignore[arg-type]  # the typed dict lost its types with its names
         self._hooks = Hooks(options, lambda: core.logger("ws.stream"))  # type: ignore[arg-type]  # checked just above
-        self._pumped = plan.on_event is not None and _is_async(plan.on_event)
+        self._pumped = plan.on_event is not None and is_async(plan.on_event)
         deliver = self._buffer.put if plan.on_event is None or self._pumped else self._called(plan.on_event)
         unit = "?timeUnit=MICROSECOND" if core.settings.time_unit == "microsecond" and plan.family == "spot" else ""
         url = core.environment.stream_url(plan.family) + "/stream" + unit
@@ -474,5 +474,5 @@ class Patience:
         return True
 
 
-def _is_async(function: Callable[..., object]) -> bool:
+def is_async(function: Callable[..., object]) -> bool:
     return iscoroutinefunction(function) or iscoroutinefunction(getattr(function, "__call__", None))  # noqa: B004

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Generator, Iterator, Sequence
 from decimal import Decimal
 from types import TracebackType
-from typing import Any, ClassVar, Literal, Protocol, Self, TypedDict, TypeVar, Unpack, cast, overload
+from typing import Any, ClassVar, Generic, Literal, Protocol, Self, TypedDict, TypeVar, Unpack, cast, overload
 
 import msgspec
 
@@ -18,6 +18,7 @@ from .events import Level
 from .gaps import Hole
 from .request import AsyncSender, Product, Request, S, Sender
 from .streams import Stream
+from .userstream import UserRequests
 
 T_co = TypeVar("T_co", covariant=True)
 T = TypeVar("T")
@@ -26,6 +27,7 @@ B = TypeVar("B")
 C = TypeVar("C")
 D = TypeVar("D")
 E = TypeVar("E")
+U = TypeVar("U")
 
 Overflow = Literal["error", "drop_oldest", "latest"]
 
@@ -257,15 +259,15 @@ class AsyncBook(BookFace, Protocol):
         ...
 
 
-class UserEvents(Protocol):
+class UserEvents(Protocol[T_co]):
     """The user's own events for blocking code. None is ever dropped."""
 
     def __enter__(self) -> Self: ...
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...
-    def __iter__(self) -> Iterator[Any]: ...
-    def __next__(self) -> Any: ...
+    def __iter__(self) -> Iterator[T_co]: ...
+    def __next__(self) -> T_co: ...
     def open(self) -> Self: ...
     def close(self) -> None: ...
     def wait(self, timeout: float | None = None) -> bool: ...
@@ -279,15 +281,15 @@ class UserEvents(Protocol):
         ...
 
 
-class AsyncUserEvents(Protocol):
+class AsyncUserEvents(Protocol[T_co]):
     """The user's own events for async code. None is ever dropped."""
 
     async def __aenter__(self) -> Self: ...
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...
-    def __aiter__(self) -> AsyncIterator[Any]: ...
-    async def __anext__(self) -> Any: ...
+    def __aiter__(self) -> AsyncIterator[T_co]: ...
+    async def __anext__(self) -> T_co: ...
     def __await__(self) -> Generator[Any, None, Self]: ...
     async def open(self) -> Self: ...
     async def close(self) -> None: ...
@@ -329,10 +331,11 @@ class BookPlan(msgspec.Struct, frozen=True):
 
 
 class UserStreamPlan(msgspec.Struct, frozen=True):
-    """Open the user's own events; `events` decodes one by the word under `e`."""
+    """Open the user's own events; `read` decodes one."""
 
     family: str
-    events: dict[str, type]
+    requests: UserRequests
+    read: Callable[[msgspec.Raw], Any]
     on_event: Callable[[Any], object] | None
     handlers: Handlers
 
@@ -343,22 +346,28 @@ class LiveSender(Protocol):
     def live(self, plan: SubscribePlan | BookPlan | UserStreamPlan) -> Any: ...
 
 
-class LiveProduct(Product[S]):
-    """The part of a product that stays open: its streams, its books and its user's events.
+class LiveFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """What of a product stays open: its streams, what its books are made of, its user's events."""
 
-    A product names its own: the family of its hosts, its stream classes, what
-    its books are made of, and its user events by the word under `e`.
-    """
-
-    family: ClassVar[str]
-    stream_named: ClassVar[Callable[[str], Stream[Any]]]
-    """As a staticmethod: the stream of a name, ValueError with the nearest where there is none."""
-    user_events: ClassVar[dict[str, type]]
-    book_diffs: ClassVar[Callable[[str], Stream[Any]]]
-    book_snapshot: ClassVar[Callable[[str, int], Request[Any]]]
-    book_limit: ClassVar[int] = 5000
-    book_chained: ClassVar[bool] = False
+    family: str
+    """Chooses the hosts."""
+    stream_named: Callable[[str], Stream[Any]]
+    """The stream of a name; ValueError with the nearest where there is none."""
+    diffs: Callable[[str], Stream[Any]]
+    """The depth diffs of a symbol."""
+    snapshot: Callable[[str, int], Request[Any]]
+    """The request for so many levels of a symbol's book."""
+    snapshot_limit: int = 5000
+    chained: bool = False
     """Whether a diff names the one before it (futures) instead of continuing its ids (spot)."""
+    user_requests: UserRequests
+    user_event: Callable[[msgspec.Raw], Any]
+
+
+class LiveProduct(Product[S], Generic[S, U]):
+    """The part of a product that stays open, by its facts; `U` is what its user stream tells."""
+
+    live: ClassVar[LiveFacts]
 
     @overload
     def subscribe(
@@ -508,10 +517,10 @@ class LiveProduct(Product[S]):
         Raises:
             ValueError: a name that is none of this product's streams; the nearest is named.
         """
-        named = type(self).stream_named
+        named = self.live.stream_named
         unchecked = options.get("unchecked", False)
         given = tuple(each if unchecked or isinstance(each, Stream) else named(each) for each in streams)
-        plan = SubscribePlan(self.family, named, given, on_event, cast(SubscribeOptions, options))
+        plan = SubscribePlan(self.live.family, named, given, on_event, cast(SubscribeOptions, options))
         return self._live(plan)
 
     @overload
@@ -537,13 +546,13 @@ class LiveProduct(Product[S]):
 
         `on_update(book)` is told after each change.
         """
-        kind = type(self)
+        facts, symbol = self.live, symbol.upper()
         plan = BookPlan(
-            self.family,
-            symbol.upper(),
-            kind.book_diffs(symbol.upper()),
-            kind.book_snapshot(symbol.upper(), limit or self.book_limit),
-            self.book_chained,
+            facts.family,
+            symbol,
+            facts.diffs(symbol),
+            facts.snapshot(symbol, limit or facts.snapshot_limit),
+            facts.chained,
             on_update,
             cast(Handlers, handlers),
         )
@@ -551,19 +560,24 @@ class LiveProduct(Product[S]):
 
     @overload
     def user_stream(
-        self: Product[Sender], *, on_event: Callable[[Any], object] | None = None, **handlers: Unpack[Handlers]
-    ) -> UserEvents: ...
+        self: LiveProduct[Sender, U], *, on_event: Callable[[U], object] | None = None, **handlers: Unpack[Handlers]
+    ) -> UserEvents[U]: ...
     @overload
     def user_stream(
-        self: Product[AsyncSender], *, on_event: Callable[[Any], object] | None = None, **handlers: Unpack[Handlers]
-    ) -> AsyncUserEvents: ...
+        self: LiveProduct[AsyncSender, U],
+        *,
+        on_event: Callable[[U], object] | None = None,
+        **handlers: Unpack[Handlers],
+    ) -> AsyncUserEvents[U]: ...
     def user_stream(self, *, on_event: Any = None, **handlers: Any) -> Any:
         """The account's own events: orders, fills, balances. They are never dropped.
 
         Raises:
             ConfigurationError: there is no key, or it has no secret.
         """
-        return self._live(UserStreamPlan(self.family, self.user_events, on_event, cast(Handlers, handlers)))
+        facts = self.live
+        plan = UserStreamPlan(facts.family, facts.user_requests, facts.user_event, on_event, cast(Handlers, handlers))
+        return self._live(plan)
 
     def _live(self, plan: SubscribePlan | BookPlan | UserStreamPlan) -> Any:
         return cast(LiveSender, self._sender).live(plan)

@@ -1,0 +1,484 @@
+"""User streams as users hold them: the account's own events, on a connection of their own, none ever dropped.
+
+The connection comes back by itself and subscribes again; what happened in
+between is not repeated by the exchange, so every outage is told to
+`on_reconnect`. A consumer that falls behind is warned about in the log, and
+its events wait for it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import threading
+from collections import deque
+from collections.abc import Callable, Generator
+from random import random
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
+
+import msgspec
+
+from ..errors import BinanceError, ConfigurationError, MalformedAnswer, StreamError
+from ..wire.call import call
+from ..wire.live import Outage, UserStreamPlan
+from ..wire.reconnect import OVERLAP, Reconnects
+from ..wire.sign import KeyType
+from ..wire.userstream import Remembered, UserStream
+from ..wire.wsapi import UserFrame
+from .drive import adrive
+from .feed import SILENCE, SURFACE_EVERY, Hooks, wake_or
+from .loop import SLICE, LoopThread, loop_thread
+from .streams import Patience, is_async
+from .wsapi import ApiLine, session_over
+
+if TYPE_CHECKING:
+    from ..transport import WsConnector
+    from .shared import Core
+
+T = TypeVar("T")
+
+ALARM = 1000
+"""Events waiting for a slow consumer at which the log warns, and again at each doubling."""
+
+
+class _Stand:
+    """One connection with its subscription."""
+
+    def __init__(self, feed: UserFeed) -> None:
+        self.stream = UserStream(feed.kind, feed.plan.requests)
+        self.line = ApiLine(feed.core, feed.connector, feed.url, self.on_event)
+        self.held: list[UserFrame] | None = None
+        self.over = False
+        self._feed = feed
+
+    async def open(self) -> None:
+        """Connects, logs on where the key can, and subscribes."""
+        feed = self._feed
+        await self.line.open()
+        self.stream.connected()
+        while (request := self.stream.request()) is not None:
+            result, _ = await adrive(call(feed.session, request), self.line, feed.core.world)
+            self.stream.answered(result)
+
+    def on_event(self, frame: UserFrame) -> None:
+        if self.held is not None:
+            self.held.append(frame)
+        elif not self.over:
+            self._feed.hear(self, frame)
+
+    def release(self) -> None:
+        """Tells what was held back while the old connection still spoke."""
+        held, self.held = self.held or [], None
+        for frame in held:
+            self._feed.hear(self, frame)
+
+
+class UserFeed:
+    """The running life of one user stream. It belongs to one event loop."""
+
+    def __init__(
+        self,
+        core: Core,
+        connector: WsConnector,
+        plan: UserStreamPlan,
+        deliver: Callable[[Any], None],
+        hooks: Hooks,
+    ) -> None:
+        identity = core.identities.get(plan.family) or core.identities.get("default")
+        if identity is None or identity.signer is None:
+            raise ConfigurationError("a user stream needs an API key with its secret; nothing was sent")
+        self.core = core
+        self.connector = connector
+        self.plan = plan
+        self.kind: KeyType = identity.signer.kind
+        self.url = core.environment.ws_api_url(plan.family)
+        self.session = session_over(core, self.url)
+        self.closed = False
+        self.opened = False
+        self._deliver = deliver
+        self._hooks = hooks
+        self._now: _Stand | None = None
+        self._task: asyncio.Task[None] | None = None
+        self._seen: Remembered | None = None
+        policy = core.settings.reconnect
+        self._reconnects = Reconnects(random, base=policy.base, cap=policy.cap, fixed=policy.fixed)
+
+    @property
+    def live(self) -> bool:
+        return self._now is not None and not self.closed and not self._now.over and not self._now.line.ended.is_set()
+
+    async def open(self) -> None:
+        """Connects and subscribes.
+
+        Raises:
+            NotSent: no connection.
+            NotAllowed: the key is refused.
+        """
+        stand = _Stand(self)
+        self._now = stand
+        try:
+            await stand.open()
+        except BaseException:
+            self._now = None
+            await stand.line.close()
+            raise
+        self.opened = True
+        self._reconnects.opened(self.core.world.monotonic())
+        self._hooks.log(20, "user stream subscribed")
+        self._task = asyncio.ensure_future(self._run())
+        self._hooks.call("on_open")
+
+    async def close(self) -> None:
+        """Ends it for good."""
+        if self.closed or self._now is None:
+            self.closed = True
+            self._hooks.log(20, "No connection to close")
+            return
+        self.closed = True
+        stand, self._now = self._now, None
+        stand.over = True
+        await stand.line.close()
+        if self._task is not None and self._task is not asyncio.current_task():
+            self._task.cancel()
+            await asyncio.wait({self._task})
+        self._hooks.log(20, "user stream closed")
+        self._hooks.call("on_close", 1000, "")
+        await self._hooks.rest()
+        self._hooks.notify()
+
+    def hear(self, stand: _Stand, frame: UserFrame) -> None:
+        """One event, in the reading loop."""
+        if self._seen is not None and self._seen.repeats(bytes(frame.event)):
+            return
+        try:
+            event = self.plan.read(frame.event)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            self._hooks.fail(
+                MalformedAnswer(f"a user event that no model fits: {error}", body=bytes(frame.event)[:200])
+            )
+        else:
+            self._deliver(event)
+        if stand.stream.receive(frame.subscription_id, frame.word):
+            stand.over = True
+            stand.line.wake.set()
+
+    async def _run(self) -> None:
+        while not self.closed and self._now is not None:
+            stand = self._now
+            try:
+                await self._tend(stand)
+                if self.closed:
+                    return
+                if stand.over or stand.line.ended.is_set():
+                    await self._come_back(stand)
+                else:
+                    await self._replace(stand)
+            except asyncio.CancelledError:
+                raise
+            except Exception as error:  # a fault of ours must not silence the stream: it comes back like any loss
+                self._hooks.fail(error)
+                stand.line.drop(f"{type(error).__name__} here")
+
+    async def _tend(self, stand: _Stand) -> None:
+        """Until the subscription is over, or the connection has ended or is to be replaced."""
+        world, line = self.core.world, stand.line
+        while not (stand.over or line.ended.is_set() or self.closed):
+            line.wake.clear()
+            at = world.monotonic()
+            if at - line.heard_at >= SILENCE:
+                line.drop(f"silent for {at - line.heard_at:.0f} s")
+                return
+            if at >= line.replace_at:
+                return
+            await wake_or(world, line.wake, min(line.replace_at, line.heard_at + SILENCE) - at)
+
+    async def _come_back(self, lost: _Stand) -> None:
+        world, hooks = self.core.world, self._hooks
+        line = lost.line
+        if lost.over and not line.ended.is_set():
+            line.code, line.reason = 1000, "the exchange ended the subscription"
+        code, reason, since = line.code, line.reason, world.wall()
+        lost.over = True
+        hooks.log(20, "user stream lost: %d %s", code, reason or "(no reason)")
+        hooks.call("on_close", code, reason)
+        await line.close()
+        error: BinanceError | None = None
+        while not self.closed:
+            await world.pause(self._reconnects.delay(world.monotonic(), error))
+            if self.closed:
+                return
+            stand = _Stand(self)
+            try:
+                await stand.open()
+            except BinanceError as trouble:
+                error = trouble
+                await stand.line.close()
+                hooks.log(30, "the user stream could not come back (%d times): %s", self._reconnects.failures, trouble)
+                if self._reconnects.failures % SURFACE_EVERY == 0:
+                    hooks.fail(trouble)
+                continue
+            self._now = stand
+            self._reconnects.opened(world.monotonic())
+            hooks.log(20, "user stream subscribed again")
+            hooks.call("on_reconnect", Outage(int(since * 1000), int(world.wall() * 1000), code, reason))
+            return
+
+    async def _replace(self, old: _Stand) -> None:
+        """A second connection listens beside the old one for a moment, then takes over; repeats are passed over."""
+        world = self.core.world
+        fresh = _Stand(self)
+        fresh.held = []
+        self._seen = self._seen or Remembered()
+        try:
+            await fresh.open()
+        except BinanceError as error:
+            await fresh.line.close()
+            self._hooks.log(30, "the replacement could not subscribe (%s); the old connection goes on", error)
+            old.line.replace_at = world.monotonic() + 60.0
+            return
+        await world.pause(OVERLAP)
+        if self.closed:
+            await fresh.line.close()
+            return
+        self._now = fresh
+        old.over = True
+        fresh.release()
+        self._seen = None
+        self._reconnects.opened(world.monotonic())
+        self._hooks.log(20, "user stream moved to a fresh connection")
+        await old.line.close()
+
+
+class _Face:
+    """What blocking and async user streams have in common."""
+
+    def __init__(self, core: Core, connector: WsConnector, plan: UserStreamPlan) -> None:
+        self._hooks = Hooks(plan.handlers, lambda: core.logger("user"))
+        self._on_event = plan.on_event
+        self._queue: deque[Any] = deque()
+        self._alarm = ALARM
+        self._hungry = False
+        self._wake: Callable[[], None] = lambda: None
+        self._pumped = plan.on_event is not None and is_async(plan.on_event)
+        direct = plan.on_event is not None and not self._pumped
+        self._feed = UserFeed(core, connector, plan, self._call if direct else self._put, self._hooks)
+        self._pump_task: asyncio.Task[None] | None = None
+        self._started = False
+
+    @property
+    def live(self) -> bool:
+        """Connected and subscribed."""
+        return self._feed.live
+
+    @property
+    def closed(self) -> bool:
+        return self._feed.closed
+
+    @property
+    def waiting(self) -> int:
+        """Events that have come and not been taken yet."""
+        return len(self._queue)
+
+    def __repr__(self) -> str:
+        state = "closed" if self.closed else "live" if self.live else "reconnecting" if self._started else "not open"
+        return f"{type(self).__name__}({state})"
+
+    def _put(self, event: Any) -> None:
+        queue = self._queue
+        queue.append(event)
+        if len(queue) >= self._alarm:
+            self._hooks.log(30, "%d user events wait for their consumer", len(queue))
+            self._alarm *= 2
+        if self._hungry:
+            self._hungry = False
+            self._wake()
+
+    def _call(self, event: Any) -> None:
+        assert self._on_event is not None
+        self._hooks.run(self._on_event, event)
+
+    async def _open(self) -> None:
+        if self._feed.closed:
+            raise StreamError("this user stream was closed; make a new one")
+        if self._started:
+            return
+        self._started = True
+        if self._pumped:
+            self._pump_task = asyncio.ensure_future(self._pump())
+        try:
+            await self._feed.open()
+        except BaseException:
+            self._started = False
+            raise
+
+    async def _close(self) -> None:
+        await self._feed.close()
+        task = self._pump_task
+        if task is not None and task is not asyncio.current_task():
+            task.cancel()
+            await asyncio.wait({task})
+
+    async def _pump(self) -> None:
+        assert self._on_event is not None
+        there = asyncio.Event()
+        self._wake = there.set
+        while not self._feed.closed:
+            while self._queue:
+                try:
+                    await self._on_event(self._queue.popleft())  # type: ignore[misc]  # it is a coroutine function
+                except Exception as error:
+                    self._hooks.fail(error)
+            there.clear()
+            self._hungry = True
+            if not self._queue:
+                await there.wait()
+
+    def _refuse_iteration(self) -> None:
+        if self._on_event is not None:
+            raise TypeError("the events go to on_event; leave it out to iterate")
+        if not self._started:
+            raise StreamError("the user stream is not open: enter it, or call open(), first")
+
+    def _raise_pending(self) -> None:
+        if self._hooks.pending:
+            raise self._hooks.pending.popleft()
+
+
+class AsyncUserEvents(_Face, Generic[T]):
+    """A user stream for async code. Enter it, or await it, to connect."""
+
+    def __init__(self, core: Core, connector: WsConnector, plan: UserStreamPlan) -> None:
+        super().__init__(core, connector, plan)
+        self._there = asyncio.Event()
+        self._hooks.notify = self._there.set
+        if not self._pumped:
+            self._wake = self._there.set
+
+    async def open(self) -> Self:
+        await self._open()
+        return self
+
+    def __await__(self) -> Generator[Any, None, Self]:
+        return self.open().__await__()
+
+    async def __aenter__(self) -> Self:
+        return await self.open()
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if not self.closed:
+            await self._close()
+        if error is None:
+            self._raise_pending()
+
+    async def close(self) -> None:
+        await self._close()
+        self._raise_pending()
+
+    async def wait(self, timeout: float | None = None) -> bool:
+        """Until it is closed (True) or the seconds are over (False). Raises what a handler raised."""
+        async with asyncio.timeout(timeout) as limit:
+            try:
+                while not self.closed:
+                    self._raise_pending()
+                    self._there.clear()
+                    await self._there.wait()
+            except asyncio.CancelledError:
+                if not limit.expired():
+                    raise
+                return False
+        self._raise_pending()
+        return True
+
+    def __aiter__(self) -> Self:
+        self._refuse_iteration()
+        return self
+
+    async def __anext__(self) -> T:
+        while True:
+            self._raise_pending()
+            if self._queue:
+                event: T = self._queue.popleft()
+                return event
+            if self.closed:
+                raise StopAsyncIteration
+            self._there.clear()
+            self._hungry = True
+            if not self._queue:
+                await self._there.wait()
+
+
+class UserEvents(_Face, Generic[T]):
+    """A user stream for blocking code; its socket lives in a thread of its own. Enter it to connect."""
+
+    def __init__(self, core: Core, connector: WsConnector, plan: UserStreamPlan) -> None:
+        super().__init__(core, connector, plan)
+        self._there = threading.Event()
+        self._hooks.notify = self._there.set
+        if not self._pumped:
+            self._wake = self._there.set
+        self._thread: LoopThread | None = None
+        self._process = os.getpid()
+
+    def open(self) -> Self:
+        if self._thread is None:
+            self._thread = loop_thread()
+        self._thread.run(self._open())
+        return self
+
+    def __enter__(self) -> Self:
+        return self.open()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if not self.closed:
+            self._shut()
+        if error is None:
+            self._raise_pending()
+
+    def close(self) -> None:
+        self._shut()
+        self._raise_pending()
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Until it is closed (True) or the seconds are over (False). Raises what a handler raised."""
+        waiting = Patience(self._there, timeout)
+        while not self.closed:
+            self._raise_pending()
+            self._there.clear()
+            if not self.closed and not self._hooks.pending and not waiting():
+                return False
+        self._raise_pending()
+        return True
+
+    def __iter__(self) -> Self:
+        self._refuse_iteration()
+        return self
+
+    def __next__(self) -> T:
+        while True:
+            self._raise_pending()
+            if self._queue:
+                event: T = self._queue.popleft()
+                return event
+            if self.closed:
+                raise StopIteration
+            if self._process != os.getpid():
+                raise StreamError("this user stream belongs to the process that was forked; open one here")
+            self._there.clear()
+            self._hungry = True
+            if not self._queue and not self.closed and not self._hooks.pending:
+                self._there.wait(SLICE)
+
+    def _shut(self) -> None:
+        thread = self._thread
+        if thread is None or self._process != os.getpid() or not thread.alive:
+            self._feed.closed = True
+            self._hooks.log(20, "No connection to close")
+        elif thread.inside:
+            self._hooks.later(self._close())
+        else:
+            thread.run(self._close())

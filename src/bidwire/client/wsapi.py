@@ -1,0 +1,409 @@
+"""Calls over the WebSocket API: the same requests, results, limits and errors as over REST.
+
+`ApiLine` is one connection, `ApiTransport` the one that calls use: it connects
+when a call needs it, logs an Ed25519 key on once per connection, and moves to
+a fresh connection before the exchange ends the old one. What was in flight on
+a lost connection is `AnswerLost`, never sent again by itself unless the call
+may be repeated.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from functools import cached_property
+from random import random
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+import msgspec
+
+from ..errors import AnswerLost, BinanceError, NotSent
+from ..wire.call import Identity, call
+from ..wire.http import HttpRequest, HttpResponse
+from ..wire.limits import RateLimiter
+from ..wire.reconnect import SHUTDOWN_JITTER, replace_at
+from ..wire.request import AsyncSender, Reply, Request, Sender
+from ..wire.wsapi import (
+    LOGON,
+    Answered,
+    Failed,
+    Late,
+    Shutdown,
+    UserFrame,
+    WsApiSession,
+    WsRequest,
+    encode,
+    unreadable,
+)
+from .drive import adrive
+from .feed import SILENCE, wake_or
+from .loop import loop_thread
+
+if TYPE_CHECKING:
+    from ..products.spot import Spot
+    from ..transport import WsConnector, WsLine
+    from ..wire.call import Session
+    from .shared import Core
+
+T = TypeVar("T")
+
+_LATE_KEPT = 100
+_FAREWELL = 2.0
+_BAD_FRAMES = 3
+
+
+class ApiLine:
+    """One connection to the WebSocket API, as a transport for `WsRequest`s."""
+
+    def __init__(self, core: Core, connector: WsConnector, url: str, on_event: Callable[[UserFrame], None]) -> None:
+        self.ended = asyncio.Event()
+        self.wake = asyncio.Event()
+        """Set whenever whoever tends the line has something to look at."""
+        self.code, self.reason = 1006, ""
+        self.late: deque[Late] = deque(maxlen=_LATE_KEPT)
+        self.session = WsApiSession()
+        self.opened_at = self.heard_at = self.replace_at = core.world.monotonic()
+        self._core = core
+        self._connector = connector
+        self._url = url
+        self._on_event = on_event
+        self._line: WsLine | None = None
+        self._waiting: dict[int, asyncio.Future[HttpResponse]] = {}
+        self._deadlines: dict[int, float] = {}
+        self._sooner = asyncio.Event()
+        self._watch: asyncio.Task[None] | None = None
+        self._bad = 0
+
+    async def open(self) -> None:
+        """Connects.
+
+        Raises:
+            NotSent: no connection.
+            BinanceError: the handshake was refused.
+        """
+        core = self._core
+        unit = "?timeUnit=MICROSECOND" if core.settings.time_unit == "microsecond" else ""
+        self._line = await self._connector(self._url + unit, self, timeout=core.settings.connect_timeout)
+        self.opened_at = self.heard_at = core.world.monotonic()
+        self.replace_at = replace_at(self.opened_at, random)
+        self._watch = asyncio.ensure_future(self._time_out())
+        self._log(20, "connected")
+
+    @property
+    def usable(self) -> bool:
+        """Whether a request may be sent: open, not silent, not due to be replaced."""
+        at = self._core.world.monotonic()
+        return (
+            self._line is not None and not self.ended.is_set() and at < self.replace_at and at - self.heard_at < SILENCE
+        )
+
+    async def exchange(self, request: HttpRequest, timeout: float) -> HttpResponse:
+        """Sends a request and waits for its answer.
+
+        Raises:
+            NotSent: the connection is gone, or too much is in flight.
+            AnswerLost: it was sent, and no answer came within `timeout` seconds.
+        """
+        assert isinstance(request, WsRequest), "calls over the WebSocket API are encoded for it"
+        if self._line is None or self.ended.is_set():
+            raise NotSent("the connection is closed", request=request.request)
+        at = self._core.world.monotonic()
+        number, text = self.session.frame(request, at)
+        answer: asyncio.Future[HttpResponse] = asyncio.get_running_loop().create_future()
+        self._waiting[number] = answer
+        self._deadlines[number] = at + timeout
+        try:
+            self._line.send(text)
+        except BinanceError:
+            self._forget(number)
+            self.session.not_sent(number)
+            raise
+        if len(self._deadlines) == 1 or at + timeout < min(self._deadlines.values()):
+            self._sooner.set()
+        try:
+            return await answer
+        except asyncio.CancelledError:
+            self.session.give_up(number)
+            raise
+        finally:
+            self._forget(number)
+            self.wake.set()
+
+    async def close(self) -> None:
+        """Closes the connection; what is in flight fails."""
+        if self._line is not None and not self.ended.is_set():
+            self._line.close(1000)
+            try:
+                await asyncio.wait_for(self.ended.wait(), _FAREWELL)
+            except TimeoutError:
+                self.drop("no answer to the close frame")
+        if self._watch is not None:
+            self._watch.cancel()
+            await asyncio.wait({self._watch})
+
+    def drop(self, reason: str) -> None:
+        """Gives the connection up from here."""
+        if self._line is not None:
+            self._line.close(1000)
+        self.on_closed(1006, reason, self._core.world.monotonic())
+
+    # What the socket says.
+
+    def on_text(self, payload: bytes, at: float) -> None:
+        self.heard_at = at
+        try:
+            heard = self.session.receive(payload)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            self._bad += 1
+            self._log(30, "%s", unreadable(payload, error))
+            if self._bad >= _BAD_FRAMES:
+                self.drop("unreadable frames")
+            return
+        for each in heard:
+            if isinstance(each, Answered):
+                self._resolve(each.id, each.response, None)
+            elif isinstance(each, UserFrame):
+                self._on_event(each)
+            elif isinstance(each, Failed):
+                self._resolve(each.id, None, each.error)
+            elif isinstance(each, Late):
+                self.late.append(each)
+                name = type(each.request).__name__
+                self._log(30, "%s was answered after it had been given up: status %d", name, each.response.status)
+            elif isinstance(each, Shutdown):
+                self._log(20, "the exchange will close this connection")
+                self.replace_at = min(self.replace_at, at + random() * SHUTDOWN_JITTER)
+                self.wake.set()
+
+    def on_binary(self, payload: bytes, at: float) -> None:
+        self._log(30, "a binary frame on a JSON connection was dropped")
+
+    def on_ping(self, payload: bytes, at: float) -> None:
+        self.heard_at = at
+
+    def on_pong(self, payload: bytes, at: float) -> None:
+        self.heard_at = at
+
+    def on_closed(self, code: int, reason: str, at: float) -> None:
+        if self.ended.is_set():
+            return
+        self.code, self.reason = code, reason
+        self.ended.set()
+        self.wake.set()
+        self._log(20, "closed: %d %s", code, reason or "(no reason)")
+        for failed in self.session.lost(f"{code} {reason}".strip()):
+            self._resolve(failed.id, None, failed.error)
+
+    def _resolve(self, number: int, response: HttpResponse | None, error: BinanceError | None) -> None:
+        answer = self._waiting.get(number)
+        if answer is None or answer.done():
+            return
+        if response is not None:
+            answer.set_result(response)
+        elif error is not None:
+            answer.set_exception(error)
+
+    def _forget(self, number: int) -> None:
+        self._waiting.pop(number, None)
+        self._deadlines.pop(number, None)
+
+    async def _time_out(self) -> None:
+        """Fails what has waited long enough."""
+        world = self._core.world
+        while not self.ended.is_set():
+            self._sooner.clear()
+            at = world.monotonic()
+            for number in [number for number, deadline in self._deadlines.items() if deadline <= at]:
+                self.session.give_up(number)
+                self._resolve(number, None, AnswerLost("no answer within the time limit"))
+                self._deadlines.pop(number, None)
+            if self._deadlines:
+                await wake_or(world, self._sooner, max(min(self._deadlines.values()) - at, 0.001))
+            else:
+                await self._sooner.wait()
+
+    def _log(self, level: int, text: str, *arguments: object) -> None:
+        logger = self._core.logger("ws.api")
+        if logger is not None:
+            logger.log(level, text, *arguments)
+
+
+def session_over(core: Core, url: str) -> Session:
+    """The client's session, for calls that go to the WebSocket API at `url`: same key, clock and limits."""
+    session = core.session
+
+    def limiters(base: str, api_key: str | None) -> RateLimiter:
+        return session.limiters("api" if base == "ws-api" else base, api_key)  # one budget, whatever the door
+
+    return msgspec.structs.replace(
+        session,
+        origins=lambda route: (url,),
+        limiters=limiters,
+        encode=encode,
+        logger=lambda: core.logger("ws.api"),
+    )
+
+
+class ApiTransport:
+    """Carries calls over the WebSocket API, connecting as need be. It belongs to one event loop."""
+
+    def __init__(self, core: Core, connector: WsConnector, family: str, logon: Callable[[], Request[Any]]) -> None:
+        self.url = core.environment.ws_api_url(family)
+        self.session = session_over(core, self.url)
+        self.on_event: Callable[[UserFrame], None] = lambda frame: None
+        self._core = core
+        self._connector = connector
+        self._logon = logon
+        self._current: ApiLine | None = None
+        self._leaving: set[asyncio.Task[None]] = set()
+        self._gate = asyncio.Lock()
+        self._closed = False
+
+    async def send(self, request: Request[T]) -> tuple[T, HttpResponse]:
+        """The result of a request and the answer that it was read from."""
+        return await adrive(call(self.session, request), self, self._core.world)
+
+    async def exchange(self, request: HttpRequest, timeout: float) -> HttpResponse:
+        assert isinstance(request, WsRequest), "calls over the WebSocket API are encoded for it"
+        line = self._current
+        if line is None or not line.usable:
+            line = await self.connected()
+        if request.request.route.security.signed and request.target != LOGON and not line.session.logged_on:
+            await self._log_on(line, request.stamp.signer is not None and request.stamp.signer.kind == "ed25519")
+        return await line.exchange(request, timeout)
+
+    async def connected(self) -> ApiLine:
+        """The line to use now, opened if need be."""
+        async with self._gate:
+            if self._closed:
+                raise _closed()
+            old = self._current
+            if old is not None and old.usable:
+                return old
+            line = ApiLine(self._core, self._connector, self.url, lambda frame: self.on_event(frame))
+            await line.open()
+            self._current = line
+            if old is not None:
+                task = asyncio.ensure_future(self._leave(old))
+                self._leaving.add(task)
+                task.add_done_callback(self._leaving.discard)
+            return line
+
+    async def _log_on(self, line: ApiLine, able: bool) -> None:
+        if not able:
+            return
+        async with self._gate:
+            if not line.session.logged_on:
+                await adrive(call(self.session, self._logon()), line, self._core.world)
+
+    async def _leave(self, old: ApiLine) -> None:
+        """Closes a line that was replaced, once nothing is in flight on it."""
+        while old.session.in_flight and not old.ended.is_set():
+            old.wake.clear()
+            await old.wake.wait()
+        await old.close()
+
+    async def close(self) -> None:
+        self._closed = True
+        line, self._current = self._current, None
+        for task in list(self._leaving):
+            task.cancel()
+        if line is not None:
+            await line.close()
+
+
+def spot_logon() -> Request[Any]:
+    from ..products.spot.requests.session import Logon
+
+    return Logon()
+
+
+class AsyncWsApi(AsyncSender):
+    """The WebSocket API for an async client: `await client.ws_api.spot.new_order(...)`."""
+
+    def __init__(self, core: Core, connector: WsConnector) -> None:
+        self._core = core
+        self._connector = connector
+
+    @cached_property
+    def _transport(self) -> ApiTransport:
+        return ApiTransport(self._core, self._connector, "spot", spot_logon)
+
+    @cached_property
+    def spot(self) -> Spot[AsyncSender]:
+        from ..products.spot import Spot
+
+        return Spot[AsyncSender](self)
+
+    async def connect(self) -> Self:
+        """Opens the connection, and logs an Ed25519 key on, so that the first call is quick."""
+        await warm(self._transport, self._core)
+        return self
+
+    async def send(self, request: Request[T]) -> T:
+        return (await self._transport.send(request))[0]
+
+    async def reply(self, request: Request[T]) -> Reply[T]:
+        result, response = await self._transport.send(request)
+        return Reply(result, response.status, response.headers, response.body)
+
+    async def close(self) -> None:
+        """Closes the connection. Twice is harmless."""
+        if "_transport" in self.__dict__:
+            await self._transport.close()
+
+
+class WsApi(Sender):
+    """The WebSocket API for a blocking client: `client.ws_api.spot.new_order(...)`. Safe to be used by many threads."""
+
+    def __init__(self, core: Core, connector: WsConnector) -> None:
+        self._core = core
+        self._connector = connector
+
+    @cached_property
+    def _transport(self) -> ApiTransport:
+        return ApiTransport(self._core, self._connector, "spot", spot_logon)
+
+    @cached_property
+    def spot(self) -> Spot[Sender]:
+        from ..products.spot import Spot
+
+        return Spot[Sender](self)
+
+    def connect(self) -> Self:
+        """Opens the connection, and logs an Ed25519 key on, so that the first call is quick."""
+        self._here()
+        loop_thread().run(warm(self._transport, self._core))
+        return self
+
+    def send(self, request: Request[T]) -> T:
+        self._here()
+        return loop_thread().run(self._transport.send(request))[0]
+
+    def reply(self, request: Request[T]) -> Reply[T]:
+        self._here()
+        result, response = loop_thread().run(self._transport.send(request))
+        return Reply(result, response.status, response.headers, response.body)
+
+    def close(self) -> None:
+        """Closes the connection. Twice is harmless."""
+        if "_transport" in self.__dict__:
+            loop_thread().run(self._transport.close())
+
+    def _here(self) -> None:
+        if self._core.check_process():
+            self.__dict__.pop("_transport", None)  # its socket and its loop are the parent's
+
+
+async def warm(transport: ApiTransport, core: Core) -> None:
+    identity: Identity | None = core.identities.get("spot") or core.identities.get("default")
+    await transport.connected()
+    if identity is not None and identity.signer is not None and identity.signer.kind == "ed25519":
+        await transport.send(spot_logon())
+
+
+def _closed() -> NotSent:
+    error = NotSent("the client was closed")
+    error.permanent = True
+    return error
