@@ -81,6 +81,7 @@ class Replay:
         self.mismatched = 0
         """How many of them differed. Orders of users make a difference; without any, it is the recording."""
         self._shift = 0
+        self._begins_at = 0
         self._engine: Engine | None = None
         self._commands = self._feed.commands()
         self._next: tuple[int, Command] | None = None
@@ -93,14 +94,15 @@ class Replay:
         self._engine = engine
         if self._feed.first_trade is not None:
             engine.number_trades_from(self.symbol, self._feed.first_trade)
-        # Whole milliseconds, so that times that were recorded in milliseconds stay so, and never before `at`.
-        self._shift = -((self._feed.starts_at - at) // 1000) * 1000
+        # Whole milliseconds, so that times that were recorded in milliseconds stay so.
+        self._begins_at = at
+        self._shift = (at - self._feed.starts_at) // 1000 * 1000
 
     def next_at(self) -> int | None:
         if self._next is None:
             self._check()
             self._next = self._read()
-        return None if self._next is None else self._next[0] + self._shift
+        return None if self._next is None else max(self._next[0] + self._shift, self._begins_at)
 
     def pop(self) -> Command:
         if self.next_at() is None or self._next is None:
