@@ -28,6 +28,7 @@ from bidwire.products.spot.models import (
 from bidwire.products.spot.streams import SPOT_STREAMS, Klines, PartialDepth, Trades, parse_stream
 from bidwire.wire.events import Event, Level
 from bidwire.wire.streams import Stream, event_type
+from bidwire.wire.words import columns
 
 from .test_catalog import lost
 
@@ -116,6 +117,21 @@ def test_an_event_shows_exact_numbers_under_plain_names() -> None:
     assert trade.to_dict(keys="python", numbers=float)["price"] == 131.3
     assert trade.to_dict(numbers=str)["p"] == "131.30000000"
     assert trade["p"] == "131.30000000"
+
+
+def test_events_become_columns_under_plain_names() -> None:
+    trades = events_in(FIXTURES / "streams" / "trade.json")
+    table = columns(trades, numbers=str)
+    assert table["price"] == ["131.30000000"]
+    assert "price_text" not in table
+
+
+def test_a_nested_event_becomes_a_dict_all_the_way_down() -> None:
+    [event] = events_in(FIXTURES / "streams" / "kline.json")
+    assert event.to_dict(numbers=str) == read(FIXTURES / "streams" / "kline.json")["event"]
+    assert event.to_dict(keys="python")["kline"]["close"] == Decimal("131.35")
+    [diff] = events_in(FIXTURES / "streams" / "depth_diffs.json")
+    assert diff.to_dict(keys="python", numbers=float)["asks"][1] == [131.35, 8.2]
 
 
 def test_an_event_of_another_stream_is_not_taken_for_a_trade() -> None:
