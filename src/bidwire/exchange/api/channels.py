@@ -204,6 +204,8 @@ class KlineChannel(Channel):
     def _push(self, closed: bool, at: int) -> None:
         market, interval = self._market, self._interval
         candle = market.tape.candle(interval, self._opening, self._offset)
+        if not candle.close:
+            return  # it was over before the first trade
         self.send(frames.kline, market.symbol, interval.text, candle, closed, at)
 
 
