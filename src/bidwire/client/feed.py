@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from ..errors import BinanceError, MalformedAnswer, StreamError, SubscriptionRefused
 from ..wire.gaps import Hole
-from ..wire.live import Handlers, Outage
+from ..wire.live import Outage
 from ..wire.reconnect import OVERLAP, SHUTDOWN_JITTER, Reconnects, replace_at
 from ..wire.streams import STREAMS_PER_CONNECTION, Lane, Reader, Reply, Settled, Stream, Subscriptions
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import logging
 
     from ..transport import World, WsConnector, WsLine
+    from ..wire.faces import Handlers
     from .shared import Core
 
 SILENCE = 65.0

@@ -20,13 +20,14 @@ from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from ..errors import ConfigurationError, SlowConsumer, StreamError
 from ..wire.gaps import Hole
-from ..wire.live import Overflow, SubscribePlan
+from ..wire.live import SubscribePlan
 from ..wire.streams import Lane, Stream
 from .feed import Feed, Hooks
 from .loop import SLICE, LoopThread, loop_thread
 
 if TYPE_CHECKING:
     from ..transport import WsConnector
+    from ..wire.faces import Overflow
     from .shared import Core
 
 T = TypeVar("T")

@@ -2,34 +2,38 @@
 
 A product performs nothing itself: `subscribe`, `book` and `user_stream` hand
 a plain description to the sender, which opens it. What comes back is seen
-here by its face only, once for blocking and once for async code.
+here by its face only (`wire/faces.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Generator, Iterator, Sequence
-from decimal import Decimal
-from types import TracebackType
-from typing import Any, ClassVar, Generic, Literal, Protocol, Self, TypedDict, TypeVar, Unpack, cast, overload
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, Unpack, cast, overload
 
 import msgspec
 
-from .events import Level
-from .gaps import Hole
 from .request import AsyncSender, Product, Request, S, Sender
-from .streams import Stream
-from .userstream import UserRequests
 
-T_co = TypeVar("T_co", covariant=True)
-T = TypeVar("T")
+if TYPE_CHECKING:
+    from .faces import (
+        AsyncBook,
+        AsyncSubscription,
+        AsyncUserEvents,
+        Book,
+        Handlers,
+        SubscribeOptions,
+        Subscription,
+        UserEvents,
+    )
+    from .streams import Stream
+    from .userstream import UserRequests
+
 A = TypeVar("A")
 B = TypeVar("B")
 C = TypeVar("C")
 D = TypeVar("D")
 E = TypeVar("E")
 U = TypeVar("U")
-
-Overflow = Literal["error", "drop_oldest", "latest"]
 
 
 class Outage(msgspec.Struct, frozen=True):
@@ -40,268 +44,6 @@ class Outage(msgspec.Struct, frozen=True):
     code: int
     reason: str
     streams: tuple[str, ...] = ()
-
-
-class Handlers(TypedDict, total=False):
-    """What may be told to whom. Handlers may be plain functions or coroutine functions."""
-
-    on_open: Callable[[], object] | None
-    """All is subscribed and confirmed, for the first time."""
-    on_close: Callable[[int, str], object] | None
-    """A connection ended: close code and reason (1006: without a close frame)."""
-    on_reconnect: Callable[[Outage], object] | None
-    """A lost connection stands again with all its subscriptions."""
-    on_gap: Callable[[Hole], object] | None
-    """Ids are missing before the next event of a stream."""
-    on_error: Callable[[Exception], object] | None
-    """A handler's exception, a refused resubscription, frames that cannot be read, an exchange that stays away."""
-
-
-class SubscribeOptions(Handlers, total=False):
-    buffer: int
-    """How many events may wait for a slow consumer, 10,000 unless told."""
-    overflow: Overflow
-    """Then: "error" raises SlowConsumer where the consumer waits, "drop_oldest" drops, "latest" keeps the newest per stream."""
-    unchecked: bool
-    """Let stream names through that this package does not know; their events are plain dicts."""
-
-
-class Subscription(Protocol[T_co]):
-    """Events for blocking code: `with … as events: for event in events: …`."""
-
-    def __enter__(self) -> Self: ...
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None: ...
-    def __iter__(self) -> Iterator[T_co]: ...
-    def __next__(self) -> T_co: ...
-
-    def open(self) -> Self:
-        """Connects; back when the exchange has confirmed every subscription."""
-        ...
-
-    def close(self) -> None:
-        """Ends it for good. Raises what a handler raised, if nobody was told yet."""
-        ...
-
-    def wait(self, timeout: float | None = None) -> bool:
-        """Until it is closed (True) or the seconds are over (False). Raises what a handler raised."""
-        ...
-
-    def items(self) -> Iterator[tuple[Stream[Any] | str, T_co]]:
-        """Events with the stream that they came from."""
-        ...
-
-    def add(self, *streams: Stream[Any] | str) -> None:
-        """More streams; back when they are confirmed. What is there already stays."""
-        ...
-
-    def remove(self, *streams: Stream[Any] | str) -> None:
-        """Fewer streams. What is not there is passed over."""
-        ...
-
-    def list(self) -> list[str]:
-        """The names that the exchange itself says are subscribed."""
-        ...
-
-    @property
-    def streams(self) -> tuple[str, ...]: ...
-    @property
-    def live(self) -> bool:
-        """Connected, and everything confirmed."""
-        ...
-
-    @property
-    def closed(self) -> bool: ...
-    @property
-    def dropped(self) -> int:
-        """Events that a slow consumer lost."""
-        ...
-
-    @property
-    def holes(self) -> Sequence[Hole]:
-        """The holes seen so far, at most the last thousand."""
-        ...
-
-
-class AsyncSubscription(Protocol[T_co]):
-    """Events for async code: `async with … as events: async for event in events: …`."""
-
-    async def __aenter__(self) -> Self: ...
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None: ...
-    def __aiter__(self) -> AsyncIterator[T_co]: ...
-    async def __anext__(self) -> T_co: ...
-    def __await__(self) -> Generator[Any, None, Self]: ...
-
-    async def open(self) -> Self:
-        """Connects; back when the exchange has confirmed every subscription."""
-        ...
-
-    async def close(self) -> None:
-        """Ends it for good. Raises what a handler raised, if nobody was told yet."""
-        ...
-
-    async def wait(self, timeout: float | None = None) -> bool:
-        """Until it is closed (True) or the seconds are over (False). Raises what a handler raised."""
-        ...
-
-    def items(self) -> AsyncIterator[tuple[Stream[Any] | str, T_co]]:
-        """Events with the stream that they came from."""
-        ...
-
-    async def add(self, *streams: Stream[Any] | str) -> None:
-        """More streams; back when they are confirmed. What is there already stays."""
-        ...
-
-    async def remove(self, *streams: Stream[Any] | str) -> None:
-        """Fewer streams. What is not there is passed over."""
-        ...
-
-    async def list(self) -> list[str]:
-        """The names that the exchange itself says are subscribed."""
-        ...
-
-    @property
-    def streams(self) -> tuple[str, ...]: ...
-    @property
-    def live(self) -> bool:
-        """Connected, and everything confirmed."""
-        ...
-
-    @property
-    def closed(self) -> bool: ...
-    @property
-    def dropped(self) -> int:
-        """Events that a slow consumer lost."""
-        ...
-
-    @property
-    def holes(self) -> Sequence[Hole]:
-        """The holes seen so far, at most the last thousand."""
-        ...
-
-
-class BookFace(Protocol):
-    """A live order book as one reads it. Until `in_sync` it is empty or stale, and says so by that."""
-
-    @property
-    def symbol(self) -> str: ...
-    @property
-    def in_sync(self) -> bool:
-        """Whether every change since the snapshot has been applied and the connection stands."""
-        ...
-
-    @property
-    def last_update_id(self) -> int | None: ...
-    @property
-    def best_bid(self) -> Level | None:
-        """The highest bid with its quantity."""
-        ...
-
-    @property
-    def best_ask(self) -> Level | None:
-        """The lowest ask with its quantity."""
-        ...
-
-    @property
-    def resyncs(self) -> int:
-        """How often the book had to be fetched anew, the first time not counted."""
-        ...
-
-    @property
-    def known_range(self) -> tuple[Decimal | None, Decimal | None]:
-        """The lowest bid and the highest ask of the snapshot; levels beyond are known only once they change. None: all are known."""
-        ...
-
-    @property
-    def closed(self) -> bool: ...
-    def bids(self, limit: int | None = None) -> list[Level]:
-        """The highest bids first."""
-        ...
-
-    def asks(self, limit: int | None = None) -> list[Level]:
-        """The lowest asks first."""
-        ...
-
-
-class Book(BookFace, Protocol):
-    """A live order book for blocking code; iterating waits for the next change and gives the book."""
-
-    def __enter__(self) -> Self: ...
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None: ...
-    def __iter__(self) -> Iterator[Self]: ...
-    def __next__(self) -> Self: ...
-    def open(self) -> Self: ...
-    def close(self) -> None: ...
-    def ready(self, timeout: float | None = None) -> bool:
-        """Until the book is in sync (True) or the seconds are over (False)."""
-        ...
-
-
-class AsyncBook(BookFace, Protocol):
-    """A live order book for async code; iterating waits for the next change and gives the book."""
-
-    async def __aenter__(self) -> Self: ...
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None: ...
-    def __aiter__(self) -> AsyncIterator[Self]: ...
-    async def __anext__(self) -> Self: ...
-    def __await__(self) -> Generator[Any, None, Self]: ...
-    async def open(self) -> Self: ...
-    async def close(self) -> None: ...
-    async def ready(self, timeout: float | None = None) -> bool:
-        """Until the book is in sync (True) or the seconds are over (False)."""
-        ...
-
-
-class UserEvents(Protocol[T_co]):
-    """The user's own events for blocking code. None is ever dropped."""
-
-    def __enter__(self) -> Self: ...
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None: ...
-    def __iter__(self) -> Iterator[T_co]: ...
-    def __next__(self) -> T_co: ...
-    def open(self) -> Self: ...
-    def close(self) -> None: ...
-    def wait(self, timeout: float | None = None) -> bool: ...
-    @property
-    def live(self) -> bool: ...
-    @property
-    def closed(self) -> bool: ...
-    @property
-    def waiting(self) -> int:
-        """Events that have come and not been taken yet."""
-        ...
-
-
-class AsyncUserEvents(Protocol[T_co]):
-    """The user's own events for async code. None is ever dropped."""
-
-    async def __aenter__(self) -> Self: ...
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None: ...
-    def __aiter__(self) -> AsyncIterator[T_co]: ...
-    async def __anext__(self) -> T_co: ...
-    def __await__(self) -> Generator[Any, None, Self]: ...
-    async def open(self) -> Self: ...
-    async def close(self) -> None: ...
-    async def wait(self, timeout: float | None = None) -> bool: ...
-    @property
-    def live(self) -> bool: ...
-    @property
-    def closed(self) -> bool: ...
-    @property
-    def waiting(self) -> int:
-        """Events that have come and not been taken yet."""
-        ...
 
 
 # --- what a sender is asked for ------------------------------------------------------------------------------------
@@ -367,7 +109,10 @@ class LiveFacts(msgspec.Struct, frozen=True, kw_only=True):
 class LiveProduct(Product[S], Generic[S, U]):
     """The part of a product that stays open, by its facts; `U` is what its user stream tells."""
 
-    live: ClassVar[LiveFacts]
+    @property
+    def live(self) -> LiveFacts:
+        """This product's streams, books and user events."""
+        raise TypeError(f"{type(self).__name__} has nothing that stays open")
 
     @overload
     def subscribe(
@@ -519,8 +264,8 @@ class LiveProduct(Product[S], Generic[S, U]):
         """
         named = self.live.stream_named
         unchecked = options.get("unchecked", False)
-        given = tuple(each if unchecked or isinstance(each, Stream) else named(each) for each in streams)
-        plan = SubscribePlan(self.live.family, named, given, on_event, cast(SubscribeOptions, options))
+        given = tuple(named(each) if isinstance(each, str) and not unchecked else each for each in streams)
+        plan = SubscribePlan(self.live.family, named, given, on_event, cast("SubscribeOptions", options))
         return self._live(plan)
 
     @overload
@@ -554,7 +299,7 @@ class LiveProduct(Product[S], Generic[S, U]):
             facts.snapshot(symbol, limit or facts.snapshot_limit),
             facts.chained,
             on_update,
-            cast(Handlers, handlers),
+            cast("Handlers", handlers),
         )
         return self._live(plan)
 
@@ -576,8 +321,8 @@ class LiveProduct(Product[S], Generic[S, U]):
             ConfigurationError: there is no key, or it has no secret.
         """
         facts = self.live
-        plan = UserStreamPlan(facts.family, facts.user_requests, facts.user_event, on_event, cast(Handlers, handlers))
+        plan = UserStreamPlan(facts.family, facts.user_requests, facts.user_event, on_event, cast("Handlers", handlers))
         return self._live(plan)
 
     def _live(self, plan: SubscribePlan | BookPlan | UserStreamPlan) -> Any:
-        return cast(LiveSender, self._sender).live(plan)
+        return cast("LiveSender", self._sender).live(plan)

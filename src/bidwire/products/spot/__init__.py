@@ -5,12 +5,28 @@ https://developers.binance.com/docs/binance-spot-api-docs/rest-api
 
 from __future__ import annotations
 
-from ...wire.request import Method, Product, S
+from typing import TYPE_CHECKING, TypeAlias
+
+from ...wire.live import LiveFacts, LiveProduct
+from ...wire.request import Method, S
 from . import requests as r
 
+if TYPE_CHECKING:
+    from .models import KnownUserEvent, UnknownEvent
 
-class Spot(Product[S]):
-    """Spot: market data, orders, order lists, the account."""
+    _UserEvent: TypeAlias = KnownUserEvent | UnknownEvent
+else:
+    _UserEvent = object
+
+
+class Spot(LiveProduct[S, _UserEvent]):
+    """Spot: market data, orders, order lists, the account; streams, books, the user's events."""
+
+    @property
+    def live(self) -> LiveFacts:
+        from .live import SPOT_LIVE
+
+        return SPOT_LIVE
 
     # general
     ping = Method(r.Ping)
