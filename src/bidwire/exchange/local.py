@@ -1,0 +1,352 @@
+"""`LocalExchange`: an exchange on a port of this machine, for async code, for scripts and for tests.
+
+    async with LocalExchange() as exchange:           # on the running loop
+        client = AsyncClient(exchange.keys["hmac"].api_key, exchange.keys["hmac"].secret,
+                             environment=exchange.environment)
+
+    with LocalExchange(market="replay:btc.raw.gz", speed=10) as exchange:     # in a thread of its own
+        ...
+
+It holds all that it knows in memory and forgets it at the end.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import logging
+import os
+import socket
+import threading
+import time
+from collections.abc import Callable
+from ipaddress import ip_address
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+from ..config import Environment
+from ..errors import ConfigurationError
+from .market import MarketSource
+from .opening import Amounts, Keys, environment_at, market_named, settings_with
+from .server import Limits, Server
+from .settings import ExchangeSettings
+from .venue import Venue
+
+T = TypeVar("T")
+
+_log = logging.getLogger("bidwire.exchange")
+
+_HISTORY = 600  # seconds of trades behind a synthetic market, so that candles and statistics are not empty
+# Windows' own numbers besides: asyncio passes them through.
+_TAKEN = frozenset({errno.EADDRINUSE, 10048})
+_DENIED = frozenset({errno.EACCES, errno.EPERM, 10013})
+_ELSEWHERE = frozenset({errno.EADDRNOTAVAIL, 10049})
+
+
+class LocalExchange:
+    """A local exchange. `async with` runs it on the running loop, `with` in a thread of its own.
+
+    port: 0 picks a free one. host: other machines can reach it if this is no
+        loopback address; there is no TLS and no password.
+    market: "synthetic", "replay:FILE", the path of a recording, or a `MarketSource`.
+    speed: how fast market time runs; "max" is as fast as possible and waits for readers that fall behind.
+    recorded_times: a recording keeps its own times instead of beginning now.
+    data: a folder. A recording that is not found as it is named is looked for
+        there, and the private keys are written there as `rsa.pem` and
+        `ed25519.pem`, readable by their owner only; they stay. It is made if it does not exist.
+    balances: what both first accounts start with, instead of the settings' own.
+    seed: with one, keys, ids and the synthetic market are the same each time.
+    settings: everything else; what is given here wins over it.
+
+    Nothing is opened before it is entered (or `start` is called); then it may
+    raise `ConfigurationError`: a port that is taken, a recording that cannot
+    be played, a folder that cannot be written.
+    """
+
+    venue: Venue
+    keys: Keys
+    environment: Environment
+
+    def __init__(
+        self,
+        *,
+        port: int = 0,
+        host: str = "127.0.0.1",
+        market: str | MarketSource = "synthetic",
+        speed: float | str | None = None,
+        recorded_times: bool | None = None,
+        data: str | os.PathLike[str] | None = None,
+        balances: Amounts | None = None,
+        seed: int | None = None,
+        settings: ExchangeSettings | None = None,
+        history: int = _HISTORY,
+        limits: Limits | None = None,
+    ) -> None:
+        """`history`: seconds of trades behind a synthetic market. `limits`: what one connection may take."""
+        if not 0 <= port <= 65_535:
+            raise ConfigurationError(f"a port is from 0 (any free one) to 65535, not {port}")
+        self.settings = settings_with(
+            settings, seed=seed, balances=balances, speed=speed, recorded_times=recorded_times
+        )
+        self.port = port
+        self.host = "127.0.0.1" if host == "localhost" else host
+        self._market = market
+        self._data = None if data is None else Path(data)
+        self._history = history
+        self._limits = limits
+        self._server: Server | None = None
+        self._source: MarketSource | None = None
+        self._thread: _Thread | None = None
+
+    @classmethod
+    def in_thread(cls, **options: Any) -> Self:
+        """A started exchange in a thread of its own; `close` it, or use it with `with`. Options as for the class."""
+        exchange = cls(**options)
+        exchange._start_thread()
+        return exchange
+
+    # --- where it is ---
+
+    @property
+    def rest_url(self) -> str:
+        return self.environment.rest["api"]
+
+    @property
+    def stream_url(self) -> str:
+        """Clients append /ws/… or /stream?streams=…"""
+        return self.environment.streams["spot"]
+
+    @property
+    def ws_api_url(self) -> str:
+        return self.environment.ws_api["spot"]
+
+    @property
+    def exposed(self) -> bool:
+        """Whether other machines may reach it."""
+        return not _is_loopback(self.host)
+
+    @property
+    def running(self) -> bool:
+        return self._server is not None
+
+    # --- its life ---
+
+    async def start(self) -> None:
+        """Listen, on the running loop.
+
+        Raises:
+            ConfigurationError: what it was given does not work here; the text says what to do.
+        """
+        if self._server is not None:
+            raise RuntimeError("the exchange runs already")
+        if self._data is not None:
+            _make_folder(self._data)
+        source = self._source = self._open_market()
+        try:
+            self.venue = Venue(self.settings, source, _wall())
+            self.keys = Keys(self.venue.accounts, self.settings.balances)
+            if self._data is not None:
+                self.write_keys(self._data)
+            server = Server(self.venue, wall=_wall, limits=self._limits, waits_for_readers=self.settings.speed == 0)
+            try:
+                await server.start(self.host, self.port)
+            except OSError as error:
+                raise _cannot_listen(self.host, self.port, error) from error
+        except BaseException:
+            self._close_market()
+            raise
+        self._server = server
+        self.port = server.port
+        self.environment = environment_at(_authority(self.host, server.port))
+        if self.exposed:
+            _log.warning("the exchange listens on %s: other machines can reach it, without TLS", self.host)
+
+    async def stop(self) -> None:
+        """Close every connection (WebSockets with 1001) and let go of the port. Twice is harmless."""
+        server, self._server = self._server, None
+        if server is not None:
+            await server.close()
+            self._close_market()
+
+    async def broken(self) -> None:
+        """Returns when the exchange stops; raises what broke it, if something did."""
+        if self._server is not None and self._server.failed is not None:
+            await asyncio.shield(self._server.failed)
+
+    def close(self) -> None:
+        """End an exchange that runs in a thread. Twice is harmless."""
+        thread, self._thread = self._thread, None
+        if thread is not None:
+            thread.end()
+
+    def call(self, function: Callable[[], T]) -> T:
+        """What `function` returns, run where the exchange runs: from another thread, only so is its venue to be touched.
+
+        exchange.call(lambda: exchange.venue.accounts.create({"USDT": Decimal(100)}))
+        """
+        if self._thread is None:
+            raise RuntimeError("this exchange does not run in a thread of its own")
+        return self._thread.call(function)
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.stop()
+
+    def __enter__(self) -> Self:
+        if self._thread is None:
+            self._start_thread()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def write_keys(self, folder: Path) -> dict[str, Path]:
+        """Write the private keys as `rsa.pem` and `ed25519.pem`, for their owner only. The files by kind of key.
+
+        Raises:
+            ConfigurationError: the folder cannot be written, or the disk is full.
+        """
+        files = {}
+        for kind in ("rsa", "ed25519"):
+            files[kind] = folder / f"{kind}.pem"
+            write_private(files[kind], self.keys[kind].secret)
+        return files
+
+    # --- parts ---
+
+    def _start_thread(self) -> None:
+        self._thread = _Thread(self)
+        try:
+            self._thread.begin()
+        except BaseException:
+            self._thread = None
+            raise
+
+    def _open_market(self) -> MarketSource:
+        if not isinstance(self._market, str):
+            return self._market
+        return market_named(self._market, seed=self.settings.seed, data=self._data, history=self._history)
+
+    def _close_market(self) -> None:
+        source, self._source = self._source, None
+        close = getattr(source, "close", None)
+        if close is not None and isinstance(self._market, str):
+            close()
+
+
+class _Thread:
+    """The thread and the loop of an exchange that blocking code uses."""
+
+    def __init__(self, exchange: LocalExchange) -> None:
+        self._exchange = exchange
+        self._ready = threading.Event()
+        self._error: BaseException | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._ending: asyncio.Event | None = None
+        self._thread = threading.Thread(target=self._run, name="bidwire-exchange", daemon=True)
+
+    def begin(self) -> None:
+        self._thread.start()
+        self._ready.wait()
+        if self._error is not None:
+            self._thread.join()
+            raise self._error
+
+    def end(self) -> None:
+        if self._loop is not None and self._ending is not None and self._thread.is_alive():
+            self._loop.call_soon_threadsafe(self._ending.set)
+        self._thread.join()
+
+    def call(self, function: Callable[[], T]) -> T:
+        async def run() -> T:
+            return function()
+
+        if self._loop is None or not self._thread.is_alive():
+            raise RuntimeError("the exchange has ended")
+        if threading.current_thread() is self._thread:
+            return function()
+        return asyncio.run_coroutine_threadsafe(run(), self._loop).result()
+
+    def _run(self) -> None:
+        try:
+            asyncio.run(self._serve())
+        except BaseException as error:
+            self._error = error
+        finally:
+            self._ready.set()
+
+    async def _serve(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._ending = asyncio.Event()
+        await self._exchange.start()
+        self._ready.set()
+        try:
+            await self._ending.wait()
+        finally:
+            await self._exchange.stop()
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a file for its owner only (0600 where the system has such modes), whole or not at all.
+
+    Raises:
+        ConfigurationError: it cannot be written, or the disk is full.
+    """
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        draft.unlink(missing_ok=True)
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            with open(descriptor, "w", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(draft, path)
+        except BaseException:
+            draft.unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise ConfigurationError(f"{path} cannot be written: {error.strerror or error}") from error
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigurationError(f"the data folder {folder} cannot be made: {error.strerror or error}") from error
+
+
+def _wall() -> int:
+    return time.time_ns() // 1000
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _authority(host: str, port: int) -> str:
+    """Host and port as URLs name them; an address that stands for all of them is reached at the loopback one."""
+    reached = {"0.0.0.0": "127.0.0.1", "": "127.0.0.1", "::": "::1"}.get(host, host)
+    return f"[{reached}]:{port}" if ":" in reached else f"{reached}:{port}"
+
+
+def _cannot_listen(host: str, port: int, error: OSError) -> ConfigurationError:
+    number = error.errno or getattr(error, "winerror", None)
+    if number in _TAKEN:
+        return ConfigurationError(f"port {port} on {host} is taken; choose another port, or 0 for any free one")
+    if number in _DENIED:
+        return ConfigurationError(f"port {port} on {host} is not allowed here; choose one above 1023, or 0 for any")
+    if number in _ELSEWHERE or isinstance(error, socket.gaierror):
+        return ConfigurationError(f"{host!r} is no address of this machine; 127.0.0.1 always is")
+    return ConfigurationError(f"cannot listen on port {port} of {host}: {error.strerror or error}")

@@ -1,0 +1,140 @@
+"""What an exchange is opened with, however it is served: its market by name, its settings, its first keys, its URLs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from pathlib import Path
+
+import msgspec
+
+from ..config import LOCAL, Environment
+from ..errors import ConfigurationError
+from ..wire.words import exact
+from .api.accounts import Accounts, Key
+from .market import MarketSource
+from .settings import ExchangeSettings
+
+Amounts = Mapping[str, Decimal | int | float | str]
+
+
+def market_named(market: str, *, seed: int | None = None, data: Path | None = None, history: int = 0) -> MarketSource:
+    """The market that a text names: "synthetic", "replay:FILE", or the path of an existing file.
+
+    A recording that is not found as it is named is looked for in the folder
+    `data`. `history` is how many seconds of trades a synthetic market has
+    behind it.
+
+    Raises:
+        ConfigurationError: no such market; for a recording that cannot be played, with the line.
+    """
+    if market == "synthetic":
+        from .market.synthetic import SyntheticMarket
+
+        return SyntheticMarket(1 if seed is None else seed, history_seconds=history)
+    kind, colon, name = market.partition(":")
+    if kind == "replay" and colon and name:
+        path: Path | None = _recording(name, data) or Path(name)
+    else:
+        path = _recording(market, data)
+    if path is None:
+        raise ConfigurationError(
+            f"no market {market!r}: it is synthetic, replay:FILE, or the name of a recording that exists"
+        )
+    from .market.replay import Replay
+
+    return Replay(path)
+
+
+def _recording(name: str, data: Path | None) -> Path | None:
+    places = [Path(name)] if data is None else [Path(name), data / name]
+    return next((place for place in places if place.is_file()), None)
+
+
+def speed_of(speed: float | str) -> float:
+    """A factor from a number, its text, or "max" (0: as fast as possible).
+
+    Raises:
+        ConfigurationError: it is none of these. Whether the factor is in range, the market's clock says.
+    """
+    if speed == "max":
+        return 0.0
+    try:
+        return float(speed)
+    except ValueError:
+        raise ConfigurationError(f"speed is a number or max, not {speed!r}") from None
+
+
+def settings_with(
+    settings: ExchangeSettings | None,
+    *,
+    seed: int | None = None,
+    balances: Amounts | None = None,
+    speed: float | str | None = None,
+    recorded_times: bool | None = None,
+) -> ExchangeSettings:
+    """The settings with those changed that are given.
+
+    Raises:
+        ConfigurationError: a balance that is no amount, or a speed that is none.
+    """
+    changes: dict[str, object] = {}
+    if seed is not None:
+        changes["seed"] = seed
+    if balances is not None:
+        changes["balances"] = {asset: _amount(asset, value) for asset, value in balances.items()}
+    if speed is not None:
+        changes["speed"] = speed_of(speed)
+    if recorded_times is not None:
+        changes["recorded_times"] = recorded_times
+    found = msgspec.structs.replace(ExchangeSettings() if settings is None else settings, **changes)
+    found.__post_init__()  # `replace` checks nothing
+    return found
+
+
+def _amount(asset: str, value: Decimal | int | float | str) -> Decimal:
+    try:
+        return exact(value)
+    except (ValueError, TypeError, ArithmeticError):
+        raise ConfigurationError(f"the balance of {asset} is not an amount: {value!r}") from None
+
+
+class Keys(Mapping[str, Key]):
+    """The first keys: "hmac", "ed25519" and "rsa" of one funded account, "maker" (HMAC) of a second one.
+
+    The RSA key is made when it is first asked for, which takes a moment.
+    """
+
+    def __init__(self, accounts: Accounts, balances: Mapping[str, Decimal]) -> None:
+        self._accounts = accounts
+        self.trader = accounts.create(balances)
+        """The account of the first three."""
+        self.maker = accounts.create(balances)
+        """The account of the fourth."""
+        self._made = {
+            "hmac": accounts.add_key(self.trader, "hmac"),
+            "ed25519": accounts.add_key(self.trader, "ed25519"),
+            "maker": accounts.add_key(self.maker, "hmac"),
+        }
+
+    def __getitem__(self, name: str) -> Key:
+        if name == "rsa" and "rsa" not in self._made:
+            self._made["rsa"] = self._accounts.add_key(self.trader, "rsa")
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(("hmac", "rsa", "ed25519", "maker"))
+
+    def __len__(self) -> int:
+        return 4
+
+
+def environment_at(authority: str) -> Environment:
+    """The environment named local, at this host and port."""
+    rest, sockets = f"http://{authority}", f"ws://{authority}"
+    return msgspec.structs.replace(
+        LOCAL,
+        rest={"api": rest, "sapi": rest},
+        streams={"spot": sockets},
+        ws_api={"spot": f"{sockets}/ws-api/v3"},
+    )
