@@ -134,22 +134,16 @@ class SyntheticMarket:
         """About a trade a second and symbol, larger than later ones, so that a candle has volume."""
         random = self._random("history")
         count = dict.fromkeys(self._symbols, 0)
+        slot = _SECOND // len(self._flows)  # of a second, one for each symbol, so that times never go back
         for second in range(at - self.lead, at, _SECOND):
-            for flow in self._flows:
-                moment = (
-                    second
-                    + random.randrange(_SECOND // len(self._flows))
-                    + (self._flows.index(flow) * _SECOND // len(self._flows))
-                )
-                if moment >= at or random.random() > 0.3 + 0.7 * min(1.0, flow.style.events / 100):
+            for index, flow in enumerate(self._flows):
+                moment = second + index * slot + random.randrange(slot)
+                if random.random() > 0.3 + 0.7 * min(1.0, flow.style.events / 100):
                     continue
                 self._fair.advance(moment)
                 symbol = flow.listing.symbol
                 count[symbol] += 1
                 buyer_is_maker = random.random() < 0.5
-                price = flow.fair_tick() + (0 if buyer_is_maker else 1)
+                price = (flow.fair_tick() + (not buyer_is_maker)) * flow.listing.tick
                 size = flow.size(flow.style.taker * 8, 1.3, random)
-                yield (
-                    moment,
-                    HouseTrade(symbol, count[symbol], price * flow.listing.tick, size, buyer_is_maker, moment),
-                )
+                yield moment, HouseTrade(symbol, count[symbol], price, size, buyer_is_maker, moment)
