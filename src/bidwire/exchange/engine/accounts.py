@@ -32,7 +32,7 @@ class Account:
 class Desk:
     """One account at one symbol. `orders` and `fills` are its history, which the house does not keep."""
 
-    __slots__ = ("account", "base", "by_client_id", "fills", "open", "orders", "quote", "unlimited")
+    __slots__ = ("_by_client_id", "_indexed", "account", "base", "fills", "open", "orders", "quote", "unlimited")
 
     def __init__(self, account: Account, base: str, quote: str) -> None:
         self.account = account
@@ -41,10 +41,18 @@ class Desk:
         self.quote = account.balance(quote)
         self.open: dict[int, Order] = {}
         self.orders: list[Order] = []
-        self.by_client_id: dict[str, Order] = {}
-        """The newest order of that id; an open one is always the newest, since no second is let in beside it."""
+        self._by_client_id: dict[str, Order] = {}
+        self._indexed = 0
         self.fills: list[Report] = []
         account.desks.append(self)
+
+    def by_client_id(self, client_order_id: str) -> Order | None:
+        """The newest order of that id. An open one is the newest, since no second is let in beside it."""
+        new = self.orders[self._indexed :]
+        if new:
+            self._by_client_id.update((order.client_order_id, order) for order in new)
+            self._indexed += len(new)
+        return self._by_client_id.get(client_order_id)
 
     def fill_rows(self) -> list[Fill]:
         return [

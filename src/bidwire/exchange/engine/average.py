@@ -6,40 +6,35 @@ from collections import deque
 
 from .events import Traded
 
-_WAITING = 1024
-
 
 class Average:
-    """Trades are only put down; they are summed when someone asks, or when many wait."""
+    """The sums over the trades in `recent`; who adds a trade adds to them. Trades leave as time passes."""
 
-    __slots__ = ("_notional", "_recent", "_span", "_volume", "waiting")
+    __slots__ = ("_span", "notional", "recent", "volume")
 
     def __init__(self, span: int) -> None:
         self._span = span
-        self._recent: deque[Traded] = deque()
-        self._notional = 0
-        self._volume = 0
-        self.waiting: list[Traded] = []
+        self.recent: deque[Traded] = deque()
+        self.notional = 0
+        """Price times quantity, at 10**-16."""
+        self.volume = 0
 
-    def tidy(self, at: int) -> None:
-        """Keeps what waits short; called now and then."""
-        if len(self.waiting) > _WAITING:
-            self._sum_up(at)
+    def add(self, trade: Traded) -> None:
+        self.recent.append(trade)
+        self.notional += trade.price * trade.quantity
+        self.volume += trade.quantity
+
+    def forget(self, at: int) -> None:
+        """Lets go of the trades that are older than the span."""
+        recent, since = self.recent, at - self._span
+        while recent and recent[0].at <= since:
+            gone = recent.popleft()
+            self.notional -= gone.price * gone.quantity
+            self.volume -= gone.quantity
 
     def price(self, at: int) -> int:
         """The average at that time, rounded down at 10**-8; 0 without a trade in the span."""
-        self._sum_up(at)
-        return self._notional // self._volume if self._volume else 0
-
-    def _sum_up(self, at: int) -> None:
-        recent = self._recent
-        for trade in self.waiting:
-            self._notional += trade.price * trade.quantity
-            self._volume += trade.quantity
-            recent.append(trade)
-        self.waiting.clear()
-        since = at - self._span
-        while recent and recent[0].at <= since:
-            gone = recent.popleft()
-            self._notional -= gone.price * gone.quantity
-            self._volume -= gone.quantity
+        recent = self.recent
+        if recent and recent[0].at <= at - self._span:
+            self.forget(at)
+        return self.notional // self.volume if self.volume else 0

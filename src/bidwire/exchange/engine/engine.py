@@ -26,12 +26,11 @@ from .commands import (
     SetStatus,
 )
 from .events import BalanceChanged, Credited, Event, Refused, StatusChanged
-from .market import Market
-from .orders import ClientIds, Fill, Order
+from .market import NO_SUCH_ACCOUNT, Market
+from .orders import Fill, Order, client_ids
 from .rules import SymbolRules
 
 INVALID_SYMBOL = Refused(-1121, "Invalid symbol.")
-NO_SUCH_ACCOUNT = Refused(-2010, "This account may not place or cancel orders.")
 OVERDRAWN = Refused(-2010, "Account has insufficient balance for requested action.")
 
 
@@ -46,10 +45,9 @@ class Engine:
         self.symbols: dict[str, SymbolRules] = {}
         self._markets: dict[str, Market] = {}
         self._accounts = {HOUSE: Account(HOUSE, 0, 0, unlimited=True)}
-        self._client_ids = ClientIds(seed)
+        self._client_ids = client_ids(seed)
         self._max_orders_per_account = max_orders_per_account
         self._handlers: dict[type, Callable[[Any, int], list[Event]]] = {
-            Place: self._place,
             Cancel: self._cancel,
             CancelAll: self._cancel_all,
             Credit: self._credit,
@@ -79,6 +77,9 @@ class Engine:
 
     def apply(self, command: Command, at: int) -> list[Event]:
         """What the command did at that time (microseconds, market time): events, or one `Refused` and nothing else."""
+        if isinstance(command, Place):
+            market = self._markets.get(command.symbol)
+            return market.place(command, at) if market is not None else [INVALID_SYMBOL]
         return self._handlers[type(command)](command, at)
 
     def number_trades_from(self, symbol: str, trade_id: int) -> None:
@@ -91,28 +92,16 @@ class Engine:
 
     # --- commands ----------------------------------------------------------------------------------------------------
 
-    def _place(self, command: Place, at: int) -> list[Event]:
-        market = self._markets.get(command.symbol)
-        if market is None:
-            return [INVALID_SYMBOL]
-        if command.account not in self._accounts:
-            return [NO_SUCH_ACCOUNT]
-        return market.place(command, at)
-
     def _cancel(self, command: Cancel, at: int) -> list[Event]:
         market = self._markets.get(command.symbol)
         if market is None:
             return [INVALID_SYMBOL]
-        if command.account not in self._accounts:
-            return [NO_SUCH_ACCOUNT]
         return market.cancel(command, at)
 
     def _cancel_all(self, command: CancelAll, at: int) -> list[Event]:
         market = self._markets.get(command.symbol)
         if market is None:
             return [INVALID_SYMBOL]
-        if command.account not in self._accounts:
-            return [NO_SUCH_ACCOUNT]
         return market.cancel_all(command, at)
 
     def _credit(self, command: Credit, at: int) -> list[Event]:
@@ -191,7 +180,7 @@ class Engine:
         """The open order of that id, else the newest that had it."""
         market = self._markets.get(symbol)
         desk = market.desks.get(account) if market else None
-        return desk.by_client_id.get(client_order_id) if desk else None
+        return desk.by_client_id(client_order_id) if desk else None
 
     def open_orders(self, account: int, symbol: str | None = None) -> list[Order]:
         """By ascending id; of all symbols, symbol by symbol."""

@@ -159,8 +159,8 @@ class House:
         market.last_trade_id = trade_id
         market.last_price = price
         print_ = Traded(market.symbol, trade_id, price, command.quantity, buy, command.traded_at, NO_ORDER)
-        market.average.waiting.append(print_)
-        market.average.tidy(at)
+        market.average.add(print_)
+        market.average.forget(at)
         events.append(print_)
 
         self._spend(buy, price, command.quantity, at, events, touched)
@@ -199,7 +199,6 @@ class House:
         if any(desk.open for desk in market.desks.values()):
             self._fill_crossed(True, at, events, touched)
             self._fill_crossed(False, at, events, touched)
-        market.average.tidy(at)
         return events, touched
 
     def _advanced(self, recorded: int, least: int) -> int:

@@ -8,6 +8,8 @@ is received. The rest of a hold is given back with each fill.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ...products.spot.enums import (
     CancelRestrictions,
     ExecutionType,
@@ -23,8 +25,8 @@ from .book import Book, Level, Side
 from .commands import UNIT, Cancel, CancelAll, Place
 from .events import BalanceChanged, Event, LevelChanged, Refused, Report, Traded
 from .house import House
-from .orders import Balance, ClientIds, Order
-from .rules import BAD_POSITION, TOO_MANY_ORDERS, TOO_MANY_ORDERS_ON_EXCHANGE, SymbolRules, filter_failure
+from .orders import Balance, Order
+from .rules import BAD_POSITION, TOO_MANY_ORDERS, TOO_MANY_ORDERS_ON_EXCHANGE, WORTHLESS, SymbolRules, filter_failure
 
 NEW, TRADE, CANCELED, EXPIRED = (
     ExecutionType.NEW,
@@ -34,19 +36,20 @@ NEW, TRADE, CANCELED, EXPIRED = (
 )
 FILLED, PARTIALLY_FILLED = OrderStatus.FILLED, OrderStatus.PARTIALLY_FILLED
 LIMIT, MARKET, LIMIT_MAKER = OrderType.LIMIT, OrderType.MARKET, OrderType.LIMIT_MAKER
-GTC, IOC, FOK = TimeInForce.GTC, TimeInForce.IOC, TimeInForce.FOK
+GTC, FOK = TimeInForce.GTC, TimeInForce.FOK
+TRADING = SymbolStatus.TRADING
 
 _ANY_PRICE = -(1 << 200)  # below any key of a side: a MARKET order's limit
 
 # -1013 is what the exchange sends with this text (seen by users of python-binance, its issue 1329).
 MARKET_CLOSED = Refused(-1013, "Market is closed.")
+NO_SUCH_ACCOUNT = Refused(-2010, "This account may not place or cancel orders.")
 UNKNOWN_ORDER = Refused(-2011, "Unknown order sent.")
 IDS_DISAGREE = Refused(-2011, "Cancel order is invalid. Check origClOrdId and orderId.")
 RESTRICTED = Refused(-2011, "Order was not canceled due to cancel restrictions.")
 DUPLICATE = Refused(-2010, "Duplicate order sent.")
 NO_FUNDS = Refused(-2010, "Account has insufficient balance for requested action.")
 WOULD_TAKE = Refused(-2010, "Order would immediately match and take.")
-WORTHLESS = Refused(-2010, "Price * QTY is zero or less.")
 NO_QUOTE_ORDERS = Refused(-2010, "Quote order qty market orders are not support for this symbol.")
 EMPTY_BOOK = Refused(-2010, "Order book liquidity is less than symbol minimum quantity.")
 THIN_FOR_LOT = Refused(-2010, "Order book liquidity is less than LOT_SIZE filter minimum quantity.")
@@ -72,7 +75,7 @@ class Market:
     )  # fmt: skip
 
     def __init__(
-        self, rules: SymbolRules, accounts: dict[int, Account], client_ids: ClientIds, max_orders_per_account: int
+        self, rules: SymbolRules, accounts: dict[int, Account], client_ids: Iterator[str], max_orders_per_account: int
     ) -> None:
         self.rules = rules
         self.symbol = rules.symbol
@@ -90,14 +93,10 @@ class Market:
         self.last_execution_id = 0
         self.last_price = 0
 
-    def desk(self, account: int) -> Desk:
-        """An account's desk here.
-
-        Raises:
-            KeyError: the account was never opened.
-        """
+    def desk(self, account: int) -> Desk | None:
+        """An account's desk here, made on first use; None if there is no such account."""
         found = self.desks.get(account)
-        if found is None:
+        if found is None and account in self.accounts:
             found = self.desks[account] = Desk(self.accounts[account], self.rules.base, self.rules.quote)
         return found
 
@@ -108,52 +107,62 @@ class Market:
 
     def place(self, command: Place, at: int) -> list[Event]:
         desk = self.desks.get(command.account) or self.desk(command.account)
-        if self.status is not SymbolStatus.TRADING:
+        if desk is None:
+            return [NO_SUCH_ACCOUNT]
+        if self.status is not TRADING:
             return [MARKET_CLOSED]
         kind = command.type
         if kind not in self.rules.order_types or kind not in SERVED:
             return [Refused(-2010, f"{_TYPE_NAMES.get(kind, kind)} are not supported for this symbol.")]
         if command.client_order_id:
-            known = desk.by_client_id.get(command.client_order_id)
+            known = desk.by_client_id(command.client_order_id)
             if known is not None and known.is_working:
                 return [DUPLICATE]
-        self.average.tidy(at)
         if kind is MARKET:
             return self._place_market(command, desk, at)
         return self._place_limit(command, desk, at)
 
     def _place_limit(self, command: Place, desk: Desk, at: int) -> list[Event]:
         buy, price, quantity = command.buy, command.price, command.quantity
-        refusal = self._refuses_limit(command, desk, at)
+        worth = price * quantity
+        refusal = self.rules.refuses_limit(price, quantity, worth)
+        if refusal is None and not desk.unlimited:
+            refusal = self._refuses_here(desk, buy, price, quantity, at)
         if refusal is not None:
             return [refusal]
-        opposite = self.book.asks if buy else self.book.bids
-        limit = -price if buy else price
-        takes = bool(opposite.keys) and opposite.keys[-1] >= limit
+        opposite, limit = (self.book.asks, -price) if buy else (self.book.bids, price)
+        takes = opposite.keys and opposite.keys[-1] >= limit
         if takes and command.type is LIMIT_MAKER:
             return [WOULD_TAKE]
-        hold = -(-price * quantity // UNIT) if buy else quantity
-        if not desk.unlimited and (desk.quote if buy else desk.base).free < hold:
+        hold, balance = (-(-worth // UNIT), desk.quote) if buy else (quantity, desk.base)
+        if balance.free < hold and not desk.unlimited:
             return [NO_FUNDS]
         if command.dry_run:
             return []
 
         order = self._admit(command, desk, quantity, at)
-        events: list[Event] = [self._report(order, NEW, at, True)]
         patience = command.time_in_force
-        reason = None
-        if patience is FOK and not _holds(opposite, limit, quantity):
-            reason = ExpiryReason.UNFILLED_FOK_ORDER_EXPIRED
+        events: list[Event] = [self._report(order, NEW, at, True)]
+        if not takes and patience is GTC:
+            # The most common case needs no lists of what changed: one level did, and one balance.
+            events.append(self._rest(order, desk, quantity, hold))
+            if not desk.unlimited:
+                events.append(BalanceChanged(balance.account, balance.asset, balance.free, balance.locked))
+            return events
+        reason = ExpiryReason.UNFILLED_IOC_QUANTITY_EXPIRED
         touched: dict[Balance, None] = {}
         changes: list[Event] = []
-        if takes and reason is None:
-            self._match(order, desk, opposite, limit, patience is GTC, at, events, changes, touched)
-        if order.executed == quantity:
+        if patience is FOK and not _holds(opposite, limit, quantity):
+            reason = ExpiryReason.UNFILLED_FOK_ORDER_EXPIRED
+        else:
+            self._match(order, desk, opposite, limit, quantity, patience is GTC, at, events, changes, touched)
+        left = quantity - order.executed
+        if not left:
             order.is_working = False
         elif patience is GTC:
-            self._rest(order, desk, changes, touched)
+            changes.append(self._rest(order, desk, left, -(-price * left // UNIT) if buy else left))
         else:
-            self._expire(order, reason or ExpiryReason.UNFILLED_IOC_QUANTITY_EXPIRED, at, events)
+            self._expire(order, reason, at, events)
         return self.closing(events, changes, touched)
 
     def _place_market(self, command: Place, desk: Desk, at: int) -> list[Event]:
@@ -187,33 +196,36 @@ class Market:
         events: list[Event] = [self._report(order, NEW, at, True)]
         touched: dict[Balance, None] = {}
         changes: list[Event] = []
-        self._match(order, desk, opposite, _ANY_PRICE, False, at, events, changes, touched)
+        if exhausted:
+            order.quantity += 1  # so that no fill calls it FILLED: the sum will not be complete
+        self._match(order, desk, opposite, _ANY_PRICE, quantity, False, at, events, changes, touched)
+        order.quantity = quantity
         order.is_working = False
         if order.executed < quantity or exhausted:
             self._expire(order, ExpiryReason.INSUFFICIENT_LIQUIDITY, at, events)
         return self.closing(events, changes, touched)
 
-    def _refuses_limit(self, command: Place, desk: Desk, at: int) -> Refused | None:
-        price, quantity, rules = command.price, command.quantity, self.rules
-        if price <= 0 or quantity <= 0 or price * quantity < UNIT:
-            return WORTHLESS  # less than 10**-8 of the quote asset: there is nothing to pay
-        refusal = rules.refuses_limit(price, quantity)
-        if refusal is not None or desk.unlimited:
-            return refusal
+    def _refuses_here(self, desk: Desk, buy: bool, price: int, quantity: int, at: int) -> Refused | None:
+        """What depends on the market's prices and on what the account has standing."""
+        rules = self.rules
         if rules.percents and self.last_price:
-            refusal = rules.refuses_percent(command.buy, price, self.average_price(at), self.last_price)
-            if refusal is not None:
-                return refusal
+            average = self.average.price(at) or self.last_price
+            at_16 = price * UNIT
+            for percent in rules.percents:
+                reference = average if percent.minutes else self.last_price
+                least, most = percent.bid if buy else percent.ask
+                if not (reference * least <= at_16 <= reference * most):
+                    return percent.refusal
         if len(desk.open) >= rules.max_orders:
             return TOO_MANY_ORDERS
         if self.max_orders_per_account and desk.account.open_count() >= self.max_orders_per_account:
             return TOO_MANY_ORDERS_ON_EXCHANGE
-        return self._refuses_position(desk, command.buy, quantity)
+        return self._refuses_position(desk, buy, quantity) if rules.max_position else None
 
     def _refuses_position(self, desk: Desk, buy: bool, quantity: int) -> Refused | None:
         """MAX_POSITION counts what is owned, what open buys would bring, and this order."""
         most = self.rules.max_position
-        if not buy or desk.unlimited or most >> 100:
+        if not buy or not most or desk.unlimited:
             return None
         coming = sum(order.quantity - order.executed for order in desk.open.values() if order.buy)
         return BAD_POSITION if desk.base.free + desk.base.locked + coming + quantity > most else None
@@ -241,44 +253,38 @@ class Market:
             command.price,
             quantity,
             command.quote_quantity,
-            command.client_order_id or self.client_ids.next(),
+            command.client_order_id or next(self.client_ids),
             at,
             at,
             at,
         )
-        order.is_working = True
         if command.strategy_id is not None or command.strategy_type is not None:
             order.strategy_id = command.strategy_id
             order.strategy_type = command.strategy_type
         if not desk.unlimited:
             self.orders[order_id] = order
             desk.orders.append(order)
-            desk.by_client_id[order.client_order_id] = order
         return order
 
-    def _rest(self, order: Order, desk: Desk, changes: list[Event], touched: dict[Balance, None]) -> None:
-        """Puts what is left into the book and holds what it would pay."""
-        price, left = order.price, order.quantity - order.executed
-        book = self.book
-        level = (book.bids if order.buy else book.asks).level(price)
-        order.ahead = level.house
+    def _rest(self, order: Order, desk: Desk, left: int, hold: int) -> LevelChanged:
+        """Puts what is left into the book, and holds what it would pay."""
+        buy, price, book = order.buy, order.price, self.book
+        side = book.bids if buy else book.asks
+        level = side.levels.get(price) or side.level(price)
         level.queue.append(order)
         level.quantity = visible = level.quantity + left
-        book.last_update_id = update_id = book.last_update_id + 1
-        changes.append(LevelChanged(self.symbol, order.buy, price, visible, update_id))
         desk.open[order.id] = order
+        if level.house:
+            order.ahead = level.house
         if desk.unlimited:
             self.orders[order.id] = order  # the house's are known while they stand
-            return
-        if order.buy:
-            order.locked = hold = -(-price * left // UNIT)
-            balance = desk.quote
         else:
-            order.locked = hold = left
-            balance = desk.base
-        balance.free -= hold
-        balance.locked += hold
-        touched[balance] = None
+            order.locked = hold
+            balance = desk.quote if buy else desk.base
+            balance.free -= hold
+            balance.locked += hold
+        book.last_update_id = update_id = book.last_update_id + 1
+        return LevelChanged(self.symbol, buy, price, visible, update_id)
 
     # --- matching ----------------------------------------------------------------------------------------------------
 
@@ -288,6 +294,7 @@ class Market:
         desk: Desk,
         opposite: Side,
         limit: int,
+        left: int,
         may_rest: bool,
         at: int,
         events: list[Event],
@@ -296,8 +303,7 @@ class Market:
     ) -> None:
         """Best price first, first come first at a price, at the standing order's price. `limit` is a key of the side."""
         keys, levels, sign = opposite.keys, opposite.levels, opposite.sign
-        left = taker.quantity
-        book = self.book
+        book, side = self.book, not taker.buy
         while left and keys and keys[-1] >= limit:
             price = keys[-1] * sign
             level = levels[price]
@@ -317,18 +323,19 @@ class Market:
                 else:
                     quantity = left
                 left -= quantity
-                trade_id, quote = self.print_trade(price, quantity, not taker.buy, at, taker.id, events)
+                trade_id, quote = self.print_trade(price, quantity, side, at, taker.id, events)
                 self._fill_taker(taker, desk, trade_id, price, quantity, quote, may_rest, at, events)
                 self.fill_maker(maker, trade_id, quantity, quote, at, events, touched)
             level.quantity = visible = level.quantity - before + left
             book.last_update_id = update_id = book.last_update_id + 1
-            changes.append(LevelChanged(self.symbol, not taker.buy, price, visible, update_id))
+            changes.append(LevelChanged(self.symbol, side, price, visible, update_id))
             if not visible:
                 keys.pop()
                 del levels[price]
         if not desk.unlimited:
             touched[desk.base] = None
             touched[desk.quote] = None
+        self.average.forget(at)
 
     def _match_beside_house(
         self,
@@ -369,9 +376,13 @@ class Market:
         self.last_trade_id = trade_id = self.last_trade_id + 1
         self.last_price = price
         traded = Traded(self.symbol, trade_id, price, quantity, buyer_is_maker, at, taker_id)
-        self.average.waiting.append(traded)
         events.append(traded)
-        return trade_id, price * quantity // UNIT
+        worth = price * quantity
+        average = self.average
+        average.recent.append(traded)
+        average.notional += worth
+        average.volume += quantity
+        return trade_id, worth // UNIT
 
     def _fill_taker(
         self,
@@ -394,15 +405,17 @@ class Market:
         else:
             order.status = status = PARTIALLY_FILLED
             working = may_rest
-        base, paid = desk.base, desk.quote
-        if order.buy:
-            fee, received = quantity * desk.account.taker // UNIT, base
-            base.free += quantity - fee
-            paid.free -= quote
-        else:
-            fee, received = quote * desk.account.taker // UNIT, paid
-            paid.free += quote - fee
-            base.free -= quantity
+        received = desk.base if order.buy else desk.quote
+        fee = 0
+        if not desk.unlimited:
+            if order.buy:
+                fee = quantity * desk.account.taker // UNIT
+                received.free += quantity - fee
+                desk.quote.free -= quote
+            else:
+                fee = quote * desk.account.taker // UNIT
+                received.free += quote - fee
+                desk.base.free -= quantity
         self.last_execution_id = execution_id = self.last_execution_id + 1
         report = Report(
             TRADE, order, execution_id, at, status, executed, quote_executed, working, order.client_order_id,
@@ -437,15 +450,16 @@ class Market:
             del desk.open[order.id]
             if desk.unlimited:
                 del self.orders[order.id]
-        fee, received = 0, desk.base if order.buy else desk.quote
+        base, paid = desk.base, desk.quote
+        received = base if order.buy else paid
+        fee = 0
         if not desk.unlimited:
-            base, paid = desk.base, desk.quote
             touched[base] = None
             touched[paid] = None
             if order.buy:
                 fee = quantity * desk.account.maker // UNIT
                 base.free += quantity - fee
-                hold = -(-order.price * left // UNIT)
+                hold = -(-order.price * left // UNIT) if left else 0
                 freed = order.locked - hold
                 order.locked = hold
                 paid.locked -= freed
@@ -468,6 +482,8 @@ class Market:
 
     def cancel(self, command: Cancel, at: int) -> list[Event]:
         desk = self.desks.get(command.account) or self.desk(command.account)
+        if desk is None:
+            return [NO_SUCH_ACCOUNT]
         if command.order_id is not None:
             order = desk.open.get(command.order_id)
             if order is not None and command.client_order_id not in (None, order.client_order_id):
@@ -478,17 +494,19 @@ class Market:
             return [UNKNOWN_ORDER]
         if not _may_cancel(order, command.restrictions):
             return [RESTRICTED]
-        return self._cancel([order], desk, command.new_client_order_id or self.client_ids.next(), at)
+        return self._cancel([order], desk, command.new_client_order_id or next(self.client_ids), at)
 
     def cancel_all(self, command: CancelAll, at: int) -> list[Event]:
         desk = self.desk(command.account)
+        if desk is None:
+            return [NO_SUCH_ACCOUNT]
         if not desk.open:
             return [UNKNOWN_ORDER]
-        return self._cancel(sorted(desk.open.values(), key=lambda order: order.id), desk, self.client_ids.next(), at)
+        return self._cancel(sorted(desk.open.values(), key=lambda order: order.id), desk, next(self.client_ids), at)
 
     def _open_by_client_id(self, desk: Desk, client_order_id: str) -> Order | None:
         if not desk.unlimited:
-            return desk.by_client_id.get(client_order_id)
+            return desk.by_client_id(client_order_id)
         return next((order for order in desk.open.values() if order.client_order_id == client_order_id), None)
 
     def _cancel(self, orders: list[Order], desk: Desk, client_order_id: str, at: int) -> list[Event]:

@@ -6,7 +6,9 @@ of their moment beside it. Amounts are integers at 10**-8, times microseconds.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from hashlib import shake_256
+from itertools import count
 
 import msgspec
 
@@ -33,7 +35,7 @@ class Order(msgspec.Struct, gc=False, eq=False):
     quote_executed: int = 0
     status: OrderStatus = OrderStatus.NEW
     expiry_reason: ExpiryReason | None = None
-    is_working: bool = False
+    is_working: bool = True
     """Standing in the book, or being matched."""
     list_id: int = -1
     strategy_id: int | None = None
@@ -81,32 +83,18 @@ class Balance:
         self.locked = 0
 
 
-class ClientIds:
+_LETTERS = bytes(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"[byte % 62] for byte in range(256))
+_LENGTH = 22
+_BLOCK = 64
+
+
+def client_ids(seed: int) -> Iterator[str]:
     """Client order ids for those who send none: 22 letters and digits that look random and come out the same each run.
 
-    A counter is hashed a block at a time, so an id costs a slice.
+    A counter is hashed a block of ids at a time, since one by one the hash would cost more than the order.
     """
-
-    LENGTH = 22
-    _BLOCK = 64
-    _LETTERS = bytes(
-        b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"[byte % 62] for byte in range(256)
-    )
-
-    __slots__ = ("_block", "_blocks", "_place", "_seed")
-
-    def __init__(self, seed: int) -> None:
-        self._seed = seed
-        self._blocks = 0
-        self._block = ""
-        self._place = 0
-
-    def next(self) -> str:
-        start = self._place
-        if start == len(self._block):
-            name = f"bidwire client ids {self._seed} {self._blocks}".encode()
-            self._block = shake_256(name).digest(self.LENGTH * self._BLOCK).translate(self._LETTERS).decode()
-            self._blocks += 1
-            start = 0
-        self._place = start + self.LENGTH
-        return self._block[start : self._place]
+    for number in count():
+        digest = shake_256(f"bidwire client ids {seed} {number}".encode()).digest(_LENGTH * _BLOCK)
+        block = digest.translate(_LETTERS).decode()
+        for start in range(0, len(block), _LENGTH):
+            yield block[start : start + _LENGTH]

@@ -37,6 +37,7 @@ def filter_failure(name: str) -> Refused:
     return Refused(-1013, f"Filter failure: {name}")
 
 
+WORTHLESS = Refused(-2010, "Price * QTY is zero or less.")
 BAD_PRICE = filter_failure("PRICE_FILTER")
 BAD_LOT = filter_failure("LOT_SIZE")
 BAD_MARKET_LOT = filter_failure("MARKET_LOT_SIZE")
@@ -64,21 +65,15 @@ class Span:
 
 
 class Percent:
-    """Bounds of a price around the average, as multipliers at 10**-8."""
+    """Bounds of a price around the average, as multipliers at 10**-8: least and most for each side."""
 
-    __slots__ = ("ask_down", "ask_up", "bid_down", "bid_up", "minutes", "refusal")  # fmt: skip
+    __slots__ = ("ask", "bid", "minutes", "refusal")
 
     def __init__(self, bid: tuple[int, int], ask: tuple[int, int], minutes: int, refusal: Refused) -> None:
-        self.bid_down, self.bid_up = bid[0], bid[1] or _NO_LIMIT
-        self.ask_down, self.ask_up = ask[0], ask[1] or _NO_LIMIT
+        self.bid = bid[0], bid[1] or _NO_LIMIT
+        self.ask = ask[0], ask[1] or _NO_LIMIT
         self.minutes = minutes
         self.refusal = refusal
-
-    def allows(self, buy: bool, price: int, average: int) -> bool:
-        at_16 = price * UNIT
-        if buy:
-            return average * self.bid_down <= at_16 <= average * self.bid_up
-        return average * self.ask_down <= at_16 <= average * self.ask_up
 
 
 class Notional:
@@ -117,7 +112,8 @@ class SymbolRules:
         self.lot = Span()
         self.market_lot = Span()
         self.max_orders = _NO_LIMIT
-        self.max_position = _NO_LIMIT
+        self.max_position = 0
+        """0: none."""
         self.minutes = 5
         """Of the average price: avgPriceMins."""
         self.notionals: tuple[Notional, ...] = ()
@@ -172,7 +168,7 @@ class SymbolRules:
         elif kind == "MAX_NUM_ORDERS":
             self.max_orders = row.get("maxNumOrders", row.get("limit", 0)) or _NO_LIMIT
         elif kind == "MAX_POSITION":
-            self.max_position = units(row["maxPosition"]) or _NO_LIMIT
+            self.max_position = units(row["maxPosition"])
 
     def _add_notional(self, found: Notional) -> None:
         self.notionals += (found,)
@@ -187,26 +183,19 @@ class SymbolRules:
         """How far the average price looks back, in microseconds."""
         return self.minutes * _MINUTE
 
-    def refuses_limit(self, price: int, quantity: int) -> Refused | None:
-        """Price, lot and notional of an order with a price; the rest of the rules needs the market."""
+    def refuses_limit(self, price: int, quantity: int, worth: int) -> Refused | None:
+        """Price, lot and notional of an order with a price; `worth` is their product. The other rules need the market."""
+        if worth < UNIT or price <= 0:
+            return WORTHLESS  # less than 10**-8 of the quote asset: there is nothing to pay
         span = self.price
         if not (span.least <= price <= span.most) or price % span.step:
             return BAD_PRICE
         span = self.lot
         if not (span.least <= quantity <= span.most) or quantity % span.step:
             return BAD_LOT
-        worth = price * quantity
         for notional in self.notionals:
             if not (notional.least <= worth <= notional.most):
                 return notional.refusal
-        return None
-
-    def refuses_percent(self, buy: bool, price: int, average: int, last: int) -> Refused | None:
-        """The price against the average, or the last price where a filter says so; without any trade yet there is no bound."""
-        for percent in self.percents:
-            reference = average if percent.minutes else last
-            if reference and not percent.allows(buy, price, reference):
-                return percent.refusal
         return None
 
     def refuses_market(self, quantity: int) -> Refused | None:
