@@ -463,12 +463,16 @@ def test_a_known_symbol_has_its_live_grid(write: Write) -> None:
 
 def test_an_unknown_symbols_grid_is_that_of_its_snapshot(write: Write) -> None:
     book = snapshot(10, [("0.0731", "120"), ("0.0729", "45")], [("0.0733", "3.5")])
-    row = Replay(write([book, trade(1, "0.0731", "5", symbol="TRXFDUSD")])).symbols()[0]
+    source = Replay(write([book, trade(1, "0.0731", "5", symbol="TRXFDUSD")]))
+    row = source.symbols()[0]
     assert (row["baseAsset"], row["quoteAsset"]) == ("TRX", "FDUSD")
     assert filters(row)["PRICE_FILTER"]["tickSize"] == "0.00010000"
     assert filters(row)["LOT_SIZE"]["stepSize"] == "0.10000000"
-    rules = SymbolRules.of(row)
-    assert rules.refuses_limit(units("0.0731"), units("100")) is None
+    engine = engine_of(source)
+    engine.open_account(1)
+    engine.apply(Credit(1, "FDUSD", 1_000 * UNIT), T * MS)
+    order = Place(1, "TRXFDUSD", True, OrderType.LIMIT, quantity=units("100"), price=units("0.0731"))
+    assert isinstance(engine.apply(order, T * MS)[0], Report)
 
 
 def test_a_symbol_whose_assets_cannot_be_told_needs_its_row(write: Write) -> None:
