@@ -1,0 +1,400 @@
+"""The exchange without sockets, in simulated time: what a client's tests run against.
+
+    loopback = Loopback(seed=1)
+    client = Client(key.api_key, key.secret, environment=loopback.environment,
+                    transport=loopback.transport, connector=loopback.connector, world=loopback.world)
+    loopback.advance(3600)
+
+Nothing waits for real. Time moves when it is told to (`advance`, `world.sleep`), and when everybody on the loop
+waits: then it goes to the next moment at which a frame comes or somebody's pause ends. The same program sees the same
+market, answers and frames each time. A loop in another thread than the one that made the loopback (blocking clients
+have one for their streams) cannot know what the others do: while it waits, time passes there as it does on the wall.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import heapq
+import itertools
+import threading
+from collections import deque
+from collections.abc import Callable
+from functools import partial
+
+import msgspec
+
+from ..config import Environment
+from ..errors import BinanceError, NotSent, error_from
+from ..transport import AsyncTransport, Transport, WsConnector, WsLine, WsListener
+from ..wire.http import HttpRequest, HttpResponse
+from .api.session import Ping, Session
+from .market import MarketSource
+from .opening import Amounts, Keys, environment_at, market_named, settings_with
+from .settings import ExchangeSettings
+from .venue import Venue
+
+NEW_YEAR = 1_735_689_600.0
+"""2025-01-01 00:00 UTC: when a loopback begins where nothing else is said."""
+
+_SECOND = 1_000_000
+_MONOTONIC = 1_000 * _SECOND  # what the monotonic clock says at the beginning: no clock of a machine says 0
+_TURNS = 12  # of the loop, in which others may go on before time moves; a chain of wake-ups is shorter
+_PACE = 0.005  # seconds between steps of a loop in another thread
+_ADDRESS = "127.0.0.1"
+
+
+class Loopback:
+    """A venue with a simulated clock, and the transports that reach it.
+
+    `market` and the options are those of `LocalExchange`; without a seed it is
+    1, for two runs are to be equal. `begins_at`: seconds since the epoch.
+    """
+
+    def __init__(
+        self,
+        settings: ExchangeSettings | None = None,
+        market: str | MarketSource = "synthetic",
+        *,
+        begins_at: float = NEW_YEAR,
+        speed: float | str | None = None,
+        recorded_times: bool | None = None,
+        balances: Amounts | None = None,
+        seed: int | None = None,
+        history: int = 0,
+    ) -> None:
+        """`history`: seconds of trades behind a synthetic market.
+
+        Raises:
+            ConfigurationError: no such market, a recording that cannot be played, a balance that is none.
+        """
+        found = settings_with(settings, seed=seed, balances=balances, speed=speed, recorded_times=recorded_times)
+        if found.seed is None:
+            found = msgspec.structs.replace(found, seed=1)
+        if isinstance(market, str):
+            market = market_named(market, seed=found.seed, history=history)
+        self.settings = found
+        self._began = self._now = round(begins_at * _SECOND)
+        self.venue = Venue(found, market, self._now)
+        self.keys = Keys(self.venue.accounts, found.balances)
+        self.environment: Environment = environment_at("loopback.invalid")  # a name that no resolver knows (RFC 2606)
+        self.world = SimulatedWorld(self)
+        self.transport: Transport = _Direct(self)
+        self.async_transport: AsyncTransport = _AsyncDirect(self)
+        self.connector: WsConnector = _Connector(self)
+        self._lock = threading.RLock()
+        self._owner = threading.get_ident()
+        self._lines: list[_Line] = []
+        self._sleepers: list[_Sleeper] = []
+        self._ticket = itertools.count()
+        self._drivers: dict[asyncio.AbstractEventLoop, asyncio.Handle] = {}
+
+    # --- time ---
+
+    @property
+    def now(self) -> int:
+        """The simulated wall time, microseconds since the epoch."""
+        return self._now
+
+    def advance(self, seconds: float) -> None:
+        """Let time pass, at once. What becomes due on the way happens at its own moment."""
+        if not seconds >= 0:
+            raise ValueError(f"time goes on by 0 or more seconds, not {seconds}")
+        self.advance_to(self._now + round(seconds * _SECOND))
+
+    def advance_to(self, until: int) -> None:
+        """Let time pass up to a wall time in microseconds; an earlier one changes nothing."""
+        with self._lock:
+            while self._step(until):
+                continue
+
+    def http(self, request: HttpRequest) -> HttpResponse:
+        """The exchange's answer to a request."""
+        with self._lock:
+            return self.venue.http(request, ip=_ADDRESS, wall=self._now)
+
+    def cut(self) -> None:
+        """Every WebSocket ends without a close frame, as if the network had failed (1006)."""
+        with self._lock:
+            for line in list(self._lines):
+                line.end(1006, "")
+
+    def close(self) -> None:
+        """Say goodbye on every WebSocket (1001)."""
+        with self._lock:
+            self.venue.close(self._now)
+
+    def _step(self, until: int) -> bool:
+        """Go to the next moment at which something is due, at most to `until`; whether there may be more up to then."""
+        venue, before = self.venue, self._now
+        due = venue.next_due(before)
+        if due is not None and before < due < until:
+            self._now = due
+            more = True
+        else:
+            # Due now (a market without a speed always is): once for each time that is told, or it would never end.
+            self._now, more = max(before, until), False
+        venue.advance(self._now)
+        self._wake_sleepers()
+        return more
+
+    def _step_to_a_frame(self, until: int) -> None:
+        """Up to `until`, or to the first moment at which a frame comes for somebody."""
+        with self._lock:
+            while self._step(until) and not any(line.waiting for line in self._lines):
+                continue
+
+    # --- those who wait ---
+
+    async def pause(self, seconds: float) -> None:
+        """Wait until so much simulated time has passed."""
+        loop = asyncio.get_running_loop()
+        if not seconds > 0:
+            await asyncio.sleep(0)
+            return
+        sleeper = _Sleeper(self._now + round(seconds * _SECOND), next(self._ticket), loop)
+        with self._lock:
+            heapq.heappush(self._sleepers, sleeper)
+            if loop not in self._drivers:
+                self._drive(loop, _TURNS)
+        await sleeper.woken
+
+    def _drive(self, loop: asyncio.AbstractEventLoop, turns: int) -> None:
+        if threading.get_ident() == self._owner:
+            self._drivers[loop] = loop.call_soon(self._turn, loop, turns - 1)
+        else:
+            self._drivers[loop] = loop.call_later(_PACE, self._turn, loop, 0)
+
+    def _turn(self, loop: asyncio.AbstractEventLoop, turns: int) -> None:
+        """Let the others on this loop go on, then let time pass for as long as somebody here waits for it."""
+        with self._lock:
+            del self._drivers[loop]
+            if turns:
+                self._drive(loop, turns)
+                return
+            self._sleepers = [each for each in self._sleepers if not each.woken.done()]
+            heapq.heapify(self._sleepers)
+            mine = min((each.at for each in self._sleepers if each.loop is loop), default=None)
+            if mine is None:
+                return
+            if threading.get_ident() == self._owner:
+                self._step_to_a_frame(mine)
+            else:
+                self.advance_to(self._now + round(_PACE * _SECOND))
+            if any(each.loop is loop for each in self._sleepers):
+                self._drive(loop, _TURNS)
+
+    def _wake_sleepers(self) -> None:
+        while self._sleepers and self._sleepers[0].at <= self._now:
+            heapq.heappop(self._sleepers).wake()
+
+    # --- sockets ---
+
+    def open(self, url: str, listener: WsListener, headers: tuple[tuple[str, str], ...]) -> WsLine:
+        """A WebSocket of this loop, opened without a socket."""
+        target = "/" + url.partition("://")[2].partition("/")[2]
+        given = {name.lower(): value for name, value in headers}
+        with self._lock:
+            opened = self.venue.open(target, given, ip=_ADDRESS, wall=self._now)
+            if isinstance(opened, HttpResponse):
+                raise _refused(opened, target)
+            line = _Line(self, opened, listener, asyncio.get_running_loop())
+            self._lines.append(line)
+            return line
+
+    def forget(self, line: _Line) -> None:
+        if line in self._lines:
+            self._lines.remove(line)
+
+    @property
+    def lock(self) -> threading.RLock:
+        return self._lock
+
+
+class SimulatedWorld:
+    """A `World` whose time is a loopback's."""
+
+    def __init__(self, loopback: Loopback) -> None:
+        self._loopback = loopback
+        self._began = loopback.now
+
+    def monotonic(self) -> float:
+        return (self._loopback.now - self._began + _MONOTONIC) / _SECOND
+
+    def wall(self) -> float:
+        return self._loopback.now / _SECOND
+
+    def sleep(self, seconds: float) -> None:
+        """Time has passed when this returns; nobody has waited."""
+        self._loopback.advance(max(0.0, seconds))
+
+    async def pause(self, seconds: float) -> None:
+        await self._loopback.pause(seconds)
+
+
+class _Sleeper:
+    """Somebody who waits for a simulated time."""
+
+    __slots__ = ("at", "loop", "ticket", "woken")
+
+    def __init__(self, at: int, ticket: int, loop: asyncio.AbstractEventLoop) -> None:
+        self.at, self.ticket, self.loop = at, ticket, loop
+        self.woken: asyncio.Future[None] = loop.create_future()
+
+    def __lt__(self, other: _Sleeper) -> bool:
+        return (self.at, self.ticket) < (other.at, other.ticket)
+
+    def wake(self) -> None:
+        _on(self.loop, self._wake)
+
+    def _wake(self) -> None:
+        if not self.woken.done():
+            self.woken.set_result(None)
+
+
+class _Line:
+    """The client's end of a WebSocket. Frames reach the listener from its loop, in order, never within a call of its own."""
+
+    def __init__(
+        self, loopback: Loopback, session: Session, listener: WsListener, loop: asyncio.AbstractEventLoop
+    ) -> None:
+        self._loopback = loopback
+        self._session = session
+        self._listener = listener
+        self._loop = loop
+        self._arrived: deque[Callable[[], None]] = deque()
+        self._scheduled = False
+        self._ended = False
+        session.wake = self._collect
+        self._collect()
+
+    @property
+    def waiting(self) -> bool:
+        """Whether frames have arrived that the listener has not heard yet."""
+        return bool(self._arrived)
+
+    def send(self, text: str) -> None:
+        with self._loopback.lock:
+            if self._ended:
+                raise NotSent("the connection is closed")
+            self._session.receive(text.encode(), self._loopback.now)
+
+    def ping(self, payload: bytes = b"") -> None:
+        with self._loopback.lock:
+            if self._ended:
+                raise NotSent("the connection is closed")
+            self._session.receive_ping(payload, self._loopback.now)
+            at = self._loopback.world.monotonic()
+            self._arrive(partial(self._listener.on_pong, payload, at))
+
+    def close(self, code: int = 1000, reason: str = "") -> None:
+        with self._loopback.lock:
+            self.end(code, reason)
+
+    def end(self, code: int, reason: str) -> None:
+        """Whoever ends it, both sides hear of it once."""
+        if self._ended:
+            return
+        self._ended = True
+        if not self._session.closed:
+            self._session.receive_close(code, self._loopback.now)
+        self._session.outbox.clear()
+        self._loopback.forget(self)
+        at = self._loopback.world.monotonic()
+        self._arrive(partial(self._listener.on_closed, code, reason, at))
+
+    def _collect(self) -> None:
+        """Take what the session sends; a ping is answered at once, as by a network layer that never sleeps."""
+        outbox = self._session.outbox
+        at = self._loopback.world.monotonic()
+        while outbox and not self._ended:
+            item = outbox.popleft()
+            if isinstance(item, bytes):
+                self._arrive(partial(self._listener.on_text, item, at))
+            elif isinstance(item, Ping):
+                self._session.receive_pong(item.payload, self._loopback.now)
+                self._arrive(partial(self._listener.on_ping, item.payload, at))
+            else:
+                self.end(item.code, item.reason)
+
+    def _arrive(self, tell: Callable[[], None]) -> None:
+        self._arrived.append(tell)
+        if not self._scheduled and not self._loop.is_closed():
+            self._scheduled = True
+            _on(self._loop, self._deliver, soon=True)
+
+    def _deliver(self) -> None:
+        self._scheduled = False
+        while self._arrived:
+            tell = self._arrived.popleft()
+            try:
+                tell()
+            except Exception as error:  # the listener's; it must not cost the frames behind it
+                self._loop.call_exception_handler({"message": "a WebSocket listener failed", "exception": error})
+
+
+class _Direct:
+    """A `Transport` that is a function call."""
+
+    def __init__(self, loopback: Loopback) -> None:
+        self._loopback = loopback
+
+    def exchange(self, request: HttpRequest, timeout: float) -> HttpResponse:
+        return self._loopback.http(request)
+
+    def close(self) -> None:
+        """There is nothing to let go of: the next exchange works again."""
+
+
+class _AsyncDirect:
+    """The same for async clients. Others on the loop go on before it answers, as they would."""
+
+    def __init__(self, loopback: Loopback) -> None:
+        self._loopback = loopback
+
+    async def exchange(self, request: HttpRequest, timeout: float) -> HttpResponse:
+        await asyncio.sleep(0)
+        response = self._loopback.http(request)
+        await asyncio.sleep(0)
+        return response
+
+    async def close(self) -> None:
+        """There is nothing to let go of."""
+
+
+class _Connector:
+    """A `WsConnector` to the loopback's venue, whatever host the URL names."""
+
+    def __init__(self, loopback: Loopback) -> None:
+        self._loopback = loopback
+
+    async def __call__(
+        self, url: str, listener: WsListener, *, headers: tuple[tuple[str, str], ...] = (), timeout: float = 10.0
+    ) -> WsLine:
+        await asyncio.sleep(0)
+        return self._loopback.open(url, listener, headers)
+
+
+def _refused(response: HttpResponse, target: str) -> BinanceError:
+    return error_from(
+        request=None,
+        family="spot",
+        write=False,
+        status=response.status,
+        headers=response.headers,
+        body=response.body,
+        path=target.partition("?")[0],
+    )
+
+
+def _on(loop: asyncio.AbstractEventLoop, call: Callable[[], None], *, soon: bool = False) -> None:
+    """Run it on that loop: at once if that is this one and nothing speaks against it."""
+    try:
+        here = asyncio.get_running_loop() is loop
+    except RuntimeError:
+        here = False
+    if here and not soon:
+        call()
+    elif here:
+        loop.call_soon(call)
+    elif not loop.is_closed():
+        loop.call_soon_threadsafe(call)
