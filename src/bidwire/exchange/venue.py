@@ -195,11 +195,12 @@ class Venue:
         self._forget_closed()
 
     def close(self, wall: int) -> None:
-        """Say goodbye on every connection (1001)."""
+        """Say goodbye on every connection (1001) and let go of the market."""
         self._wall = max(self._wall, wall)
         for session in list(self._sessions):
             session.close(1001, "Going away")
         self._forget_closed()
+        self.source.close()
 
     def _open(self, target: str, ip: str, wall: int) -> Session | HttpResponse:
         path, _, query = target.partition("?")

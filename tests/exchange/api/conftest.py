@@ -58,6 +58,9 @@ class Script:
     def progress(self) -> float | None:
         return None
 
+    def close(self) -> None:
+        self.commands.clear()
+
 
 class Answer:
     """An HTTP answer, read."""

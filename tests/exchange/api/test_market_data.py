@@ -1,0 +1,256 @@
+"""Public answers: every field, its order, its unit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from bidwire.exchange.engine.commands import SetStatus
+from bidwire.products.spot.enums import SymbolStatus
+
+if TYPE_CHECKING:
+    from .conftest import Desk
+
+NOW = 1700000000000
+
+
+@pytest.fixture
+def traded(desk: Desk) -> Desk:
+    """Asks at 100, 101 and 102; one trade of 1.5 through the first two; a second later 0.25 more at 101; bids at 90."""
+    for price in ("100.00", "101.00", "102.00"):
+        desk.order(desk.other_key, side="SELL", price=price)
+    desk.order(price="90.00", quantity="2")
+    desk.order(price="101.00", quantity="1.5")
+    desk.wait(1)
+    desk.order(price="101.00", quantity="0.25")
+    return desk
+
+
+def test_ping_and_time(desk: Desk) -> None:
+    assert desk.get("/api/v3/ping").json == {}
+    assert desk.get("/api/v3/time").json == {"serverTime": NOW}
+
+
+def test_exchange_info_shows_what_is_simulated(desk: Desk) -> None:
+    answer = desk.get("/api/v3/exchangeInfo").json
+    assert list(answer) == ["timezone", "serverTime", "rateLimits", "exchangeFilters", "symbols"]
+    assert answer["serverTime"] == NOW
+    assert [(each["rateLimitType"], each["intervalNum"], each["interval"], each["limit"]) for each in answer["rateLimits"]] == [
+        ("REQUEST_WEIGHT", 1, "MINUTE", 6000),
+        ("ORDERS", 10, "SECOND", 100),
+        ("ORDERS", 1, "DAY", 200_000),
+        ("RAW_REQUESTS", 5, "MINUTE", 300_000),
+    ]  # fmt: skip
+    row = answer["symbols"][0]
+    assert list(row) == [
+        "symbol", "status", "baseAsset", "baseAssetPrecision", "quoteAsset", "quotePrecision", "quoteAssetPrecision",
+        "baseCommissionPrecision", "quoteCommissionPrecision", "orderTypes", "icebergAllowed", "ocoAllowed",
+        "otoAllowed", "opoAllowed", "quoteOrderQtyMarketAllowed", "allowTrailingStop", "cancelReplaceAllowed",
+        "amendAllowed", "pegInstructionsAllowed", "isSpotTradingAllowed", "isMarginTradingAllowed", "filters",
+        "permissions", "permissionSets", "defaultSelfTradePreventionMode", "allowedSelfTradePreventionModes",
+    ]  # fmt: skip
+    assert row["orderTypes"] == ["LIMIT", "LIMIT_MAKER", "MARKET"]
+    assert not any(row[flag] for flag in row if flag.endswith("Allowed") and flag[:3] in ("ice", "oco", "oto", "opo"))
+    assert row["allowedSelfTradePreventionModes"] == ["NONE"]
+
+
+def names(answer: Any) -> list[str]:
+    return [row["symbol"] for row in answer.json["symbols"]]
+
+
+def test_exchange_info_of_some_symbols(desk: Desk) -> None:
+    path = "/api/v3/exchangeInfo"
+    assert names(desk.get(path)) == ["BTCUSDT", "ETHUSDT"]
+    assert names(desk.get(path, symbol="ETHUSDT")) == ["ETHUSDT"]
+    assert names(desk.get(path, symbols='["ETHUSDT","BTCUSDT"]')) == ["ETHUSDT", "BTCUSDT"]
+    assert names(desk.get(path, permissions="SPOT")) == ["BTCUSDT", "ETHUSDT"]
+    assert names(desk.get(path, permissions='["MARGIN","LEVERAGED"]')) == []
+    assert desk.get(path, symbol="ETHUSDT").json["symbols"][0]["permissionSets"] == [["SPOT"]]
+    assert desk.get(path, showPermissionSets="false").json["symbols"][0]["permissionSets"] == []
+    desk.venue.apply(SetStatus("ETHUSDT", SymbolStatus.HALT))
+    assert names(desk.get(path, symbolStatus="HALT")) == ["ETHUSDT"]
+    assert desk.get(path, symbol="ETHUSDT").json["symbols"][0]["status"] == "HALT"
+    assert desk.get(path, symbol="NONESUCH").refusal == (400, -1121, "Invalid symbol.")
+    assert desk.get(path, symbols='["BTCUSDT","NONESUCH"]').refusal == (400, -1121, "Invalid symbol.")
+    for params in ({"symbol": "ETHUSDT", "symbols": '["ETHUSDT"]'}, {"symbol": "ETHUSDT", "permissions": "SPOT"}):
+        assert desk.get(path, **params).refusal == (400, -1128, "Combination of optional parameters invalid.")
+
+
+def test_depth(traded: Desk) -> None:
+    answer = traded.get("/api/v3/depth", symbol="BTCUSDT").json
+    assert list(answer) == ["lastUpdateId", "bids", "asks"]
+    assert answer["bids"] == [["90.00000000", "2.00000000"]]
+    assert answer["asks"] == [["101.00000000", "0.25000000"], ["102.00000000", "1.00000000"]]
+    assert traded.get("/api/v3/depth", symbol="BTCUSDT", limit=1).json["asks"] == [["101.00000000", "0.25000000"]]
+    assert traded.get("/api/v3/depth", symbol="BTCUSDT", limit=50_000).json == answer
+    assert traded.get("/api/v3/depth", symbol="BTCUSDT", symbolStatus="TRADING").json == answer
+    assert traded.get("/api/v3/depth", symbol="BTCUSDT", symbolStatus="HALT").refusal == (
+        400, -1220, "The symbol's status does not match the requested symbolStatus.",
+    )  # fmt: skip
+
+
+def test_trades(traded: Desk) -> None:
+    answer = traded.get("/api/v3/trades", symbol="BTCUSDT").json
+    assert list(answer[0].items()) == [
+        ("id", 1),
+        ("price", "100.00000000"),
+        ("qty", "1.00000000"),
+        ("quoteQty", "100.00000000"),
+        ("time", NOW),
+        ("isBuyerMaker", False),
+        ("isBestMatch", True),
+    ]
+    assert [row["id"] for row in answer] == [1, 2, 3]
+    assert [row["id"] for row in traded.get("/api/v3/trades", symbol="BTCUSDT", limit=2).json] == [2, 3]
+    history = traded.get("/api/v3/historicalTrades", symbol="BTCUSDT", fromId=2, limit=1).json
+    assert [row["id"] for row in history] == [2]
+    assert traded.get("/api/v3/historicalBlockTrades", symbol="BTCUSDT", fromId=1).json == []
+
+
+def test_agg_trades(traded: Desk) -> None:
+    path = "/api/v3/aggTrades"
+    answer = traded.get(path, symbol="BTCUSDT").json
+    assert answer[0] == {
+        "a": 1,
+        "p": "100.00000000",
+        "q": "1.00000000",
+        "f": 1,
+        "l": 1,
+        "T": NOW,
+        "m": False,
+        "M": True,
+    }
+    assert [row["a"] for row in answer] == [1, 2, 3]
+
+    def ids(**params: object) -> list[int]:
+        return [row["a"] for row in traded.get(path, symbol="BTCUSDT", **params).json]
+
+    assert ids(fromId=2) == [2, 3]
+    assert ids(startTime=NOW + 1) == [3]
+    assert ids(endTime=NOW) == [1, 2]
+    assert ids(startTime=NOW, endTime=NOW, limit=1) == [1]
+    assert traded.get(path, symbol="BTCUSDT", fromId=1, startTime=NOW).json["code"] == -1128
+
+
+def test_klines(traded: Desk) -> None:
+    for path in ("/api/v3/klines", "/api/v3/uiKlines"):
+        answer = traded.get(path, symbol="BTCUSDT", interval="1s").json
+        assert answer == [
+            [NOW, "100.00000000", "101.00000000", "100.00000000", "101.00000000", "1.50000000", NOW + 999, "150.50000000", 2, "1.50000000", "150.50000000", "0"],
+            [NOW + 1000, "101.00000000", "101.00000000", "101.00000000", "101.00000000", "0.25000000", NOW + 1999, "25.25000000", 1, "0.25000000", "25.25000000", "0"],
+        ]  # fmt: skip
+        assert len(traded.get(path, symbol="BTCUSDT", interval="1s", limit=1).json) == 1
+        assert traded.get(path, symbol="BTCUSDT", interval="1s", startTime=NOW + 1).json == answer[1:]
+        assert traded.get(path, symbol="BTCUSDT", interval="1s", endTime=NOW).json == answer[:1]
+    day = traded.get("/api/v3/klines", symbol="BTCUSDT", interval="1d", timeZone="8").json[0]
+    assert day[0] % 86_400_000 == 16 * 3_600_000
+    assert traded.get("/api/v3/klines", symbol="BTCUSDT", interval="1d", timeZone="15").refusal == (
+        400, -1130, "Data sent for parameter 'timeZone' is not valid.",
+    )  # fmt: skip
+    headers = {"X-MBX-TIME-UNIT": "MICROSECOND"}
+    micro = traded.raw("GET", "/api/v3/klines?symbol=BTCUSDT&interval=1s&limit=1", headers).json[0]
+    assert (micro[0], micro[6]) == ((NOW + 1000) * 1000, (NOW + 2000) * 1000 - 1)
+
+
+def test_average_price(traded: Desk) -> None:
+    assert list(traded.get("/api/v3/avgPrice", symbol="BTCUSDT").json.items()) == [
+        ("mins", 5),
+        ("price", "100.42857142"),  # 175.75 / 1.75
+        ("closeTime", NOW + 1000),
+    ]
+    assert traded.get("/api/v3/avgPrice", symbol="ETHUSDT").json == {"mins": 5, "price": "0.00000000", "closeTime": 0}
+
+
+def test_the_last_24_hours(traded: Desk) -> None:
+    answer = traded.get("/api/v3/ticker/24hr", symbol="BTCUSDT").json
+    assert list(answer) == [
+        "symbol", "priceChange", "priceChangePercent", "weightedAvgPrice", "prevClosePrice", "lastPrice", "lastQty",
+        "bidPrice", "bidQty", "askPrice", "askQty", "openPrice", "highPrice", "lowPrice", "volume", "quoteVolume",
+        "openTime", "closeTime", "firstId", "lastId", "count",
+    ]  # fmt: skip
+    assert (answer["priceChange"], answer["priceChangePercent"], answer["lastQty"]) == (
+        "1.00000000", "1.000", "0.25000000",
+    )  # fmt: skip
+    assert (answer["bidPrice"], answer["askPrice"], answer["askQty"]) == ("90.00000000", "101.00000000", "0.25000000")
+    assert (answer["firstId"], answer["lastId"], answer["count"]) == (1, 3, 3)
+    assert answer["closeTime"] == NOW + 1000
+    quiet = traded.get("/api/v3/ticker/24hr", symbol="ETHUSDT").json
+    assert (quiet["firstId"], quiet["lastId"], quiet["count"]) == (-1, -1, 0)
+    mini = traded.get("/api/v3/ticker/24hr", symbol="BTCUSDT", type="MINI").json
+    assert list(mini) == [
+        "symbol", "openPrice", "highPrice", "lowPrice", "lastPrice", "volume", "quoteVolume", "openTime", "closeTime",
+        "firstId", "lastId", "count",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("path", "params"), [("/api/v3/ticker", {"windowSize": "4h"}), ("/api/v3/ticker/tradingDay", {"timeZone": "-1:00"})]
+)
+def test_windows(traded: Desk, path: str, params: dict[str, Any]) -> None:
+    answer = traded.get(path, symbol="BTCUSDT", **params).json
+    assert list(answer) == [
+        "symbol", "priceChange", "priceChangePercent", "weightedAvgPrice", "openPrice", "highPrice", "lowPrice",
+        "lastPrice", "volume", "quoteVolume", "openTime", "closeTime", "firstId", "lastId", "count",
+    ]  # fmt: skip
+    assert (answer["volume"], answer["quoteVolume"], answer["count"]) == ("1.75000000", "175.75000000", 3)
+    several = traded.get(path, symbols='["BTCUSDT","ETHUSDT"]', type="MINI", **params).json
+    assert [list(row)[:2] for row in several] == [["symbol", "openPrice"]] * 2
+    assert traded.get(path).refusal == (
+        400, -1102, "Param 'symbol' or 'symbols' must be sent, but both were empty/null!",
+    )  # fmt: skip
+    many = "[" + ",".join(f'"S{n}"' for n in range(101)) + "]"
+    assert traded.get(path, symbols=many).refusal == (
+        400, -1101, "Too many parameters; expected '100' and received '101'.",
+    )  # fmt: skip
+
+
+def test_a_rolling_window_opens_on_a_minute(traded: Desk) -> None:
+    answer = traded.get("/api/v3/ticker", symbol="BTCUSDT", windowSize="1h").json
+    assert answer["openTime"] % 60_000 == 0
+    assert 3_600_000 <= answer["closeTime"] - answer["openTime"] < 3_660_000
+    assert traded.get("/api/v3/ticker", symbol="BTCUSDT", windowSize="1w").refusal == (
+        400, -1130, "Data sent for parameter 'windowSize' is not valid.",
+    )  # fmt: skip
+
+
+def test_last_prices_and_best_prices(traded: Desk) -> None:
+    assert traded.get("/api/v3/ticker/price", symbol="BTCUSDT").json == {"symbol": "BTCUSDT", "price": "101.00000000"}
+    assert [row["symbol"] for row in traded.get("/api/v3/ticker/price").json] == ["BTCUSDT", "ETHUSDT"]
+    best = traded.get("/api/v3/ticker/bookTicker", symbols='["ETHUSDT","BTCUSDT"]').json
+    assert list(best[1].items()) == [
+        ("symbol", "BTCUSDT"),
+        ("bidPrice", "90.00000000"),
+        ("bidQty", "2.00000000"),
+        ("askPrice", "101.00000000"),
+        ("askQty", "0.25000000"),
+    ]
+    assert set(best[0].values()) == {"ETHUSDT", "0.00000000"}
+
+
+@pytest.mark.parametrize("path", ["24hr", "price", "bookTicker"])
+def test_several_symbols_are_filtered_by_status_and_named_once(desk: Desk, path: str) -> None:
+    path = f"/api/v3/ticker/{path}"
+    desk.venue.apply(SetStatus("ETHUSDT", SymbolStatus.BREAK))
+    assert [row["symbol"] for row in desk.get(path, symbolStatus="TRADING").json] == ["BTCUSDT"]
+    assert desk.get(path, symbols='["BTCUSDT","ETHUSDT"]', symbolStatus="HALT").json == []
+    assert desk.get(path, symbol="ETHUSDT", symbolStatus="TRADING").json["code"] == -1220
+    assert desk.get(path, symbols='["BTCUSDT","BTCUSDT"]').refusal == (
+        400, -1151, "Symbol is present multiple times in the list.",
+    )  # fmt: skip
+    assert desk.get(path, symbol="BTCUSDT", symbols='["BTCUSDT"]').json["code"] == -1128
+
+
+def test_no_symbol_has_a_reference_price(desk: Desk) -> None:
+    for path in ("/api/v3/referencePrice", "/api/v3/referencePrice/calculation"):
+        assert desk.get(path, symbol="BTCUSDT").refusal == (
+            400, -2043, "This symbol doesn't have a reference price.",
+        )  # fmt: skip
+    assert desk.get("/api/v3/executionRules").refusal == (400, -1020, "This operation is not supported.")
+
+
+@pytest.mark.parametrize(
+    "path", ["depth", "trades", "historicalTrades", "aggTrades", "avgPrice", "ticker/24hr", "ticker/price", "ticker"]
+)
+def test_an_unknown_symbol_is_1121(desk: Desk, path: str) -> None:
+    assert desk.get(f"/api/v3/{path}", symbol="NONESUCH").refusal == (400, -1121, "Invalid symbol.")
