@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from ..products.spot import Spot
     from ..products.wallet import Wallet
     from .keys import KeyCheck
+    from .live import Plan
+    from .wsapi import AsyncWsApi
 
 T = TypeVar("T")
 
@@ -44,6 +46,20 @@ class AsyncClient(Base[AsyncTransport], AsyncSender):
         from ..products.wallet import Wallet
 
         return Wallet[AsyncSender](self)
+
+    @cached_property
+    def ws_api(self) -> AsyncWsApi:
+        """The same calls over the WebSocket API: `client.ws_api.spot.new_order(...)`."""
+        from .live import connector_of
+        from .wsapi import AsyncWsApi
+
+        return AsyncWsApi(self._core, connector_of(self._core, self._connector))
+
+    def live(self, plan: Plan) -> Any:
+        """Opens what a product keeps open: a subscription, a book, a user stream."""
+        from .live import running
+
+        return running(self._core, self._connector, self.send, plan)
 
     async def send(self, request: Request[T]) -> T:
         """The result of a request.
