@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from ....wire.events import Level
+from ....wire.events import Event, Level, exactly
 from ....wire.words import Millis, Model, shown_fields
 from ..enums import (
     ExecutionRule,
@@ -200,23 +200,35 @@ class AggTrade(Model, frozen=True, kw_only=True):
     is_best_match: bool = field(name="M")
 
 
-class Kline(Model, frozen=True, kw_only=True, array_like=True):
-    """One candle. The last one of an answer is usually still open."""
+class Kline(Event, frozen=True, kw_only=True, array_like=True):
+    """One candle. The last one of an answer is usually still open.
+
+    They come by the thousand, so their numbers stay text until they are read, as with events.
+    """
 
     open_time: Millis
-    open: Decimal
-    high: Decimal
-    low: Decimal
-    close: Decimal
-    volume: Decimal
-    """In the base asset."""
+    open_text: str
+    high_text: str
+    low_text: str
+    close_text: str
+    volume_text: str
     close_time: Millis
     """The last moment that belongs to it."""
-    quote_volume: Decimal
+    quote_volume_text: str
     trades: int
-    taker_buy_volume: Decimal
-    taker_buy_quote_volume: Decimal
+    taker_buy_volume_text: str
+    taker_buy_quote_volume_text: str
     unused: str = "0"
+
+    open = exactly("open_text")
+    high = exactly("high_text")
+    low = exactly("low_text")
+    close = exactly("close_text")
+    volume = exactly("volume_text")
+    """In the base asset."""
+    quote_volume = exactly("quote_volume_text")
+    taker_buy_volume = exactly("taker_buy_volume_text")
+    taker_buy_quote_volume = exactly("taker_buy_quote_volume_text")
 
 
 class AveragePrice(Model, frozen=True, kw_only=True):
