@@ -102,17 +102,17 @@ class Desk:
         pairs = tuple((headers or {}).items())
         return Answer(self.venue.http(HttpRequest(verb, ORIGIN, target, pairs, body), ip=ip, wall=self.wall))
 
-    def get(self, path: str, ip: str = IP, **params: object) -> Answer:
+    def get(self, path: str, /, ip: Any = IP, **params: object) -> Answer:
         query = form(params)
         return self.raw("GET", f"{path}?{query}" if query else path, ip=ip)
 
-    def signed(self, verb: str, path: str, key: Key | None = None, **params: object) -> Answer:
+    def signed(self, verb: str, path: str, key: Key | None = None, /, **params: object) -> Answer:
         key = self.key if key is None else key
         query = form({**params, "timestamp": params.get("timestamp", self.wall // 1000)})
         signature = quote(signer(key.secret).sign(query.encode()), safe="")
         return self.raw(verb, f"{path}?{query}&signature={signature}", {"X-MBX-APIKEY": key.api_key})
 
-    def order(self, key: Key | None = None, **params: object) -> Answer:
+    def order(self, key: Key | None = None, /, **params: object) -> Answer:
         """A LIMIT GTC order on BTCUSDT unless said otherwise; None leaves a parameter out."""
         order = {
             "symbol": "BTCUSDT",
@@ -158,7 +158,7 @@ class Socket:
         self.send({"id": self._last, "method": method, "params": params})
         return self.frames()
 
-    def signed(self, method: str, key: Key | None = None, **params: object) -> list[Any]:
+    def signed(self, method: str, key: Key | None = None, /, **params: object) -> list[Any]:
         key = self.desk.key if key is None else key
         params = {**params, "apiKey": key.api_key, "timestamp": params.get("timestamp", self.desk.wall // 1000)}
         payload = "&".join(f"{name}={json_text(value)}" for name, value in sorted(params.items()))

@@ -215,11 +215,12 @@ def test_a_permission_may_stand_alone_or_in_a_list() -> None:
     ],
 )
 def test_the_parameters_say_which_request_of_a_route_is_meant(names: list[str], kind: type[Any]) -> None:
-    assert pick([r.GetTicker24h, r.GetTickers24h], names) is kind
+    kinds: list[type[Any]] = [r.GetTicker24h, r.GetTickers24h]
+    assert pick(kinds, names) is kind
 
 
 def test_one_symbol_or_several_but_not_both_and_not_none() -> None:
-    kinds = [r.GetTicker, r.GetTickers]
+    kinds: list[type[Any]] = [r.GetTicker, r.GetTickers]
     with pytest.raises(
         ApiError, match=r"Param 'symbol' or 'symbols' must be sent, but both were empty/null! \(-1102\)"
     ):
