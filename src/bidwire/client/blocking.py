@@ -116,7 +116,13 @@ class Client(Base[Transport], Sender):
             return found
 
     def close(self) -> None:
-        """Closes the connections. Twice is harmless; a copy made by `using` leaves them to the original."""
+        """Closes the connections. Twice is harmless; a copy made by `using` leaves them to the original.
+
+        Subscriptions, books and user streams are closed by themselves.
+        """
+        ws_api = self.__dict__.get("ws_api")
+        if ws_api is not None:
+            ws_api.close()
         if self._owner is None and self._transport is not None:
             self._transport.close()
 

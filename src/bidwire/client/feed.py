@@ -14,6 +14,8 @@ from inspect import isawaitable
 from random import random
 from typing import TYPE_CHECKING, Any, Protocol
 
+import msgspec
+
 from ..errors import BinanceError, MalformedAnswer, StreamError, SubscriptionRefused
 from ..wire.gaps import Hole
 from ..wire.live import Outage
@@ -200,7 +202,8 @@ class Connection:
             if error is not None:
                 self._shard.feed.hooks.fail(error)
             return
-        self._shard.settle(settled, self)
+        self._shard.check(self)
+        self._shard.settle(settled)
         self.wake.set()
 
     def on_hole(self, hole: Hole) -> None:
@@ -249,6 +252,7 @@ class Shard:
         self.wanted.update(dict.fromkeys(names))
         self._current = Connection(self)
         await self._current.open()
+        self.check(self._current)
         self._task = asyncio.ensure_future(self._run())
         await self._confirmed("SUBSCRIBE", self.wanted)
 
@@ -295,7 +299,7 @@ class Shard:
             self._task.cancel()
             await asyncio.wait({self._task}, timeout=_FAREWELL)
 
-    def settle(self, settled: Settled, connection: Connection) -> None:
+    def settle(self, settled: Settled) -> None:
         """Passes an answer on to whoever waits for it."""
         if settled.error is not None and settled.method == "SUBSCRIBE":
             for name in settled.names:
@@ -348,11 +352,9 @@ class Shard:
             connection.wake.clear()
             at = world.monotonic()
             connection.send_due(at)
-            if not connection.confirmed and connection.subscriptions.settled:
-                connection.confirmed = True
-                if connection is self._current:
-                    self._stands(connection, at)
-                continue
+            self.check(connection)
+            if until():
+                return
             trouble = connection.trouble(at)
             if trouble is not None:
                 self._give_up_waiting(connection, trouble, at)
@@ -362,9 +364,15 @@ class Shard:
                 return
             await wake_or(world, connection.wake, max(connection.wait_until() - at, 0.0))
 
-    def _stands(self, connection: Connection, at: float) -> None:
+    def check(self, connection: Connection) -> None:
+        """Takes note when everything is confirmed for the first time on a connection."""
+        if connection.confirmed or not connection.subscriptions.settled:
+            return
+        connection.confirmed = True
+        if connection is not self._current:
+            return
         self.live = True
-        self._reconnects.opened(at)
+        self._reconnects.opened(self.feed.world.monotonic())
         hooks = self.feed.hooks
         hooks.log(20, "connected, %d streams confirmed", len(self.wanted))
         if self._lost is not None:
@@ -557,6 +565,6 @@ class Feed:
         shown = payload[:200]
         self.hooks.log(30, "unreadable frame dropped (%s): %r", error, shown)
         kind = payload.partition(b'"data"')[0][:100]
-        if kind.startswith(b"{") and b'"stream"' in kind and kind not in self._undecodable:
+        if isinstance(error, msgspec.ValidationError) and kind not in self._undecodable:
             self._undecodable.add(kind)  # once per stream: a changed shape would come again with each event
             self.hooks.fail(MalformedAnswer(f"an event is not what its stream's model says: {error}", body=shown))
