@@ -59,7 +59,7 @@ def test_published_rest_signatures(secret: str, query: str, body: str, signature
         received(query.encode(), f"{body}&signature={signature}".encode() if body else f"signature={signature}".encode()),
     ):  # fmt: skip
         assert sent.signature == signature
-        assert Hmac(secret).verify(sent.payload, sent.signature) is right
+        assert Hmac(secret).verify(sent.payload, signature) is right
 
 
 W1 = '"symbol":"BTCUSDT","side":"SELL","type":"LIMIT","timeInForce":"GTC","quantity":"0.01000000","price":"52000.00","recvWindow":100,"timestamp":1645423376532'

@@ -480,3 +480,21 @@ def test_what_is_not_simulated_is_a_definite_no(desk: Desk, verb: str, path: str
     desk.order()
     assert desk.signed(verb, path, **params).refusal == (400, -1020, "This operation is not supported.")
     assert desk.signed("GET", ORDER, symbol="BTCUSDT", orderId=1).json["status"] == "NEW"
+
+
+@pytest.mark.parametrize(
+    ("path", "params"),
+    [
+        ("openOrderList", {}),
+        ("allOrderList", {}),
+        ("myPreventedMatches", {"symbol": "BTCUSDT", "orderId": 1}),
+        ("myAllocations", {"symbol": "BTCUSDT"}),
+        ("order/amendments", {"symbol": "BTCUSDT", "orderId": 1}),
+    ],
+)
+def test_nobody_has_what_does_not_exist_here(desk: Desk, path: str, params: dict[str, Any]) -> None:
+    desk.order()
+    assert desk.signed("GET", f"/api/v3/{path}", **params).json == []
+    if "symbol" in params:
+        other = desk.signed("GET", f"/api/v3/{path}", **{**params, "symbol": "NONESUCH"})
+        assert other.refusal == (400, -1121, "Invalid symbol.")

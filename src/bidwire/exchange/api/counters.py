@@ -79,10 +79,11 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 class Window:
     """A count in the current window of a limit."""
 
-    __slots__ = ("_count", "_start", "limit")
+    __slots__ = ("_count", "_length", "_start", "limit")
 
     def __init__(self, limit: Limit) -> None:
         self.limit = limit
+        self._length = limit.length
         self._start = 0
         self._count = 0
 
@@ -96,12 +97,11 @@ class Window:
         self._count = max(0, self._count + number)
 
     def ends(self, wall: int) -> int:
-        return wall - wall % self.limit.length + self.limit.length
+        return wall - wall % self._length + self._length
 
     def _turn(self, wall: int) -> None:
-        start = wall - wall % self.limit.length
-        if start > self._start:
-            self._start, self._count = start, 0
+        if wall >= self._start + self._length:
+            self._start, self._count = wall - wall % self._length, 0
 
 
 class _Address:

@@ -46,7 +46,7 @@ _ORDER_TYPES = ("LIMIT", "LIMIT_MAKER", "MARKET")
 def simulated(row: Mapping[str, Json]) -> dict[str, Json]:
     """A symbol's exchangeInfo row with only what this exchange simulates."""
     given = row.get("orderTypes")
-    known = given if isinstance(given, Sequence) else _ORDER_TYPES
+    known = given if isinstance(given, list) else _ORDER_TYPES
     return {
         **row,
         "orderTypes": [kind for kind in _ORDER_TYPES if kind in known],

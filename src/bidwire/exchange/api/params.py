@@ -13,7 +13,7 @@ from decimal import Decimal
 from enum import Enum
 from functools import cache, partial
 from types import UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, cast, get_args, get_origin
 from urllib.parse import unquote_to_bytes
 
 import msgspec
@@ -92,11 +92,16 @@ def received(query: bytes, body: bytes = b"") -> Received:
 
 def _without_signature(raw: bytes) -> tuple[bytes, str | None]:
     parts = raw.split(b"&")
-    kept = [part for part in parts if _decoded(part.partition(b"=")[0]) != "signature"]
+    kept = [part for part in parts if not _is_signature(part)]
     if len(kept) == len(parts):
         return raw, None
-    first = next(part for part in parts if _decoded(part.partition(b"=")[0]) == "signature")
+    first = next(filter(_is_signature, parts))
     return b"&".join(kept), _decoded(first.partition(b"=")[2])
+
+
+def _is_signature(part: bytes) -> bool:
+    name = part.partition(b"=")[0]
+    return name == b"signature" or (b"%" in name and _decoded(name) == "signature")
 
 
 def _read_form(raw: bytes, place: Place, values: dict[str, Parameter]) -> bool:
@@ -217,8 +222,7 @@ def build(kind: type[Built], sent: Received, beside: frozenset[str] = frozenset(
             # The exchange names the client's id first: "Param 'origClientOrderId' or 'orderId' must be sent, …".
             names = [wire[name] for name in reversed(group)]
             raise neither(names[0], names[1]) if len(names) > 1 else missing(names[0])
-    make: Callable[..., Built] = kind
-    return make(**values)
+    return cast("Callable[..., Built]", kind)(**values)
 
 
 def pick(kinds: Sequence[type[Built]], names: Iterable[str]) -> type[Built]:

@@ -95,6 +95,12 @@ class Trading:
             a.GetMyTrades: self.my_trades,
             a.GetCommissionRates: self.commission,
             a.GetOrderRateLimits: self.order_counts,
+            # Lists, self-trade prevention, smart routing and amendments do not exist here: nobody has had any.
+            a.GetOpenOrderLists: self.none_of_these,
+            a.GetAllOrderLists: self.none_within,
+            a.GetMyPreventedMatches: self.none_for_symbol,
+            a.GetMyAllocations: self.none_within,
+            a.GetOrderAmendments: self.none_for_symbol,
         }
 
     # --- orders -------------------------------------------------------------------------------------------------------
@@ -236,6 +242,21 @@ class Trading:
     def order_counts(self, request: a.GetOrderRateLimits, context: Context) -> Json:
         counts = self._counters.order_counts(context.account, context.wall)
         return [{**limit.row(), "count": count} for limit, count in counts]
+
+    def none_of_these(self, request: a.GetOpenOrderLists, context: Context) -> Json:
+        return []
+
+    def none_for_symbol(self, request: a.GetMyPreventedMatches | a.GetOrderAmendments, context: Context) -> Json:
+        self._known(request.symbol)
+        rows(request.limit)
+        return []
+
+    def none_within(self, request: a.GetAllOrderLists | a.GetMyAllocations, context: Context) -> Json:
+        if isinstance(request, a.GetMyAllocations):
+            self._known(request.symbol)
+        Span.of(request.start_time, request.end_time)
+        rows(request.limit)
+        return []
 
     # --- checks -------------------------------------------------------------------------------------------------------
 
