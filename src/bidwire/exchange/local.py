@@ -344,7 +344,9 @@ def _authority(host: str, port: int) -> str:
 def _cannot_listen(host: str, port: int, error: OSError) -> ConfigurationError:
     number = error.errno or getattr(error, "winerror", None)
     if number in _TAKEN:
-        return ConfigurationError(f"port {port} on {host} is taken; choose another port, or 0 for any free one")
+        return ConfigurationError(
+            f"port {port} on {host} is taken; choose another (--port N, port=N), or 0 for any free one"
+        )
     if number in _DENIED:
         return ConfigurationError(f"port {port} on {host} is not allowed here; choose one above 1023, or 0 for any")
     if number in _ELSEWHERE or isinstance(error, socket.gaierror):

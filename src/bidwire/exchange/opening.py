@@ -32,21 +32,28 @@ def market_named(market: str, *, seed: int | None = None, data: Path | None = No
         from .market.synthetic import SyntheticMarket
 
         return SyntheticMarket(1 if seed is None else seed, history_seconds=history)
-    kind, colon, name = market.partition(":")
-    if kind == "replay" and colon and name:
-        path: Path | None = _recording(name, data) or Path(name)
-    else:
-        path = _recording(market, data)
-    if path is None:
-        raise ConfigurationError(
-            f"no market {market!r}: it is synthetic, replay:FILE, or the name of a recording that exists"
-        )
     from .market.replay import Replay
 
-    return Replay(path)
+    return Replay(recording_named(market, data))
 
 
-def _recording(name: str, data: Path | None) -> Path | None:
+def recording_named(market: str, data: Path | None = None) -> Path:
+    """The file that a market's name means. Whether it can be read is another question.
+
+    Raises:
+        ConfigurationError: it names no market.
+    """
+    kind, _, name = market.partition(":")
+    if kind == "replay" and name:
+        return _found(name, data) or Path(name)
+    if kind != "replay" and (path := _found(market, data)) is not None:
+        return path
+    raise ConfigurationError(
+        f"no market {market!r}: it is synthetic, replay:FILE, or the name of a recording that exists"
+    )
+
+
+def _found(name: str, data: Path | None) -> Path | None:
     places = [Path(name)] if data is None else [Path(name), data / name]
     return next((place for place in places if place.is_file()), None)
 

@@ -1,0 +1,354 @@
+"""`bidwire exchange`: the exchange in the box on a port of this machine, until Ctrl-C."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import logging
+import signal
+import sys
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+from .._version import __version__
+from ..config import LOCAL_PORT
+from ..errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from ..exchange.local import LocalExchange
+
+EPILOG = f"""\
+One port serves /api, /sapi, /ws, /stream and /ws-api/v3. Any Binance client
+can be pointed at it. Everything is kept in memory and forgotten at the end;
+the keys that are printed are good here and nowhere else.
+
+market:
+  synthetic      several symbols that move by a seeded model (the default)
+  replay:FILE    a recording of raw frames, plain or gzip: its book and trades,
+                 with your orders in between. FILE alone does, if it exists
+
+the file of --env, readable by you alone, written when the exchange is ready
+and removed when it ends, sets:
+  BINANCE_REST_URL  BINANCE_STREAM_URL  BINANCE_WS_API_URL
+  BINANCE_API_KEY  BINANCE_API_SECRET                            HMAC
+  BINANCE_RSA_API_KEY  BINANCE_RSA_PRIVATE_KEY_FILE
+  BINANCE_ED25519_API_KEY  BINANCE_ED25519_PRIVATE_KEY_FILE
+  BINANCE_MAKER_API_KEY  BINANCE_MAKER_API_SECRET                a second account, HMAC
+
+examples:
+  bidwire exchange
+  bidwire exchange --port 0 --env local.env        then:  . ./local.env && bidwire key check
+  bidwire exchange --market replay:btcusdt.raw.gz --speed 10
+  bidwire exchange --balance USDT=5000 --balance BTC=1 --seed 7
+
+exit status: 0 after SIGTERM, 130 after Ctrl-C, 2 for an option that cannot be had (port {LOCAL_PORT}
+taken, say), 1 if the exchange broke
+"""
+
+_LEVELS = ("debug", "info", "warning", "error")
+_LOOKS = 0.25  # seconds between looks at whether a recording is over
+
+
+def add(subparsers: Any) -> None:
+    """Registers `bidwire exchange`."""
+    parser = subparsers.add_parser(
+        "exchange",
+        help="run the exchange in the box",
+        description="Runs a Binance-compatible exchange with a real matching engine on this machine.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--port", type=_port, default=LOCAL_PORT, help=f"0 picks a free one (default: {LOCAL_PORT})")
+    parser.add_argument(
+        "--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1, this machine only)"
+    )
+    market = parser.add_mutually_exclusive_group()
+    market.add_argument("--market", metavar="MARKET", help="synthetic, replay:FILE or FILE (default: synthetic)")
+    market.add_argument("--replay", metavar="FILE", help="the same as --market replay:FILE")
+    parser.add_argument(
+        "--partial", action="store_true", help="play a recording that is cut off or damaged as far as it goes"
+    )
+    parser.add_argument(
+        "--speed", type=_speed, default=1.0, metavar="FACTOR", help="how fast the market runs; max: as fast as possible"
+    )
+    parser.add_argument("--recorded-times", action="store_true", help="a recording keeps its times, instead of now")
+    parser.add_argument(
+        "--data", metavar="DIR", help="folder where recordings are looked for, and where the private keys are put"
+    )
+    parser.add_argument(
+        "--balance",
+        action="append",
+        type=_balance,
+        metavar="ASSET=AMOUNT",
+        help="what both accounts start with, instead of the usual; may be repeated",
+    )
+    parser.add_argument("--seed", type=int, metavar="N", help="the same keys, ids and synthetic market each time")
+    parser.add_argument("--env", metavar="FILE", help="write URLs and keys as shell variables once it is ready")
+    parser.add_argument("--quiet", action="store_true", help="print nothing but warnings and errors")
+    parser.add_argument("--log-level", choices=_LEVELS, default="warning", help="log to stderr (default: warning)")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Exit status: 0 after SIGTERM, 130 after Ctrl-C, 1 if the exchange broke."""
+    from ..exchange.local import LocalExchange
+
+    logging.basicConfig(level=args.log_level.upper(), format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    market = f"replay:{args.replay}" if args.replay else args.market or "synthetic"
+    data = Path(args.data) if args.data else None
+    env = _env_path(args.env) if args.env else None
+    exchange = LocalExchange(
+        port=args.port,
+        host=args.host,
+        market=market,
+        speed=args.speed,
+        recorded_times=args.recorded_times,
+        data=data,
+        balances=_balances(args.balance),
+        seed=args.seed,
+        history=3600,
+    )
+    if not args.partial:
+        _check_recording(market, data)
+    with _Printer(quiet=args.quiet) as printer:
+        return asyncio.run(_serve(exchange, printer, env, data))
+
+
+async def _serve(exchange: LocalExchange, printer: _Printer, env: Path | None, data: Path | None) -> int:
+    with _signals() as stopped:
+        async with exchange:
+            with _variables(exchange, env, data):
+                printer.greet(exchange, env)
+                return await _until_stopped(exchange, stopped, printer)
+
+
+async def _until_stopped(exchange: LocalExchange, stopped: asyncio.Future[int], printer: _Printer) -> int:
+    broken = asyncio.ensure_future(exchange.broken())
+    over = asyncio.ensure_future(_recording_over(exchange, printer))
+    try:
+        first: list[asyncio.Future[Any]] = [stopped, broken]
+        await asyncio.wait(first, return_when=asyncio.FIRST_COMPLETED)
+        if stopped.done():
+            return 130 if stopped.result() == signal.SIGINT else 0
+        print("bidwire exchange: it broke; the log above says where", file=sys.stderr)
+        return 1
+    finally:
+        for task in (broken, over):
+            task.cancel()
+        await asyncio.gather(broken, over, return_exceptions=True)
+
+
+async def _recording_over(exchange: LocalExchange, printer: _Printer) -> None:
+    source = exchange.venue.source
+    if source.progress() is None:
+        return
+    while source.next_at() is not None:  # noqa: ASYNC110 - a source tells nobody that it is over
+        await asyncio.sleep(_LOOKS)
+    if source.problem is None:
+        printer.say("the recording is over; the exchange goes on with your orders alone")
+    else:
+        print(f"bidwire exchange: {source.problem}; the exchange goes on with your orders alone", file=sys.stderr)
+
+
+# --- options ---------------------------------------------------------------------------------------------------------
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) > 65_535:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port; one is from 0 to 65535, and 0 picks a free one")
+    return int(text)
+
+
+def _speed(text: str) -> float:
+    from ..exchange.market.clock import MarketClock
+    from ..exchange.opening import speed_of
+
+    try:
+        speed = speed_of(text)
+        MarketClock(0, 0, speed=speed)
+    except ConfigurationError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+    if text != "max" and speed == 0:
+        raise argparse.ArgumentTypeError("a market at speed 0 would stand still; as fast as possible is max")
+    return speed
+
+
+def _balance(text: str) -> tuple[str, Decimal]:
+    asset, equals, amount = text.partition("=")
+    try:
+        quantity = Decimal(amount)
+    except InvalidOperation:
+        equals = ""
+    if not equals or not asset.isalnum() or not quantity.is_finite() or quantity < 0 or "_" in amount:
+        raise argparse.ArgumentTypeError(f"{text!r} is no balance; one is ASSET=AMOUNT, as USDT=5000 or BTC=0.25")
+    return asset.upper(), quantity
+
+
+def _balances(given: list[tuple[str, Decimal]] | None) -> dict[str, Decimal] | None:
+    if given is None:
+        return None
+    found = dict(given)
+    if len(found) < len(given):
+        raise ConfigurationError("--balance names an asset twice")
+    return found
+
+
+def _env_path(text: str) -> Path:
+    """Where the variables go. A file of an earlier run is removed now: whoever waits for the file must not find it."""
+    path = Path(text).absolute()
+    if path.exists() and not path.is_file():
+        raise ConfigurationError(f"--env {text}: not a regular file")
+    if not path.parent.is_dir():
+        raise ConfigurationError(f"--env {text}: there is no folder {path.parent}")
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise ConfigurationError(f"--env {text}: {error.strerror or error}") from error
+    return path
+
+
+def _check_recording(market: str, data: Path | None) -> None:
+    """Read a recording to its end before it is played: better told now than after hours."""
+    if market == "synthetic":
+        return
+    from ..exchange.market.recording import ReplayError
+    from ..exchange.market.replay import validate
+    from ..exchange.opening import recording_named
+
+    path = recording_named(market, data)
+    try:
+        validate(path)
+    except ReplayError as error:
+        if error.line > 1:
+            raise ConfigurationError(f"{error} (--partial plays it up to there)") from None
+        raise
+
+
+# --- what others read ------------------------------------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def _variables(exchange: LocalExchange, env: Path | None, data: Path | None) -> Iterator[None]:
+    """The file of `--env` and the private keys that it names, for as long as they are of use."""
+    if env is None:
+        yield
+        return
+    from ..exchange.local import write_private
+
+    written: list[Path] = []
+    try:
+        files = {}
+        for kind in ("rsa", "ed25519"):
+            if data is not None:
+                files[kind] = (data / f"{kind}.pem").absolute()  # the exchange has put it there, and it stays
+            else:
+                files[kind] = env.with_name(f"{env.name}.{kind}.pem")
+                write_private(files[kind], exchange.keys[kind].secret)
+                written.append(files[kind])
+        write_private(env, "".join(f"export {name}={quoted(value)}\n" for name, value in variables(exchange, files)))
+        written.append(env)
+        yield
+    finally:
+        for path in reversed(written):
+            with contextlib.suppress(OSError):
+                path.unlink()
+
+
+def variables(exchange: LocalExchange, files: dict[str, Path]) -> list[tuple[str, str]]:
+    """Names and values of `--env`."""
+    keys = exchange.keys
+    return [
+        ("BINANCE_REST_URL", exchange.rest_url),
+        ("BINANCE_STREAM_URL", exchange.stream_url),
+        ("BINANCE_WS_API_URL", exchange.ws_api_url),
+        ("BINANCE_API_KEY", keys["hmac"].api_key),
+        ("BINANCE_API_SECRET", keys["hmac"].secret),
+        ("BINANCE_RSA_API_KEY", keys["rsa"].api_key),
+        ("BINANCE_RSA_PRIVATE_KEY_FILE", str(files["rsa"])),
+        ("BINANCE_ED25519_API_KEY", keys["ed25519"].api_key),
+        ("BINANCE_ED25519_PRIVATE_KEY_FILE", str(files["ed25519"])),
+        ("BINANCE_MAKER_API_KEY", keys["maker"].api_key),
+        ("BINANCE_MAKER_API_SECRET", keys["maker"].secret),
+    ]
+
+
+def quoted(value: str) -> str:
+    """A text as one word of a POSIX shell."""
+    return "'" + value.replace("'", "'\\''") + "'"
+
+
+class _Printer:
+    """What a person reads. Says goodbye when it is left."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        self._quiet = quiet
+        self._greeted = False
+
+    def say(self, text: str) -> None:
+        if not self._quiet:
+            print(text, flush=True)
+
+    def greet(self, exchange: LocalExchange, env: Path | None) -> None:
+        self._greeted = True
+        settings, key = exchange.settings, exchange.keys["hmac"]
+        speed = "as fast as possible" if settings.speed == 0 else f"{settings.speed:g}x"
+        symbols = list(exchange.venue.engine.symbols)
+        funds = ", ".join(f"{asset} {quantity:f}" for asset, quantity in settings.balances.items())
+        lines = [
+            f"bidwire exchange {__version__}: {', '.join(symbols)}, {speed}",
+            "",
+            f"  REST            {exchange.rest_url}",
+            f"  streams         {exchange.stream_url}",
+            f"  WebSocket API   {exchange.ws_api_url}",
+            "",
+            f"  api key         {key.api_key}",
+            f"  secret          {key.secret}",
+            f"  funds           {funds or 'none'}",
+            "",
+            f"  try:  curl '{exchange.rest_url}/api/v3/depth?symbol={symbols[0]}&limit=5'",
+        ]
+        if env is not None:
+            lines.append(f"  env:  . {quoted(str(env)) if ' ' in str(env) else env} && bidwire key check")
+        self.say("\n".join([*lines, "", "Ctrl-C stops it."]))
+
+    def __enter__(self) -> _Printer:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self._greeted and error[0] is None:
+            self.say("bidwire exchange: stopped")
+
+
+@contextlib.contextmanager
+def _signals() -> Iterator[asyncio.Future[int]]:
+    """A future that ends with the number of the signal that asks to stop. A second one ends the process at once.
+
+    By `signal.signal`, which every system has, and also where SIGINT was ignored: shells start background jobs so.
+    """
+    loop = asyncio.get_running_loop()
+    stopped: asyncio.Future[int] = loop.create_future()
+    names = ("SIGINT", "SIGTERM", "SIGBREAK", "SIGHUP")
+    wanted = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    before = {each: signal.getsignal(each) for each in wanted}
+    if before.get(getattr(signal, "SIGHUP", None)) is signal.SIG_IGN:  # nohup
+        wanted.remove(signal.SIGHUP)
+
+    def told(number: int) -> None:
+        if not stopped.done():
+            stopped.set_result(number)
+
+    def handle(number: int, frame: FrameType | None) -> None:
+        signal.signal(number, signal.SIG_DFL)
+        loop.call_soon_threadsafe(told, number)
+
+    for each in wanted:
+        signal.signal(each, handle)
+    try:
+        yield stopped
+    finally:
+        for each in wanted:
+            signal.signal(each, before[each] if before[each] is not None else signal.SIG_DFL)
