@@ -324,7 +324,7 @@ def test_a_candle_is_pushed_while_it_changes_and_once_more_when_it_is_over(floor
     floor.wait(2)
     (final,) = ear.take()
     assert msgspec.json.encode(final) == (
-        b'{"e":"kline","E":1767261660020,"s":"BTCUSDT","k":{"t":1767261600000,"T":1767261659999,"s":"BTCUSDT","i":"1m",'
+        b'{"e":"kline","E":1767261660120,"s":"BTCUSDT","k":{"t":1767261600000,"T":1767261659999,"s":"BTCUSDT","i":"1m",'
         b'"f":1,"L":1,"o":"100.00000000","c":"100.00000000","h":"100.00000000","l":"100.00000000","v":"1.00000000",'
         b'"n":1,"x":true,"q":"100.00000000","V":"1.00000000","Q":"100.00000000","B":"0"}}'
     )
@@ -622,3 +622,37 @@ def test_an_unlisted_symbol_has_no_tape(floor: Floor) -> None:
     with pytest.raises(KeyError):
         floor.publisher.tape("NOPE")
     assert floor.publisher.tape(BTC).trades(5) == []
+
+
+# --- connections ------------------------------------------------------------------------------------------------------
+
+
+def test_a_connection_hears_what_it_subscribed_to_in_its_unit(floor: Floor) -> None:
+    session = floor.publisher.open_stream("/stream?streams=btcusdt@trade/nope@trade&timeUnit=MICROSECOND", START)
+    floor.limit("SELL", 100, 10)
+    floor.limit("BUY", 100, 1, account=2)
+    (frame,) = session.outbox
+    assert isinstance(frame, bytes)
+    told = msgspec.json.decode(frame)
+    assert (told["stream"], told["data"]["T"]) == ("btcusdt@trade", START)
+
+
+def test_changing_the_framing_leaves_no_hole_in_a_depth_stream(floor: Floor) -> None:
+    session = floor.publisher.open_stream("/ws/btcusdt@depth@100ms", START)
+    floor.limit("SELL", 100, 10)
+    floor.wait(0.1)
+    floor.limit("SELL", 101, 10)
+    session.receive(b'{"method":"SET_PROPERTY","params":["combined",true],"id":1}', START)
+    floor.limit("SELL", 102, 10)
+    floor.wait(0.1)
+    first, answer, second = (msgspec.json.decode(frame) for frame in session.outbox if isinstance(frame, bytes))
+    assert (first["U"], first["u"]) == (1, 1)
+    assert answer == {"result": None, "id": 1}
+    assert (second["stream"], second["data"]["U"], second["data"]["u"]) == ("btcusdt@depth@100ms", 2, 3)
+
+
+def test_a_dropped_connection_ends_its_streams(floor: Floor) -> None:
+    session = floor.publisher.open_stream("/ws/btcusdt@kline_1m/btcusdt@avgPrice", START)
+    assert floor.publisher.next_due() is not None
+    session.receive_close(1006, START)
+    assert floor.publisher.next_due() is None

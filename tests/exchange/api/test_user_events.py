@@ -12,6 +12,7 @@ from bidwire.exchange.engine.commands import UNIT, Cancel, CancelAll, Command, C
 from bidwire.exchange.engine.engine import Engine
 from bidwire.exchange.engine.rules import SymbolRules
 from bidwire.products.spot.enums import OrderType, TimeInForce
+from bidwire.products.spot.models.user_events import UnknownEvent, user_event
 
 AT = 1_767_261_600_123_456
 BTC = "BTCUSDT"
@@ -249,6 +250,17 @@ def test_times_are_in_microseconds_for_who_asked(floor: Floor) -> None:
     for frame, other in zip(micro, floor.heard[TAKER], strict=True):
         assert frame != other
         assert frame.replace(b"1767261600123456", b"1767261600123") == other
+
+
+def test_every_event_is_what_the_catalogs_models_say(floor: Floor) -> None:
+    floor.do(place(MAKER, "SELL", 1, 100))
+    floor.do(place(TAKER, "BUY", 2, 100, strategy_id=1))
+    floor.do(Cancel(TAKER, BTC, client_order_id="c1"))
+    floor.do(Credit(TAKER, "BTC", 1))
+    for frame in floor.heard[TAKER]:
+        event = user_event(frame)
+        assert not isinstance(event, UnknownEvent)
+        assert set(msgspec.json.decode(frame)) <= {"e", *event.__struct_encode_fields__}
 
 
 def test_who_stopped_listening_hears_nothing_more(floor: Floor) -> None:

@@ -51,8 +51,9 @@ from .user_events import UserEvents, UserListener
 
 NEVER: Final = 1 << 62
 
-KLINE_LAG: Final = 20_000
-"""A candle is told as closed so long after its end (20 ms): a recorded trade is heard a little after its own time."""
+KLINE_LAG: Final = 120_000
+"""A candle is told as closed so long after its end (120 ms): in a recording trades come after a depth event that is
+stamped up to 100 ms later than they are."""
 
 LONGEST_CATCH_UP: Final = 2 * 24 * HOUR * SECOND
 """Beyond this a jump of the market's clock is not walked through tick by tick."""
