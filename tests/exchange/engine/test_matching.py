@@ -191,6 +191,8 @@ def test_the_house_has_no_limits_and_its_done_orders_are_forgotten(floor: Floor)
         house buys  5 @ 90         →
         bob   buys  1 @ 100        → trade: 100 × 1 | bob has 101 BTC, 99900 USDT
         house cancels #2           → book: ask 100 × 999999
+        bob   buys  1 @ 99         →
+        house sells 1 @ 99 IOC     → trade: 99 × 1 | FILLED
     """)
     assert floor.engine.order("BTCUSDT", 2) is None
     assert floor.engine.all_orders(0, "BTCUSDT") == []

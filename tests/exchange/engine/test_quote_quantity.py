@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bidwire.exchange.engine.events import Report
 from bidwire.exchange.engine.rules import SymbolRules
 from bidwire.products.spot.enums import ExpiryReason
 
@@ -49,6 +50,13 @@ def test_a_book_that_runs_out_expires_the_rest(new_floor: type[Floor]) -> None:
     order = floor.order(2)
     assert order.expiry_reason is ExpiryReason.INSUFFICIENT_LIQUIDITY
     assert order.quantity == order.executed == 10**8
+    floor.do("alice sells 1 @ 100")
+    reports = [event for event in floor.do("bob buys for 500 USDT at market") if isinstance(event, Report)]
+    assert [str(report.status) for report in reports if report.order.account == 2] == [
+        "NEW",
+        "PARTIALLY_FILLED",
+        "EXPIRED",
+    ]
 
 
 def test_a_book_too_thin_to_trade_at_all_refuses(new_floor: type[Floor]) -> None:

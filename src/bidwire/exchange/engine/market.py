@@ -140,9 +140,8 @@ class Market:
         if command.dry_run:
             return []
 
-        order = self._admit(command, desk, quantity, at)
+        order, events = self._admit(command, desk, quantity, at)
         patience = command.time_in_force
-        events: list[Event] = [self._report(order, NEW, at, True)]
         if not takes and patience is GTC:
             # The most common case needs no lists of what changed: one level did, and one balance.
             events.append(self._rest(order, desk, quantity, hold))
@@ -192,8 +191,7 @@ class Market:
         if command.dry_run:
             return []
 
-        order = self._admit(command, desk, quantity, at)
-        events: list[Event] = [self._report(order, NEW, at, True)]
+        order, events = self._admit(command, desk, quantity, at)
         touched: dict[Balance, None] = {}
         changes: list[Event] = []
         if exhausted:
@@ -241,30 +239,22 @@ class Market:
             return THIN_FOR_MARKET_LOT
         return filter_failure("LOT_SIZE") if quantity <= 0 else None
 
-    def _admit(self, command: Place, desk: Desk, quantity: int, at: int) -> Order:
+    def _admit(self, command: Place, desk: Desk, quantity: int, at: int) -> tuple[Order, list[Event]]:
+        """The order under its number, and the report that it is there."""
         self.last_order_id = order_id = self.last_order_id + 1
+        self.last_execution_id = execution_id = self.last_execution_id + 1
+        client_order_id = command.client_order_id or next(self.client_ids)
         order = Order(
-            order_id,
-            command.account,
-            self.symbol,
-            command.buy,
-            command.type,
-            command.time_in_force,
-            command.price,
-            quantity,
-            command.quote_quantity,
-            command.client_order_id or next(self.client_ids),
-            at,
-            at,
-            at,
-        )
+            order_id, command.account, self.symbol, command.buy, command.type, command.time_in_force, command.price,
+            quantity, command.quote_quantity, client_order_id, at, at, at,
+        )  # fmt: skip
         if command.strategy_id is not None or command.strategy_type is not None:
             order.strategy_id = command.strategy_id
             order.strategy_type = command.strategy_type
         if not desk.unlimited:
             self.orders[order_id] = order
             desk.orders.append(order)
-        return order
+        return order, [Report(NEW, order, execution_id, at, OrderStatus.NEW, 0, 0, True, client_order_id)]
 
     def _rest(self, order: Order, desk: Desk, left: int, hold: int) -> LevelChanged:
         """Puts what is left into the book, and holds what it would pay."""
@@ -301,73 +291,85 @@ class Market:
         changes: list[Event],
         touched: dict[Balance, None],
     ) -> None:
-        """Best price first, first come first at a price, at the standing order's price. `limit` is a key of the side."""
+        """Best price first, first come first at a price, at the standing order's price. `limit` is a key of the side.
+
+        The taker holds nothing: it pays out of what is free, which was checked to be enough.
+        """
         keys, levels, sign = opposite.keys, opposite.levels, opposite.sign
-        book, side = self.book, not taker.buy
+        book, average, symbol = self.book, self.average, self.symbol
+        buy, goal, client_order_id = taker.buy, taker.quantity, taker.client_order_id
+        received, unlimited = desk.base if buy else desk.quote, desk.unlimited
+        rate = 0 if unlimited else desk.account.taker
+        trade_id, price, executed, quote_executed, fees, worth_of_all = self.last_trade_id, 0, 0, 0, 0, 0
         while left and keys and keys[-1] >= limit:
             price = keys[-1] * sign
             level = levels[price]
-            queue = level.queue
-            before = left
-            if level.house:
-                left = self._match_beside_house(taker, desk, level, left, may_rest, at, events, touched)
-            while left and queue:
-                maker = queue[0]
-                if not maker.is_working:
-                    queue.popleft()
-                    level.dead -= 1
-                    continue
-                quantity = maker.quantity - maker.executed
-                if quantity <= left:
-                    queue.popleft()
-                else:
-                    quantity = left
-                left -= quantity
-                trade_id, quote = self.print_trade(price, quantity, side, at, taker.id, events)
-                self._fill_taker(taker, desk, trade_id, price, quantity, quote, may_rest, at, events)
-                self.fill_maker(maker, trade_id, quantity, quote, at, events, touched)
-            level.quantity = visible = level.quantity - before + left
+            before = executed
+            for maker, quantity in self._beside_house(level, buy, left) if level.house else _portions(level, left):
+                trade_id += 1
+                worth = price * quantity
+                quote = worth // UNIT
+                worth_of_all += worth
+                executed += quantity
+                quote_executed += quote
+                fee = (quantity if buy else quote) * rate // UNIT
+                fees += fee
+                self.last_execution_id = execution_id = self.last_execution_id + 1
+                traded = Traded(symbol, trade_id, price, quantity, not buy, at, taker.id)
+                done = executed == goal
+                report = Report(
+                    TRADE, taker, execution_id, at, FILLED if done else PARTIALLY_FILLED, executed, quote_executed,
+                    may_rest and not done, client_order_id, quantity, price, quote, fee, received.asset, trade_id, False,
+                )  # fmt: skip
+                events += (traded, report)
+                average.recent.append(traded)
+                if not unlimited:
+                    desk.fills.append(report)
+                if maker is not None:
+                    self.fill_maker(maker, trade_id, quantity, quote, at, events, touched)
+            left -= executed - before
+            level.quantity = visible = level.quantity - executed + before
             book.last_update_id = update_id = book.last_update_id + 1
-            changes.append(LevelChanged(self.symbol, side, price, visible, update_id))
+            changes.append(LevelChanged(symbol, not buy, price, visible, update_id))
             if not visible:
                 keys.pop()
                 del levels[price]
-        if not desk.unlimited:
-            touched[desk.base] = None
-            touched[desk.quote] = None
-        self.average.forget(at)
+        if not executed:
+            return
+        self.last_trade_id, self.last_price = trade_id, price
+        average.notional += worth_of_all
+        average.volume += executed
+        average.forget(at)
+        taker.executed, taker.quote_executed = executed, quote_executed
+        taker.status = FILLED if executed == goal else PARTIALLY_FILLED
+        if unlimited:
+            return
+        touched[desk.base] = touched[desk.quote] = None
+        if buy:
+            desk.base.free += executed - fees
+            desk.quote.free -= quote_executed
+        else:
+            desk.base.free -= executed
+            desk.quote.free += quote_executed - fees
 
-    def _match_beside_house(
-        self,
-        taker: Order,
-        desk: Desk,
-        level: Level,
-        left: int,
-        may_rest: bool,
-        at: int,
-        events: list[Event],
-        touched: dict[Balance, None],
-    ) -> int:
-        """A level where a recorded market stands too: each order comes after what of it stood ahead. Gives what is left."""
-        price, house, taken = level.price, level.house, 0
+    def _beside_house(self, level: Level, buy: bool, left: int) -> list[tuple[Order | None, int]]:
+        """A level where a recorded market stands too: each order comes after what of it stood ahead. None is the house."""
+        portions: list[tuple[Order | None, int]] = []
+        taken = 0
         for order in [*level.orders(), None]:
-            share = min(left, (order.ahead if order else house) - taken)
+            share = min(left, (order.ahead if order else level.house) - taken)
             if share > 0:
-                trade_id, quote = self.print_trade(price, share, not taker.buy, at, taker.id, events)
-                self._fill_taker(taker, desk, trade_id, price, share, quote, may_rest, at, events)
+                portions.append((None, share))
                 taken += share
                 left -= share
-            if not left or order is None:
-                break
-            quantity = min(left, order.quantity - order.executed)
-            trade_id, quote = self.print_trade(price, quantity, not taker.buy, at, taker.id, events)
-            self._fill_taker(taker, desk, trade_id, price, quantity, quote, may_rest, at, events)
-            self.fill_maker(order, trade_id, quantity, quote, at, events, touched)
-            left -= quantity
-            if not order.is_working:
-                level.dead += 1
-        self.house.take(level, not taker.buy, taken)
-        return left
+            if order is not None and left:
+                share = min(left, order.quantity - order.executed)
+                portions.append((order, share))
+                left -= share
+                level.dead += share == order.quantity - order.executed
+        if taken:
+            self.house.take(level, not buy, taken)
+        return portions
 
     def print_trade(
         self, price: int, quantity: int, buyer_is_maker: bool, at: int, taker_id: int, events: list[Event]
@@ -377,53 +379,8 @@ class Market:
         self.last_price = price
         traded = Traded(self.symbol, trade_id, price, quantity, buyer_is_maker, at, taker_id)
         events.append(traded)
-        worth = price * quantity
-        average = self.average
-        average.recent.append(traded)
-        average.notional += worth
-        average.volume += quantity
-        return trade_id, worth // UNIT
-
-    def _fill_taker(
-        self,
-        order: Order,
-        desk: Desk,
-        trade_id: int,
-        price: int,
-        quantity: int,
-        quote: int,
-        may_rest: bool,
-        at: int,
-        events: list[Event],
-    ) -> None:
-        """The taker holds nothing yet: it pays out of what is free, which was checked to be enough."""
-        order.executed = executed = order.executed + quantity
-        order.quote_executed = quote_executed = order.quote_executed + quote
-        if executed == order.quantity:
-            order.status = status = FILLED
-            working = False
-        else:
-            order.status = status = PARTIALLY_FILLED
-            working = may_rest
-        received = desk.base if order.buy else desk.quote
-        fee = 0
-        if not desk.unlimited:
-            if order.buy:
-                fee = quantity * desk.account.taker // UNIT
-                received.free += quantity - fee
-                desk.quote.free -= quote
-            else:
-                fee = quote * desk.account.taker // UNIT
-                received.free += quote - fee
-                desk.base.free -= quantity
-        self.last_execution_id = execution_id = self.last_execution_id + 1
-        report = Report(
-            TRADE, order, execution_id, at, status, executed, quote_executed, working, order.client_order_id,
-            quantity, price, quote, fee, received.asset, trade_id, False,
-        )  # fmt: skip
-        events.append(report)
-        if not desk.unlimited:
-            desk.fills.append(report)
+        self.average.add(traded)
+        return trade_id, price * quantity // UNIT
 
     def fill_maker(
         self,
@@ -437,45 +394,43 @@ class Market:
     ) -> None:
         """The maker pays out of what it holds; what its hold has too much is given back at once."""
         desk = self.desks[order.account]
+        buy = order.buy
+        base, paid = desk.base, desk.quote
         order.updated_at = at
         order.executed = executed = order.executed + quantity
         order.quote_executed = quote_executed = order.quote_executed + quote
         left = order.quantity - executed
         if left:
             order.status = status = PARTIALLY_FILLED
-            working = True
         else:
             order.status = status = FILLED
-            order.is_working = working = False
+            order.is_working = False
             del desk.open[order.id]
-            if desk.unlimited:
+        if desk.unlimited:
+            fee = 0
+            if not left:
                 del self.orders[order.id]
-        base, paid = desk.base, desk.quote
-        received = base if order.buy else paid
-        fee = 0
-        if not desk.unlimited:
-            touched[base] = None
-            touched[paid] = None
-            if order.buy:
-                fee = quantity * desk.account.maker // UNIT
-                base.free += quantity - fee
-                hold = -(-order.price * left // UNIT) if left else 0
-                freed = order.locked - hold
-                order.locked = hold
-                paid.locked -= freed
-                paid.free += freed - quote
-            else:
-                fee = quote * desk.account.maker // UNIT
-                paid.free += quote - fee
-                order.locked = left
-                base.locked -= quantity
+        elif buy:
+            fee = quantity * desk.account.maker // UNIT
+            base.free += quantity - fee
+            hold = -(-order.price * left // UNIT) if left else 0
+            freed = order.locked - hold
+            order.locked = hold
+            paid.locked -= freed
+            paid.free += freed - quote
+        else:
+            fee = quote * desk.account.maker // UNIT
+            paid.free += quote - fee
+            order.locked = left
+            base.locked -= quantity
         self.last_execution_id = execution_id = self.last_execution_id + 1
         report = Report(
-            TRADE, order, execution_id, at, status, executed, quote_executed, working, order.client_order_id,
-            quantity, order.price, quote, fee, received.asset, trade_id, True,
+            TRADE, order, execution_id, at, status, executed, quote_executed, left > 0, order.client_order_id,
+            quantity, order.price, quote, fee, base.asset if buy else paid.asset, trade_id, True,
         )  # fmt: skip
         events.append(report)
         if not desk.unlimited:
+            touched[base] = touched[paid] = None
             desk.fills.append(report)
 
     # --- leaving -----------------------------------------------------------------------------------------------------
@@ -562,6 +517,25 @@ class Market:
         for balance in touched:
             events.append(BalanceChanged(balance.account, balance.asset, balance.free, balance.locked))
         return events
+
+
+def _portions(level: Level, left: int) -> list[tuple[Order | None, int]]:
+    """Who gives how much to a taker of `left`, first come first. Who gives all leaves the queue."""
+    portions: list[tuple[Order | None, int]] = []
+    queue = level.queue
+    while left and queue:
+        maker = queue[0]
+        if maker.is_working:
+            quantity = maker.quantity - maker.executed
+            if quantity > left:
+                portions.append((maker, left))
+                break
+            portions.append((maker, quantity))
+            left -= quantity
+        else:
+            level.dead -= 1
+        queue.popleft()
+    return portions
 
 
 def _holds(side: Side, limit: int, quantity: int) -> bool:

@@ -7,7 +7,7 @@ of their moment beside it. Amounts are integers at 10**-8, times microseconds.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from hashlib import shake_256
+from hashlib import shake_128
 from itertools import count
 
 import msgspec
@@ -94,7 +94,7 @@ def client_ids(seed: int) -> Iterator[str]:
     A counter is hashed a block of ids at a time, since one by one the hash would cost more than the order.
     """
     for number in count():
-        digest = shake_256(f"bidwire client ids {seed} {number}".encode()).digest(_LENGTH * _BLOCK)
+        digest = shake_128(f"bidwire client ids {seed} {number}".encode()).digest(_LENGTH * _BLOCK)
         block = digest.translate(_LETTERS).decode()
         for start in range(0, len(block), _LENGTH):
             yield block[start : start + _LENGTH]

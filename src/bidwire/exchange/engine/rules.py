@@ -96,7 +96,7 @@ class SymbolRules:
     """The rules of one symbol. `row` is the exchangeInfo object that it was made of."""
 
     __slots__ = (
-        "base", "lot", "market_lot", "max_orders", "max_position", "minutes", "notionals", "order_types", "percents",
+        "_limits", "base", "lot", "market_lot", "max_orders", "max_position", "minutes", "notionals", "order_types", "percents",
         "price", "quote", "quote_quantity_allowed", "row", "status", "symbol",
     )  # fmt: skip
 
@@ -120,6 +120,11 @@ class SymbolRules:
         self.percents: tuple[Percent, ...] = ()
         for found in row.get("filters", ()):
             self._add(found)
+        price, lot = self.price, self.lot
+        notionals = tuple((notional.least, notional.most, notional.refusal) for notional in self.notionals)
+        self._limits: tuple[int, int, int, int, int, int, tuple[tuple[int, int, Refused], ...]]
+        # Every limit order reads these: one unpacking is cheaper than a dozen attributes.
+        self._limits = (price.least, price.most, price.step, lot.least, lot.most, lot.step, notionals)
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> SymbolRules:
@@ -187,15 +192,14 @@ class SymbolRules:
         """Price, lot and notional of an order with a price; `worth` is their product. The other rules need the market."""
         if worth < UNIT or price <= 0:
             return WORTHLESS  # less than 10**-8 of the quote asset: there is nothing to pay
-        span = self.price
-        if not (span.least <= price <= span.most) or price % span.step:
+        least, most, step, least_lot, most_lot, lot_step, notionals = self._limits
+        if not (least <= price <= most) or price % step:
             return BAD_PRICE
-        span = self.lot
-        if not (span.least <= quantity <= span.most) or quantity % span.step:
+        if not (least_lot <= quantity <= most_lot) or quantity % lot_step:
             return BAD_LOT
-        for notional in self.notionals:
-            if not (notional.least <= worth <= notional.most):
-                return notional.refusal
+        for least, most, refusal in notionals:
+            if not (least <= worth <= most):
+                return refusal
         return None
 
     def refuses_market(self, quantity: int) -> Refused | None:
