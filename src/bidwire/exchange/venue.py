@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl
 
 from ..products.spot import Spot
 from ..products.spot import requests as r
+from ..products.wallet.requests import GetApiRestrictions
 from ..wire.http import HttpRequest, HttpResponse
 from ..wire.request import Method
 from .api.accounts import Accounts
@@ -43,7 +44,7 @@ _WS_API = ("/ws-api/v3", "/ws-api/v3/")
 
 
 def catalog() -> Iterator[type[Built]]:
-    """Every spot request, in the documentation's order."""
+    """Every spot request, in the documentation's order, and what else is served beside them."""
     for method in vars(Spot).values():
         if isinstance(method, Method):
             yield cast("type[Built]", method.request)
@@ -55,6 +56,7 @@ def catalog() -> Iterator[type[Built]]:
         r.SubscribeUserDataSigned,
         r.UnsubscribeUserData,
         r.GetUserSubscriptions,
+        GetApiRestrictions,
     )
 
 
@@ -78,7 +80,7 @@ class Venue:
         self._sessions: dict[Session, str] = {}
         self._sessions_due: int | None = None
         market = MarketData(self.engine, self.publisher.tape, settings.limits)
-        trading = Trading(self.engine, self.counters, self.apply, self._balance_times)
+        trading = Trading(self.engine, self.counters, self.apply, self._balance_times, wall)
         self.router = Router(catalog(), {**market.handlers(), **trading.handlers()}, self.accounts, self.counters)
         source.start(self.engine, begins_at)
         self._play(begins_at)

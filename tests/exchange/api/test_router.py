@@ -49,9 +49,24 @@ def test_what_is_not_there_is_a_page_of_the_front_server(desk: Desk, verb: str, 
 def test_sapi_is_refused_in_json(desk: Desk) -> None:
     answer = desk.raw("GET", "/sapi/v1/capital/config/getall?timestamp=1")
     assert answer.refusal == (
-        400, -1020, "This operation is not supported. The local exchange does not simulate /sapi.",
+        400, -1020, "This operation is not supported. The local exchange does not simulate this path of /sapi.",
     )  # fmt: skip
     assert answer.headers["content-type"].startswith("application/json")
+
+
+def test_a_key_may_ask_what_it_may_do_out_of_the_budget_of_sapi(desk: Desk) -> None:
+    path = "/sapi/v1/account/apiRestrictions"
+    answer = desk.signed("GET", path)
+    assert (answer.status, answer.json["createTime"]) == (200, 1700000000000)
+    assert [name for name, allowed in answer.json.items() if allowed is True] == [
+        "enableReading", "enableSpotAndMarginTrading",
+    ]  # fmt: skip
+    assert answer.headers["x-sapi-used-ip-weight-1m"] == "1"
+    assert "x-mbx-used-weight-1m" not in answer.headers
+    bound = desk.venue.accounts.add_key(desk.account, permissions=["read"], ips=["127.0.0.0/8"])
+    rights = desk.signed("GET", path, bound).json
+    assert (rights["ipRestrict"], rights["enableReading"], rights["enableSpotAndMarginTrading"]) == (True, True, False)
+    assert desk.get("/api/v3/ping").headers["x-mbx-used-weight-1m"] == "1"
 
 
 def test_headers_count_in_any_case(desk: Desk) -> None:

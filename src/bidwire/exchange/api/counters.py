@@ -52,6 +52,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """How much is allowed, and what happens to those who do not care. Bans are in seconds."""
 
     weight: int = 6000
+    sapi_weight: int = 12_000
     raw_requests: int = 300_000
     orders_10s: int = 100
     orders_1d: int = 200_000
@@ -64,6 +65,10 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
     def weight_limit(self) -> Limit:
         return Limit("REQUEST_WEIGHT", "MINUTE", 1, self.weight)
+
+    def sapi_limit(self) -> Limit:
+        """/sapi has a budget of its own."""
+        return Limit("REQUEST_WEIGHT", "MINUTE", 1, self.sapi_weight)
 
     def order_limits(self) -> tuple[Limit, Limit]:
         return Limit("ORDERS", "SECOND", 10, self.orders_10s), Limit("ORDERS", "DAY", 1, self.orders_1d)
@@ -107,10 +112,11 @@ class Window:
 class _Address:
     """What is counted of one address."""
 
-    __slots__ = ("banned_until", "connections", "ignored", "last_ban", "raw", "warned_until", "weight")
+    __slots__ = ("banned_until", "connections", "ignored", "last_ban", "raw", "sapi", "warned_until", "weight")
 
     def __init__(self, limits: Limits) -> None:
         self.weight = Window(limits.weight_limit())
+        self.sapi = Window(limits.sapi_limit())
         self.raw = Window(limits.raw_limit())
         self.connections = Window(Limit("CONNECTIONS", "MINUTE", 5, limits.connections))
         self.warned_until = 0
@@ -140,18 +146,19 @@ class Counters:
         address = self._addresses.get(ip)
         return address is not None and wall < address.banned_until
 
-    def charge(self, ip: str, weight: int, wall: int) -> None:
-        """One request of this weight.
+    def charge(self, ip: str, weight: int, wall: int, *, sapi: bool = False) -> None:
+        """One request of this weight, out of the budget of /api or of /sapi.
 
         Raises:
             ApiError: 429 when the window has no room for it, 418 when earlier 429s were ignored.
         """
         address = self._address(ip)
         address.raw.add(1, wall)
-        address.weight.add(weight, wall)
+        budget = address.sapi if sapi else address.weight
+        budget.add(weight, wall)
         if not self.enforce:
             return
-        for window in (address.weight, address.raw):
+        for window in (budget, address.raw):
             if window.count(wall) > window.limit.most:
                 raise self._over(address, window, wall)
 
@@ -204,7 +211,9 @@ class Counters:
 
     # as answers carry them
 
-    def headers(self, ip: str, wall: int) -> dict[str, str]:
+    def headers(self, ip: str, wall: int, *, sapi: bool = False) -> dict[str, str]:
+        if sapi:
+            return {"x-sapi-used-ip-weight-1m": str(self._address(ip).sapi.count(wall))}
         used = str(self.used_weight(ip, wall))
         return {"x-mbx-used-weight": used, "x-mbx-used-weight-1m": used}
 

@@ -39,6 +39,7 @@ class Context(msgspec.Struct):
     """The caller wants times in microseconds."""
     key: Key | None = None
     headers: dict[str, str] = {}
+    sapi: bool = False
 
     @property
     def account(self) -> int:
@@ -92,7 +93,7 @@ class Router:
         kinds = verbs.get(request.verb)
         if kinds is None:
             return html(410, "Gone") if path in _GONE else html(405, "Not Allowed")
-        context = Context(wall, at, ip, headers={})
+        context = Context(wall, at, ip, headers={}, sapi=path.startswith("/sapi/"))
         try:
             headers = {name.lower(): value for name, value in request.headers}
             context.micro = micro(headers.get("x-mbx-time-unit"))
@@ -123,7 +124,7 @@ class Router:
             ApiError: 429 or 418.
         """
         weight = 0 if kind.route.uid else kind.route.cost(Guess(kind, sent))
-        self._counters.charge(context.ip, weight, context.wall)
+        self._counters.charge(context.ip, weight, context.wall, sapi=context.sapi)
         return weight
 
     def handle(self, request: Built, weight: int, context: Context) -> Json:
@@ -147,8 +148,8 @@ class Router:
         return self._response(error.status, encoded({"code": error.code, "msg": error.text}), context)
 
     def _response(self, status: int, body: bytes, context: Context) -> HttpResponse:
-        headers = {"content-type": JSON_TYPE, **self._counters.headers(context.ip, context.wall), **context.headers}
-        return HttpResponse(status, headers, body)
+        used = self._counters.headers(context.ip, context.wall, sapi=context.sapi)
+        return HttpResponse(status, {"content-type": JSON_TYPE, **used, **context.headers}, body)
 
 
 def micro(unit: str | None) -> bool:
@@ -186,6 +187,6 @@ def _elsewhere(path: str) -> HttpResponse:
     if path in _GONE:
         return html(410, "Gone")
     if path.startswith("/sapi/"):
-        text = "This operation is not supported. The local exchange does not simulate /sapi."
+        text = "This operation is not supported. The local exchange does not simulate this path of /sapi."
         return HttpResponse(400, {"content-type": JSON_TYPE}, encoded({"code": -1020, "msg": text}))
     return html(404, "Not Found")

@@ -6,7 +6,7 @@ quantity, balance and the book is the engine's to say.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
@@ -21,6 +21,7 @@ from ...products.spot.enums import (
 )
 from ...products.spot.requests import account as a
 from ...products.spot.requests import orders as o
+from ...products.wallet.requests import GetApiRestrictions
 from ...wire.words import NumberLike, exact, word
 from ..engine.commands import UNIT, Cancel, CancelAll, Command, Place
 from ..engine.engine import Engine
@@ -76,11 +77,14 @@ ORDER_TYPES: dict[OrderType, Needs] = {
 class Trading:
     """The handlers of private spot requests."""
 
-    def __init__(self, engine: Engine, counters: Counters, apply: Apply, balance_times: dict[int, int]) -> None:
+    def __init__(
+        self, engine: Engine, counters: Counters, apply: Apply, balance_times: Mapping[int, int], opened_at: int
+    ) -> None:
         self._engine = engine
         self._counters = counters
         self._apply = apply
         self._balance_times = balance_times
+        self._opened_at = opened_at
 
     def handlers(self) -> dict[type[Built], Handler]:
         return {
@@ -95,6 +99,7 @@ class Trading:
             a.GetMyTrades: self.my_trades,
             a.GetCommissionRates: self.commission,
             a.GetOrderRateLimits: self.order_counts,
+            GetApiRestrictions: self.api_restrictions,
             # Lists, self-trade prevention, smart routing and amendments do not exist here: nobody has had any.
             a.GetOpenOrderLists: self.none_of_these,
             a.GetAllOrderLists: self.none_within,
@@ -242,6 +247,26 @@ class Trading:
     def order_counts(self, request: a.GetOrderRateLimits, context: Context) -> Json:
         counts = self._counters.order_counts(context.account, context.wall)
         return [{**limit.row(), "count": count} for limit, count in counts]
+
+    def api_restrictions(self, request: GetApiRestrictions, context: Context) -> Json:
+        """What the calling key may do. All keys count as made when the exchange opened."""
+        key = context.key
+        assert key is not None
+        return {
+            "ipRestrict": bool(key.ips),
+            "createTime": self._opened_at // 1000,
+            "enableInternalTransfer": False,
+            "enableFutures": False,
+            "enablePortfolioMarginTrading": False,
+            "enableVanillaOptions": False,
+            "permitsUniversalTransfer": False,
+            "enableReading": "read" in key.permissions,
+            "enableSpotAndMarginTrading": "trade" in key.permissions,
+            "enableWithdrawals": False,
+            "enableMargin": False,
+            "enableFixApiTrade": False,
+            "enableFixReadOnly": False,
+        }
 
     def none_of_these(self, request: a.GetOpenOrderLists, context: Context) -> Json:
         return []
