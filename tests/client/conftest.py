@@ -12,9 +12,10 @@ from collections.abc import Callable, Coroutine, Iterator
 from typing import Any
 
 import pytest
-from bidwire.config import Environment
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
+
+from bidwire.config import Environment
 
 PATIENCE = 10.0
 
@@ -117,7 +118,7 @@ class ScriptedExchange:
     async def _serve(self) -> Server:
         def gate(connection: ServerConnection, request: Any) -> Any:
             if self.refuse_with is not None:
-                return connection.respond(self.refuse_with, '{"code":-1003,"msg":"Too many requests."}')  # type: ignore[arg-type]
+                return connection.respond(self.refuse_with, '{"code":-1003,"msg":"Too many requests."}')
             return None
 
         return await serve(self._talk, "127.0.0.1", 0, process_request=gate, ping_interval=None, compression=None)
