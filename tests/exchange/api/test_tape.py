@@ -113,7 +113,18 @@ def test_aggregates_are_found_by_id_and_by_time() -> None:
     assert ids(start=START + 3 * SECOND, end=START + 5 * SECOND) == [3, 4, 5]
     assert ids(2, start=START + 3 * SECOND) == [3, 4]
     assert ids(2, end=START + 3 * SECOND) == [2, 3]
+    assert ids(0, end=START + 3 * SECOND) == ids(0, start=START) == ids(0) == []
+    assert ids(from_id=2, end=START + 3 * SECOND) == [2, 3]
+    assert ids(from_id=1, start=START + 9 * SECOND) == [9, 10]
     assert ids(start=START + 11 * SECOND) == []
+
+
+def test_an_aggregate_that_was_heard_late_is_found_by_its_own_time() -> None:
+    tape = Tape("BTCUSDT")
+    for n, (at, heard_at) in enumerate([(0, 0), (50, 50), (30, 60), (70, 70)], 1):
+        tape.record(trade(n, START + at), START + heard_at)
+    assert [a.id for a in tape.agg_trades(10, start=START + 20, end=START + 40)] == [3]
+    assert [a.id for a in tape.agg_trades(10, end=START + 40)] == [1, 3]
 
 
 # --- windows ----------------------------------------------------------------------------------------------------------

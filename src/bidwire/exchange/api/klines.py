@@ -30,7 +30,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MONDAY = 4 * DAY  # the epoch was a Thursday
 
 
-class Candle(msgspec.Struct):
+class Candle(msgspec.Struct, gc=False):
     """What traded from `start` until before `end` (seconds). Ids are -1 and the count is 0 where nothing did."""
 
     start: int

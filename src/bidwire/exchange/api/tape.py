@@ -7,6 +7,7 @@ Everything here comes from `Traded` events alone. Times are microseconds on the 
 from __future__ import annotations
 
 from bisect import bisect_left
+from itertools import islice
 from operator import attrgetter
 from typing import Final, TypeVar
 
@@ -34,9 +35,10 @@ T = TypeVar("T")
 
 _by_id = attrgetter("trade_id")
 _by_aggregate_id = attrgetter("id")
+_by_hearing = attrgetter("heard_at")
 
 
-class AggregateTrade(msgspec.Struct):
+class AggregateTrade(msgspec.Struct, gc=False):
     """The fills of one taker order at one price at one instant."""
 
     id: int
@@ -51,7 +53,7 @@ class AggregateTrade(msgspec.Struct):
     """When its first trade was published; a recorded trade's own time may be earlier."""
 
 
-class Statistics(msgspec.Struct, frozen=True, kw_only=True):
+class Statistics(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Price changes over a window. Without trades in it the ids are -1 and only the last price is kept."""
 
     open_at: int
@@ -146,12 +148,20 @@ class Tape:
     ) -> list[AggregateTrade]:
         """Aggregate trades, oldest first: from an id or a time on (inclusive), else the last ones, up to `end`."""
         found = self._aggregates
-        if from_id is not None:
-            found = found[bisect_left(found, from_id, key=_by_aggregate_id) :]
-        if start is not None or end is not None:
-            # One by one: a user's fill and a recorded trade may stand a little out of order in time.
-            found = [each for each in found if (start is None or each.at >= start) and (end is None or each.at <= end)]
-        return _page(found, limit, None if from_id is None and start is None else 0)
+        if start is None and end is None:
+            return _page(found, limit, None if from_id is None else bisect_left(found, from_id, key=_by_aggregate_id))
+        first = 0 if from_id is None else bisect_left(found, from_id, key=_by_aggregate_id)
+        if start is not None:
+            # Nothing is published before it happens. From there on one by one: a user's fill and a recorded trade
+            # may stand a little out of order in time.
+            first = max(first, bisect_left(found, start, key=_by_hearing))
+        inside = (
+            each
+            for each in (found[first:] if from_id is not None or start is not None else reversed(found))
+            if (start is None or each.at >= start) and (end is None or each.at <= end)
+        )
+        chosen = list(islice(inside, max(limit, 0)))
+        return chosen if from_id is not None or start is not None else chosen[::-1]
 
     def klines(
         self,
