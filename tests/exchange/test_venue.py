@@ -128,6 +128,8 @@ def test_without_a_speed_the_market_comes_in_portions_and_time_goes_on_when_it_i
     assert venue.next_due(AT) == AT
     venue.advance(AT)
     first = venue.market_now
+    get(venue, TRADES, AT)
+    assert venue.market_now == first  # requests do not move it
     assert AT < first < AT + 2500 * far
     assert venue.next_due(AT) == AT
     venue.advance(AT)
@@ -244,6 +246,14 @@ def test_a_market_that_breaks_is_logged_and_requests_go_on(caplog: pytest.LogCap
     with caplog.at_level(logging.ERROR, "bidwire.exchange"):
         assert get(venue, TRADES, AT + 3 * SECOND) == []
     assert "the market broke" in caplog.text
+
+
+def test_whoever_tells_the_time_hears_of_a_broken_market() -> None:
+    source = Script([(SECOND, limit(True, 100))])
+    venue = Venue(ExchangeSettings(seed=1), source, AT)
+    source.commands[0] = (SECOND, None)  # type: ignore[assignment]  # a source that is broken
+    with pytest.raises(KeyError):
+        venue.advance(AT + SECOND)
 
 
 def test_the_same_seed_gives_the_same_exchange() -> None:

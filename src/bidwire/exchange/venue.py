@@ -89,7 +89,7 @@ class Venue:
 
     def http(self, request: HttpRequest, *, ip: str, wall: int) -> HttpResponse:
         """The answer to a request, whatever it is."""
-        self._advance_safely(wall)
+        self.catch_up(wall)
         response = self.router.http(request, ip=ip, wall=wall, at=self.market_now)
         if response.status == 418:
             self.drop_address(ip)
@@ -97,7 +97,7 @@ class Venue:
 
     def open(self, target: str, headers: Mapping[str, str], *, ip: str, wall: int) -> Session | HttpResponse:
         """The session of a WebSocket handshake, or the HTTP answer that refuses it. Header names are in lower case."""
-        self._advance_safely(wall)
+        self.catch_up(wall)
         try:
             return self._open(target, ip, wall)
         except ApiError as error:
@@ -118,10 +118,24 @@ class Venue:
         return max(self.clock.now(self._wall), self._market_at)
 
     def advance(self, wall: int) -> None:
-        """Everything that is due by this wall time: the market, its streams, pings and deadlines of sessions."""
+        """Everything that is due by this wall time: the market, its streams, pings and deadlines of sessions.
+
+        A market without a speed plays a portion. What a market raises, this
+        raises: whoever tells the time decides how to end.
+        """
+        self._advance(wall, portion=AT_ONCE)
+
+    def catch_up(self, wall: int) -> None:
+        """As `advance`, before a request is served. A market without a speed stays where it is; one that breaks is logged."""
+        try:
+            self._advance(wall, portion=0)
+        except Exception:
+            log.exception("the market broke")
+
+    def _advance(self, wall: int, portion: int) -> None:
         self._wall = max(self._wall, wall)
         if self.clock.free:
-            self._play_some()
+            self._play_some(portion)
         else:
             self._play(self.clock.now(self._wall))
         due = self._sessions_due
@@ -137,22 +151,16 @@ class Venue:
         known = [at for at in (when, self._sessions_due) if at is not None]
         return min(known) if known else None
 
-    def _advance_safely(self, wall: int) -> None:
-        try:
-            self.advance(wall)
-        except Exception:
-            log.exception("the market broke")
-
     def _play(self, until: int) -> None:
         source = self.source
         while (at := source.next_at()) is not None and at <= until:
             self._apply(source.pop(), at)
         self._pass_time(until)
 
-    def _play_some(self) -> None:
+    def _play_some(self, portion: int) -> None:
         """A portion of a market without a speed; once it is over, time goes on as it does."""
         source = self.source
-        for _ in range(AT_ONCE):
+        for _ in range(portion):
             at = source.next_at()
             if at is None:
                 self.clock.set_speed(1, self._wall)
@@ -214,9 +222,7 @@ class Venue:
             )
         elif path in ("/ws", "/stream") or path.startswith(("/ws/", "/stream/")):
             self.counters.connect(ip, 0, wall)
-            session = self.publisher.open_stream(
-                target, wall, times=self.settings.sessions, catch_up=self._advance_safely
-            )
+            session = self.publisher.open_stream(target, wall, times=self.settings.sessions, catch_up=self.catch_up)
         else:
             return html(404, "Not Found")
         self._sessions[session] = ip

@@ -428,6 +428,13 @@ def test_a_partly_filled_order_gives_back_only_once(desk: Desk) -> None:
     assert desk.order(quantity="3", price="100.00").headers["x-mbx-order-count-10s"] == "2"
 
 
+def test_what_a_filter_stops_is_not_counted_and_what_the_engine_refuses_is(desk: Desk) -> None:
+    assert desk.order(price="1.001").json["code"] == -1013
+    assert desk.order().headers["x-mbx-order-count-10s"] == "1"
+    assert desk.order(quantity="5000").json["code"] == -2010
+    assert desk.order().headers["x-mbx-order-count-10s"] == "3"
+
+
 def test_too_many_orders(desk_with: Any) -> None:
     desk: Desk = desk_with(limits=Limits(orders_10s=2))
     desk.order()

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bidwire.exchange.api.answers import ApiError
@@ -286,6 +286,7 @@ TEXTS = st.sampled_from(
 NAMES = st.sampled_from(sorted({field.name for kind in catalog() for field in table(kind).fields} | {"signature", "x"}))
 
 
+@settings(deadline=None)
 @given(st.sampled_from(list(catalog())), st.lists(st.tuples(NAMES, TEXTS | st.text(max_size=8))))
 def test_whatever_is_sent_becomes_a_request_or_a_documented_refusal(
     kind: type[Any], pairs: list[tuple[str, str]]
@@ -299,6 +300,7 @@ def test_whatever_is_sent_becomes_a_request_or_a_documented_refusal(
     assert isinstance(found, kind) or (isinstance(found, ApiError) and -1230 < found.code < -1099 and found.text)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=60), st.binary(max_size=60))
 def test_any_bytes_can_be_read(query: bytes, body: bytes) -> None:
     sent = received(query, body)

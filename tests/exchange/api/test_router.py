@@ -133,7 +133,7 @@ QUERIES = st.text(st.sampled_from("abc=&%+[]\"'{}0189.-_ÿ１\x00"), max_size=40
 )  # fmt: skip
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(["GET", "POST", "DELETE", "PUT"]), PATHS, QUERIES, st.binary(max_size=30), st.booleans())
 def test_whatever_is_asked_there_is_an_answer(
     desk: Desk, verb: str, path: str, query: str, body: bytes, with_key: bool

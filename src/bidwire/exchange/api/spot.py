@@ -48,6 +48,8 @@ from .router import Context, Handler
 from .spans import Span, rows
 
 ARCHIVED_AFTER = 90 * DAY
+NOT_IN_THE_ENGINE = -1013
+"""The code of what was refused before it reached the matching engine (errors.md, INVALID_MESSAGE)."""
 
 Apply = Callable[[Command], list[Event]]
 
@@ -111,10 +113,7 @@ class Trading:
     # --- orders -------------------------------------------------------------------------------------------------------
 
     def new_order(self, request: o.NewOrder, context: Context) -> Json:
-        command = self._place(request, context.account)
-        self._counters.admit_orders(context.account, request.route.orders, context.wall)
-        self._counters.count_orders(context.account, request.route.orders, context.wall)
-        events = accepted(self._apply(command))
+        events = self._counted(self._place(request, context.account), request.route.orders, context)
         order, at = _placed(events)
         shape = request.new_order_resp_type or _default_shape(order.type)
         if shape is OrderResponseType.ACK:
@@ -128,6 +127,22 @@ class Trading:
         ]
         # Trading with oneself gives a report for each side; only the taker's is this order's.
         return order_result(order, at, context.time, [fill for fill in fills if not fill.maker])
+
+    def _counted(self, command: Place, orders: int, context: Context) -> list[Event]:
+        """The events of a placement that was let in and counted; one that a filter stopped does not count.
+
+        Raises:
+            ApiError: -1015, or what the engine refused.
+        """
+        self._counters.admit_orders(context.account, orders, context.wall)
+        # Counted first, because a fill gives back at once.
+        self._counters.count_orders(context.account, orders, context.wall)
+        try:
+            return accepted(self._apply(command))
+        except ApiError as refused:
+            if refused.code == NOT_IN_THE_ENGINE:
+                self._counters.count_orders(context.account, -orders, context.wall)
+            raise
 
     def test_order(self, request: o.TestOrder, context: Context) -> Json:
         accepted(self._apply(msgspec.structs.replace(self._place(request, context.account), dry_run=True)))

@@ -50,7 +50,9 @@ class Host(Protocol):
     @property
     def market_now(self) -> int: ...
 
-    def advance(self, wall: int) -> None: ...
+    def catch_up(self, wall: int) -> None:
+        """Bring the market to this time; raises nothing."""
+        ...
 
     def listen(self, account: int, listener: Callable[[bytes], None], micro: bool) -> Callable[[], None]:
         """User events of an account as JSON, until the returned function is called."""
@@ -127,7 +129,7 @@ class WsApiSession(Session):
         """One request. Its answer goes out first, then the events that it caused, in their order."""
         if self.closed:
             return
-        self._host.advance(wall)
+        self._host.catch_up(wall)
         self._held = []
         asked = _Asked(rate_limits=self._options.rate_limits)
         context = Context(wall, self._host.market_now, self.ip, self._options.micro, headers={})
