@@ -1,0 +1,151 @@
+"""python-binance as it is published, against our exchange."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from bidwire import LocalExchange
+
+binance = pytest.importorskip("binance", reason="python-binance is not installed (tests/interop/requirements.txt)")
+pytestmark = pytest.mark.interop
+
+
+@pytest.fixture
+def client(exchange: LocalExchange, monkeypatch: pytest.MonkeyPatch) -> Any:
+    monkeypatch.setattr(binance.Client, "API_URL", f"{exchange.rest_url}/api")  # it pings in its constructor
+    key = exchange.keys["hmac"]
+    made = binance.Client(key.api_key, key.secret)
+    made.API_URL = f"{exchange.rest_url}/api"
+    yield made
+    made.close_connection()
+    made.loop.close()  # it makes a loop of its own and leaves it
+
+
+def test_market_data(client: Any) -> None:
+    assert client.get_symbol_info("BTCUSDT")["baseAsset"] == "BTC"
+    book = client.get_order_book(symbol="BTCUSDT", limit=20)
+    assert Decimal(book["bids"][0][0]) < Decimal(book["asks"][0][0])
+    assert len(book["bids"]) == 20
+    assert len(client.get_klines(symbol="BTCUSDT", interval="1m", limit=3)[0]) == 12
+    trades = client.get_recent_trades(symbol="BTCUSDT", limit=5)
+    assert [each["id"] for each in trades] == sorted(each["id"] for each in trades)
+    assert {each["symbol"] for each in client.get_all_tickers()} >= {"BTCUSDT", "ETHUSDT"}
+    assert client.get_ticker(symbol="BTCUSDT")["symbol"] == "BTCUSDT"
+    assert client.get_aggregate_trades(symbol="BTCUSDT", limit=2)[0]["a"] > 0
+
+
+def test_the_life_of_an_order(client: Any) -> None:
+    bid = client.get_order_book(symbol="BTCUSDT", limit=100)["bids"][-1][0]
+    placed = client.create_order(
+        symbol="BTCUSDT", side="BUY", type="LIMIT", timeInForce="GTC", quantity="0.01", price=bid
+    )
+    assert placed["status"] == "NEW"
+    assert client.get_order(symbol="BTCUSDT", orderId=placed["orderId"])["price"] == bid
+    assert placed["orderId"] in [each["orderId"] for each in client.get_open_orders(symbol="BTCUSDT")]
+    assert Decimal(client.get_asset_balance("USDT")["locked"]) == Decimal(bid) * Decimal("0.01")
+    assert client.cancel_order(symbol="BTCUSDT", orderId=placed["orderId"])["status"] == "CANCELED"
+    assert client.get_open_orders(symbol="BTCUSDT") == []
+    bought = client.order_market_buy(symbol="BTCUSDT", quantity="0.01")
+    assert bought["status"] == "FILLED"
+    mine = [each for each in client.get_my_trades(symbol="BTCUSDT") if each["orderId"] == bought["orderId"]]
+    assert sum(Decimal(each["qty"]) for each in mine) == Decimal("0.01")
+    assert client.create_test_order(symbol="BTCUSDT", side="SELL", type="MARKET", quantity="0.01") == {}
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "text"),
+    [
+        ({"quantity": "0.000001"}, -1013, "Filter failure: LOT_SIZE"),
+        ({"price": "65000.001"}, -1013, "Filter failure: PRICE_FILTER"),
+        ({"quantity": "0.00001"}, -1013, "Filter failure: NOTIONAL"),
+        ({"quantity": "9000", "price": "40000"}, -1013, "Filter failure: NOTIONAL"),
+        ({"quantity": "200", "price": "40000"}, -2010, "Account has insufficient balance for requested action."),
+        ({"symbol": "NOSUCH"}, -1121, "Invalid symbol."),
+        ({"side": "HOLD"}, -1117, "Invalid side."),
+        ({"timeInForce": "GTX"}, -1115, "Invalid timeInForce."),
+    ],
+)
+def test_refusals_have_the_real_codes_and_texts(client: Any, changes: dict[str, str], code: int, text: str) -> None:
+    order = {
+        "symbol": "BTCUSDT",
+        "side": "BUY",
+        "type": "LIMIT",
+        "timeInForce": "GTC",
+        "quantity": "0.01",
+        "price": "60000",
+    }
+    with pytest.raises(binance.exceptions.BinanceAPIException) as refused:
+        client.create_order(**{**order, **changes})
+    assert (refused.value.status_code, refused.value.code, refused.value.message) == (400, code, text)
+
+
+def run(exchange: LocalExchange, steps: Callable[[Any, Any], Awaitable[None]]) -> None:
+    async def session() -> None:
+        key = exchange.keys["hmac"]
+        client = binance.AsyncClient(key.api_key, key.secret)
+        client.API_URL = f"{exchange.rest_url}/api"
+        client.ws_api._url = exchange.ws_api_url
+        sockets = binance.BinanceSocketManager(client)
+        sockets.STREAM_URL = f"{exchange.stream_url}/"
+        try:
+            async with asyncio.timeout(40):
+                await steps(client, sockets)
+        finally:
+            await client.close_connection()
+
+    asyncio.run(session())
+
+
+def test_streams(exchange: LocalExchange) -> None:
+    async def steps(client: Any, sockets: Any) -> None:
+        async with sockets.trade_socket("BTCUSDT") as trades:
+            first, second = await trades.recv(), await trades.recv()
+            assert first["e"] == "trade"
+            assert second["t"] == first["t"] + 1
+        async with sockets.multiplex_socket(["btcusdt@miniTicker", "ethusdt@kline_1m"]) as several:
+            seen = {(await several.recv())["stream"] for _ in range(6)}
+            assert seen == {"btcusdt@miniTicker", "ethusdt@kline_1m"}
+
+    run(exchange, steps)
+
+
+def test_the_user_stream_hears_of_an_order(exchange: LocalExchange) -> None:
+    async def steps(client: Any, sockets: Any) -> None:
+        async with sockets.user_socket() as user:
+            heard = asyncio.create_task(user.recv())
+            while not heard.done():  # it subscribes in a task of its own; until then there is nothing to hear
+                order = await client.create_order(symbol="ETHUSDT", side="BUY", type="MARKET", quantity="0.01")
+                await asyncio.wait({heard}, timeout=0.2)
+            events = [heard.result(), await user.recv(), await user.recv()]
+            assert [each["e"] for each in events] == ["executionReport", "executionReport", "outboundAccountPosition"]
+            assert [each.get("x") for each in events] == ["NEW", "TRADE", None]
+            assert events[1]["i"] <= order["orderId"]
+
+    run(exchange, steps)
+
+
+def test_its_book_stays_in_step(exchange: LocalExchange) -> None:
+    async def steps(client: Any, sockets: Any) -> None:
+        async with binance.DepthCacheManager(client, "BTCUSDT", bm=sockets) as cache:
+            for _ in range(10):
+                book = await cache.recv()
+                assert book.get_bids()[0][0] < book.get_asks()[0][0]
+
+    run(exchange, steps)
+
+
+def test_orders_over_the_websocket_api(exchange: LocalExchange) -> None:
+    async def steps(client: Any, sockets: Any) -> None:
+        placed = await client.ws_create_order(
+            symbol="BTCUSDT", side="SELL", type="LIMIT", timeInForce="GTC", quantity="0.01", price="90000"
+        )
+        assert placed["status"] == "NEW"
+        canceled = await client.ws_cancel_order(symbol="BTCUSDT", orderId=placed["orderId"])
+        assert canceled["status"] == "CANCELED"
+
+    run(exchange, steps)
