@@ -10,6 +10,7 @@ deadline of a blocking call by as long as the system's resolver takes.
 
 from __future__ import annotations
 
+import os
 import socket
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -50,7 +51,7 @@ class Origin(msgspec.Struct, frozen=True):
             ConfigurationError: not such a text.
         """
         scheme, _, netloc = text.partition("://")
-        scheme, netloc = scheme.lower(), netloc.partition("/")[0]
+        scheme, netloc = scheme.lower(), netloc.partition("/")[0].partition("?")[0]
         try:
             host, port = _host_and_port(netloc, _PORTS[scheme])
         except (KeyError, ValueError):
@@ -367,5 +368,7 @@ def reason(error: BaseException) -> str:
     """An operating system's error in words, without the numbers around it."""
     if isinstance(error, TimeoutError):
         return "timed out"
+    if isinstance(error, ConnectionError) and error.errno:
+        return os.strerror(error.errno).lower()  # asyncio puts words of its own into `strerror`
     text = getattr(error, "strerror", None) or str(error) or type(error).__name__
     return str(text)

@@ -169,6 +169,10 @@ class Answers:
             body = self._unpacked(body, coding)
         return HttpResponse(self._status, self._headers, body)
 
+    def part(self) -> HttpResponse:
+        """As much of the answer as has come, as it came."""
+        return HttpResponse(self._status, self._headers, b"".join(self._pieces))
+
     def close(self) -> None:
         """Lets go of the parser, which holds this object in turn."""
         self._parser = None

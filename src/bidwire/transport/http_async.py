@@ -378,15 +378,15 @@ class _Line(asyncio.Protocol):
             if not answer.done():
                 answer.set_result(None)
 
-    def connection_lost(self, error: Exception | None) -> None:
+    def connection_lost(self, exc: Exception | None) -> None:
         self.ended = True
         answer = self._answer
-        if answer is not None and error is None and self.answers.end():
+        if answer is not None and exc is None and self.answers.end():
             self._answer = None
             if not answer.done():
                 answer.set_result(None)
-        elif isinstance(error, OSError):
-            self._fail(error)
+        elif isinstance(exc, OSError):
+            self._fail(exc)
         else:
             self._fail(ConnectionResetError("the server closed the connection"))
         self._release()
