@@ -37,7 +37,7 @@ from .settings import ExchangeSettings
 
 log = logging.getLogger("bidwire.exchange")
 
-AT_ONCE = 2000
+AT_ONCE = 100
 """Commands of a market without a speed that one `advance` plays: in between, requests are served."""
 
 _WS_API = ("/ws-api/v3", "/ws-api/v3/")
