@@ -162,6 +162,51 @@ def test_ed25519_vectors(payload: str, signature: str) -> None:
     assert not public.verify(payload.encode(), "not base64 at all")
 
 
+# The public half of the example key that Binance publishes with its signature examples; the private half stays there.
+PUBLISHED_RSA = """-----BEGIN PUBLIC KEY-----
+MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAz631jK9sqsSYCXCMgOUw
+xaWQZQfRN0TG2xHD2Yo5jw4nImY7kYg9UOqEM4tTBRk2edtx8El3vVxt0TUGiwo8
+YvlZC7LwqMc4Lq5Fl6EK9FRychA8Z8kWgs08r7x0ILdCygln6mpWDc9LnnaMZ2J3
+Xtwx/7RRV19P605Cciui6TsijgKhNBuzobkFpC75VDvJqsLRjana7ToM75Ezea4W
++VXlgeCRlg3AGBW/QkCPcA+/ySVNV0BiDiRGNy/z4xi3IwxIkTree/0Ut4ujlU4g
+IA3IAONObTS4Et9uoX2xHISObSnjsaqxWFX7zivPuKPq61AZzIawYNLSb9X3kCng
+JwIDAQAB
+-----END PUBLIC KEY-----
+"""
+RSA_VECTORS = [
+    (
+        "R1",
+        "timestamp=1578963600000",
+        (
+            "qlutXCa1uE6hTGbCXTWb+Mz1qToKVUWSod532McnpJfTGctqkrovh61n/GZ03epBlAK6d1f5i+pIs0asvowTen"
+            "ZEEazY+hrai1dzWOfYh+XI2PpsnV5QKNzmVxF+0Eur+VG2WqmJMusumvKxq2HfHrrmNl1jeMl5JtOj7P/IaSOI"
+            "bsgcYn467oOl9saVEmFeiirFLHCFn1P6Jm/EVaFAsCL+egloFk3MLQdKdRErZSAmW2pmzmwYD1JqILAJXWV3i/"
+            "jdPC7CR+g3New56GdZjhqpSbz8uFTQeLFoZj0Jc1U3AntZBHvPCM+QgLXv987qGwDDKjB1wsrHfglT511zOw=="
+        ),
+    ),
+    (
+        "R2",
+        H1,
+        (
+            "uz2xmNkOf1EEsnZoWGraxR13F4jF9JYdC68uvWqYyjFyjwDgcoiMRm23UqsxWkmA208smu7TuGVxm1cWoZa/5f"
+            "LQ2T/RcfLW9sokNWDzf1vM/xEpSmQEsSyIzd/c0pMWGsUkXsYpIarp3e/KSFzgwI73qZfbalBRkkK7u3dLWRVR"
+            "k4kmEVf6dQUWMyXC44X8LB0M1XFrhkqcFYdcP9NcaCZCvb8nzG/nyUPtCJdBxVn8MMgXaVCM8DIbSrUBT0ZUxF"
+            "Q3gTSd929LR1Tp6P2y4pHiWSElW5nJZYRRn2zUFt4xH7wvVKvuuEi8HH0Dusf6KBcWq8/3viAcRUh1Cj4fsQ=="
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("payload", "signature"), [row[1:] for row in RSA_VECTORS], ids=[row[0] for row in RSA_VECTORS]
+)
+def test_rsa_vectors_verify_with_the_published_public_key(payload: str, signature: str) -> None:
+    public = verifier(PUBLISHED_RSA)
+    assert public.verify(payload.encode(), signature)
+    assert not public.verify(payload.encode() + b" ", signature)
+    assert not public.verify(payload.encode(), signature[:-4] + "AA==")
+
+
 RSA_KEY = rsa.generate_private_key(65537, 2048)
 ED_KEY = ed25519.Ed25519PrivateKey.generate()
 
