@@ -98,10 +98,10 @@ class _Error(msgspec.Struct):
 class _Frame(msgspec.Struct, rename="camel"):
     id: int | str | None = None
     status: int | None = None
-    result: msgspec.Raw | None = None
+    result: msgspec.Raw = msgspec.Raw()
     error: _Error | None = None
     rate_limits: list[_Count] = []
-    event: msgspec.Raw | None = None
+    event: msgspec.Raw = msgspec.Raw()  # empty: there is none
     subscription_id: int | None = None
 
 
@@ -206,7 +206,7 @@ class WsApiSession:
             msgspec.DecodeError: it is no frame of the WebSocket API.
         """
         frame = self._frame(payload)
-        if frame.event is not None:
+        if bytes(frame.event):
             word = self._word(frame.event).e
             if word == "serverShutdown" and frame.subscription_id is None:
                 return [Shutdown()]
@@ -270,7 +270,7 @@ def _response(frame: _Frame) -> HttpResponse:
     status = frame.status or 0
     headers = dict(_headers(frame.rate_limits))
     if frame.error is None:
-        return HttpResponse(status, headers, b"" if frame.result is None else bytes(frame.result))
+        return HttpResponse(status, headers, bytes(frame.result))
     error = frame.error
     wait = _seconds_to_wait(error.data)
     if wait is not None:
