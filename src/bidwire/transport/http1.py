@@ -120,7 +120,7 @@ class Answers:
         self._to_the_end = False
         self.complete = self.reusable = self.touched = False
 
-    def feed(self, data: bytes) -> bool:
+    def feed(self, data: bytes | memoryview) -> bool:
         """Takes bytes in; True once the answer is whole.
 
         Raises:

@@ -33,6 +33,11 @@ _POLL_AFTER = 0.002
 
 _NEVER = float("inf")
 
+_BUFFER = 16 * 1024
+_LARGE_BUFFER = 256 * 1024
+"""What arrives is read into a buffer of our own: a plain `Protocol` has asyncio get 256 KiB from the system, and give
+them back, for every answer, which costs more than all the rest of a small one."""
+
 
 class AsyncHttpTransport:
     """Carries requests over kept-alive connections of the running loop.
@@ -270,11 +275,12 @@ async def _opened(dialer: Dialer, origin: Origin, deadline: float, max_body: int
     return line
 
 
-class _Line(asyncio.Protocol):
+class _Line(asyncio.BufferedProtocol):
     """One connection."""
 
     __slots__ = (
         "_answer",
+        "_buffer",
         "_deadline",
         "_loop",
         "_origin",
@@ -293,6 +299,7 @@ class _Line(asyncio.Protocol):
         self._loop, self._sock, self._origin = loop, sock, origin
         self.answers = Answers(origin.netloc, max_body)
         self._transport: asyncio.Transport | None = None
+        self._buffer = memoryview(bytearray(_BUFFER))
         self._answer: asyncio.Future[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._deadline = 0.0
@@ -360,7 +367,11 @@ class _Line(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)
 
-    def data_received(self, data: bytes) -> None:
+    def get_buffer(self, sizehint: int) -> memoryview:
+        return self._buffer
+
+    def buffer_updated(self, nbytes: int) -> None:
+        data = self._buffer[:nbytes]
         answer = self._answer
         if answer is None:
             self.abort()  # bytes that nobody asked for: whose answer would the next one be?
@@ -377,6 +388,8 @@ class _Line(asyncio.Protocol):
             self._answer = None
             if not answer.done():
                 answer.set_result(None)
+        elif nbytes == len(self._buffer) == _BUFFER:
+            self._buffer = memoryview(bytearray(_LARGE_BUFFER))  # for this answer and what follows it
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.ended = True
