@@ -128,6 +128,7 @@ def call(session: Session, request: Request[T]) -> Call[tuple[T, HttpResponse]]:
                 permit, None if response is None else response.headers, session.clock.seconds(now), error=failure
             )
             _log(session, request, response, failure, attempt, now - sent_at)
+        assert failure is not None, "a call that came here has failed"
         if isinstance(failure, ClockSkew) and session.heal and not healed:
             healed = True
             session.clock.forget()
