@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import pytest
+
 from bidwire.exchange.api.session import Session
 from bidwire.exchange.server import Limits, Server
 from bidwire.wire.http import HttpRequest, HttpResponse
@@ -20,6 +21,7 @@ class Noted(Session):
         super().__init__(wall)
         self.told: list[tuple[str, bytes]] = []
         self.closes: list[int] = []
+        self.over = asyncio.Event()
         self.on_text: Callable[[bytes], None] = self.send
 
     def receive(self, payload: bytes, wall: int) -> None:
@@ -37,12 +39,16 @@ class Noted(Session):
         self.closes.append(code)
         super().receive_close(code, wall)
 
+    def ended(self) -> None:
+        self.over.set()
+
 
 class Witness:
     """Answers every request with its target, and notes it; sockets open under /ws."""
 
     def __init__(self) -> None:
         self.requests: list[HttpRequest] = []
+        self.asked = asyncio.Event()
         self.addresses: list[str] = []
         self.sessions: list[Noted] = []
         self.advanced = 0
@@ -52,6 +58,7 @@ class Witness:
 
     def http(self, request: HttpRequest, *, ip: str, wall: int) -> HttpResponse:
         self.requests.append(request)
+        self.asked.set()
         self.addresses.append(ip)
         return self.answer(request)
 
@@ -134,9 +141,7 @@ def serve() -> Serve:
     @asynccontextmanager
     async def serving(limits: Limits | None = None, *, waits_for_readers: bool = False) -> AsyncIterator[Served]:
         venue = Witness()
-        server = Server(
-            venue, wall=lambda: time.time_ns() // 1000, limits=limits, waits_for_readers=waits_for_readers
-        )
+        server = Server(venue, wall=lambda: time.time_ns() // 1000, limits=limits, waits_for_readers=waits_for_readers)
         await server.start("127.0.0.1", 0)
         served = Served(venue, server)
         try:

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
 from bidwire.exchange.server import Limits
 from bidwire.exchange.server.http import address_of
 from bidwire.wire.http import HttpRequest, HttpResponse
@@ -108,8 +109,7 @@ def test_a_peer_that_does_not_read_is_not_served_on(serve: Serve) -> None:
         peer = await served.connect()
         count = 200
         peer.writer.write((b"GET / HTTP/1.1\r\n" + HOST + b"\r\n") * count)
-        while not served.venue.requests:
-            await asyncio.sleep(0)
+        await asyncio.wait_for(served.venue.asked.wait(), 5)
         for _ in range(50):
             await asyncio.sleep(0)
         assert len(served.venue.requests) < count
@@ -165,7 +165,9 @@ def test_expect_continue_is_answered_before_the_body(serve: Serve) -> None:
         await peer.send(b"ok")
         assert (await peer.answer())[2] == b"/e|ok"
         too_large = await served.connect()
-        await too_large.send(b"POST /e HTTP/1.1\r\n" + HOST + b"Expect: 100-continue\r\nContent-Length: 9999999\r\n\r\n")
+        await too_large.send(
+            b"POST /e HTTP/1.1\r\n" + HOST + b"Expect: 100-continue\r\nContent-Length: 9999999\r\n\r\n"
+        )
         assert (await too_large.answer())[0] == 413
 
     run(serve, body)
@@ -217,7 +219,10 @@ REFUSED = {
     "large target": (b"GET /" + b"a" * 70_000 + b" HTTP/1.1\r\n" + HOST + b"\r\n", 414),
     "large body": (b"POST / HTTP/1.1\r\n" + HOST + b"Content-Length: 1048577\r\n\r\n", 413),
     "large chunks": (
-        b"POST / HTTP/1.1\r\n" + HOST + b"Transfer-Encoding: chunked\r\n\r\n" + b"80000\r\n%s\r\n" % (b"a" * 524_288) * 3,
+        b"POST / HTTP/1.1\r\n"
+        + HOST
+        + b"Transfer-Encoding: chunked\r\n\r\n"
+        + b"80000\r\n%s\r\n" % (b"a" * 524_288) * 3,
         413,
     ),
     "endless trailer": (

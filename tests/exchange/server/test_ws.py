@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import picows
 import pytest
+from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+
 from bidwire.exchange.api.session import Ping
 from bidwire.exchange.server import Limits
 from bidwire.exchange.server.ws import framed
-from websockets.asyncio.client import connect
-from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 if TYPE_CHECKING:
     from .conftest import Peer, Serve, Served
@@ -191,8 +192,7 @@ def test_what_breaks_the_protocol_is_closed_with_its_code(serve: Serve, sent: by
         assert (opcode, close_code(payload)) == (CLOSE, code)
         assert await peer.ended() == b""
         await peer.close()
-        while not served.venue.sessions[0].closed:
-            await asyncio.sleep(0)
+        await asyncio.wait_for(served.venue.sessions[0].over.wait(), 5)
         assert served.venue.sessions[0].closes == [1006]
         assert all(kind != "text" for kind, _ in served.venue.sessions[0].told)
 
@@ -233,8 +233,7 @@ def test_a_connection_that_breaks_is_a_close_with_1006(serve: Serve) -> None:
     async def body(served: Served) -> None:
         peer = await opened(served)
         peer.writer.transport.abort()
-        while not served.venue.sessions[0].closed:
-            await asyncio.sleep(0)
+        await asyncio.wait_for(served.venue.sessions[0].over.wait(), 5)
         assert served.venue.sessions[0].closes == [1006]
 
     run(serve, body)
@@ -385,6 +384,7 @@ def test_the_picows_client_gets_through(serve: Serve) -> None:
 
     async def body(served: Served) -> None:
         transport, listener = await picows.ws_connect(Listener, f"ws://127.0.0.1:{served.port}/ws")
+        assert isinstance(listener, Listener)
         transport.send(picows.WSMsgType.TEXT, b"hello")
         transport.send_ping(b"are you there")
         frames = [await asyncio.wait_for(listener.frames.get(), 5) for _ in range(2)]
