@@ -1,0 +1,333 @@
+"""Subscriptions and frames without a socket: time is an argument, frames are text."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import msgspec
+import pytest
+
+from bidwire.errors import SubscriptionRefused
+from bidwire.spot import AggTrades, AllMiniTickers, BookTicker, DepthDiffs, Trades
+from bidwire.wire.gaps import Hole
+from bidwire.wire.streams import Lane, Reader, Reply, Settled, Stream, Subscriptions
+
+
+def asked(frames: list[str]) -> list[dict[str, Any]]:
+    return [json.loads(frame) for frame in frames]
+
+
+def connected(*names: str) -> Subscriptions:
+    found = Subscriptions()
+    found.want(names)
+    found.connected()
+    return found
+
+
+def ok(number: int, result: object = None) -> Reply:
+    return Reply(id=number, result=result)
+
+
+# --- subscriptions ----------------------------------------------------------------------------------------------------
+
+
+def test_what_is_wanted_is_asked_for_once_the_connection_stands() -> None:
+    wanted = Subscriptions()
+    wanted.want(["a@trade", "b@trade", "a@trade"])
+    assert wanted.frames_to_send(0.0) == []
+    assert not wanted.settled
+    wanted.connected()
+    assert asked(wanted.frames_to_send(0.0)) == [{"method": "SUBSCRIBE", "params": ["a@trade", "b@trade"], "id": 1}]
+    assert not wanted.settled
+    assert wanted.receive(ok(1)) == Settled("SUBSCRIBE", ("a@trade", "b@trade"))
+    assert wanted.settled
+    assert wanted.acked == {"a@trade", "b@trade"}
+
+
+def test_adding_what_is_there_and_removing_what_is_not_sends_nothing() -> None:
+    wanted = connected("a@trade")
+    wanted.frames_to_send(0.0)
+    wanted.receive(ok(1))
+    assert wanted.want(["a@trade"]) == ()
+    assert wanted.unwant(["b@trade"]) == ()
+    assert wanted.frames_to_send(5.0) == []
+    assert wanted.settled
+
+
+def test_adding_and_removing_go_out_in_order() -> None:
+    wanted = connected()
+    wanted.want(["a@trade"])
+    wanted.unwant(["a@trade"])
+    frames = asked(wanted.frames_to_send(0.0) + wanted.frames_to_send(1.0))
+    assert [frame["method"] for frame in frames] == ["SUBSCRIBE", "UNSUBSCRIBE"]
+    wanted.receive(ok(1))
+    wanted.receive(ok(2))
+    assert wanted.settled
+    assert wanted.acked == set()
+
+
+def test_control_frames_keep_under_the_limit_of_five_a_second() -> None:
+    wanted = connected()
+    for number in range(20):
+        wanted.want([f"s{number}@trade"])
+    sent: list[float] = []
+    at = 0.0
+    while len(sent) < 20:
+        sent += [at] * len(wanted.frames_to_send(at))
+        due = wanted.due_at()
+        assert due is not None
+        at = max(due, at)
+    for start in sent:
+        assert sum(1 for other in sent if start <= other < start + 1.0) <= 4
+
+
+def test_names_go_in_batches_of_200_and_frames_stay_small() -> None:
+    wanted = connected(*(f"s{number}@trade" for number in range(450)))
+    frames = []
+    for second in range(10):
+        frames += wanted.frames_to_send(float(second))
+    assert [len(frame["params"]) for frame in asked(frames)] == [200, 200, 50]
+    long = connected(*(f"{'x' * 100}{number}@kline_1m" for number in range(100)))
+    sizes = [len(frame) for second in range(10) for frame in long.frames_to_send(float(second))]
+    assert len(sizes) == 3
+    assert max(sizes) < 4200
+
+
+def test_ids_are_unsigned_integers_and_never_repeat() -> None:
+    wanted = connected("a@trade")
+    wanted.want(["b@trade"])
+    wanted.ask_list()
+    numbers = [frame["id"] for second in range(5) for frame in asked(wanted.frames_to_send(float(second)))]
+    assert numbers == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b'{"error":{"code":2,"msg":"Invalid request: bad"},"id":1}', b'{"code":2,"msg":"Invalid request: bad","id":1}'],
+    ids=["as seen", "as documented"],
+)
+def test_a_refusal_takes_its_names_away_and_no_others(body: bytes) -> None:
+    wanted = connected("a@trade")
+    wanted.frames_to_send(0.0)
+    wanted.want(["b@trade"])
+    wanted.frames_to_send(1.0)
+    settled = wanted.receive(msgspec.json.decode(body, type=Reply))
+    assert settled is not None
+    assert isinstance(settled.error, SubscriptionRefused)
+    assert (settled.error.code, settled.names) == (2, ("a@trade",))
+    assert str(settled.error) == "a@trade: Invalid request: bad (2)"
+    wanted.receive(ok(2))
+    assert list(wanted.wanted) == ["b@trade"]
+    assert wanted.settled
+
+
+def test_a_missing_answer_is_asked_for_once_more_and_then_overdue() -> None:
+    wanted = connected("a@trade")
+    assert len(wanted.frames_to_send(0.0)) == 1
+    assert wanted.due_at() == 10.0
+    assert wanted.frames_to_send(9.9) == []
+    (again,) = asked(wanted.frames_to_send(10.0))
+    assert again == {"method": "SUBSCRIBE", "params": ["a@trade"], "id": 2}
+    assert wanted.overdue(19.9) is None
+    assert wanted.frames_to_send(25.0) == []
+    assert wanted.overdue(20.0) == ("a@trade",)
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_after_the_second_try_either_answer_counts_once(number: int) -> None:
+    wanted = connected("a@trade")
+    wanted.frames_to_send(0.0)
+    wanted.frames_to_send(10.0)
+    assert wanted.receive(ok(number)) is not None
+    assert wanted.receive(ok(3 - number)) is None
+    assert wanted.overdue(100.0) is None
+    assert wanted.settled
+
+
+def test_the_list_is_what_the_exchange_says() -> None:
+    wanted = connected()
+    wanted.ask_list()
+    (frame,) = asked(wanted.frames_to_send(0.0))
+    assert frame == {"method": "LIST_SUBSCRIPTIONS", "id": 1}
+    assert wanted.receive(ok(1, ["x@trade"])) == Settled("LIST_SUBSCRIPTIONS", (), listed=("x@trade",))
+
+
+def test_answers_to_nothing_are_none_of_ours() -> None:
+    wanted = connected("a@trade")
+    wanted.frames_to_send(0.0)
+    assert wanted.receive(ok(99)) is None
+    assert wanted.receive(Reply(id="1")) is None
+    assert wanted.receive(Reply(id=None)) is None
+
+
+# --- frames -----------------------------------------------------------------------------------------------------------
+
+
+class Ears:
+    def __init__(self) -> None:
+        self.events: list[tuple[Stream[Any] | str, Any]] = []
+        self.replies: list[Reply] = []
+        self.holes: list[Hole] = []
+        self.shutdowns = 0
+        self.bad: list[tuple[bytes, Exception]] = []
+
+    def deliver(self, stream: Stream[Any] | str, event: Any) -> None:
+        self.events.append((stream, event))
+
+    def on_reply(self, reply: Reply) -> None:
+        self.replies.append(reply)
+
+    def on_hole(self, hole: Hole) -> None:
+        self.holes.append(hole)
+
+    def on_shutdown(self) -> None:
+        self.shutdowns += 1
+
+    def on_unreadable(self, payload: bytes, error: Exception) -> None:
+        self.bad.append((payload, error))
+
+
+def listening(*streams: Stream[Any] | str) -> tuple[Reader, Ears, dict[str, Lane]]:
+    ears = Ears()
+    lanes = {}
+    for each in streams:
+        name = each if isinstance(each, str) else each.name
+        lanes[name] = Lane(name, None if isinstance(each, str) else each)
+    return Reader(lanes, ears.deliver, ears), ears, lanes
+
+
+def combined(stream: str, event: object) -> bytes:
+    return json.dumps({"stream": stream, "data": event}).encode()
+
+
+def trade(number: int) -> bytes:
+    event = {"e": "trade", "E": 1, "s": "A", "t": number, "p": "1.0", "q": "2.0", "T": 1, "m": True, "M": True}
+    return combined("a@trade", event)
+
+
+def agg(number: int) -> bytes:
+    event = {"e": "aggTrade", "E": 1, "s": "A", "a": number, "p": "1", "q": "2", "f": 1, "l": 3, "T": 1, "m": True}
+    return combined("a@aggTrade", event)
+
+
+def depth(first: int, last: int) -> bytes:
+    return combined("a@depth", {"e": "depthUpdate", "E": 1, "s": "A", "U": first, "u": last, "b": [], "a": []})
+
+
+def test_an_event_comes_typed_with_its_stream() -> None:
+    reader, ears, _ = listening(Trades("A"), BookTicker("A"), AllMiniTickers(), "a@new")
+    reader.receive(trade(1), 1.0)
+    reader.receive(combined("a@bookTicker", {"u": 5, "s": "A", "b": "1", "B": "2", "a": "3", "A": "4"}), 2.0)
+    reader.receive(combined("!miniTicker@arr", []), 3.0)
+    reader.receive(combined("a@new", {"x": 1}), 4.0)
+    assert [stream for stream, _ in ears.events] == [Trades("A"), BookTicker("A"), AllMiniTickers(), "a@new"]
+    assert [type(event).__name__ for _, event in ears.events] == ["TradeEvent", "BookTickerEvent", "list", "dict"]
+    assert reader.heard_at == 4.0
+    assert ears.bad == []
+
+
+def test_the_order_of_keys_and_blanks_do_not_matter() -> None:
+    reader, ears, _ = listening("a@new")
+    reader.receive(b'{ "data" : {"x": 1}, "other": null, "stream" : "a@new" }', 1.0)
+    assert ears.events == [("a@new", {"x": 1})]
+
+
+def test_holes_are_marked_before_the_event_that_follows_them() -> None:
+    reader, ears, _ = listening(Trades("A"), AggTrades("A"), DepthDiffs("A"))
+    for payload in (trade(1), trade(2), trade(5), agg(7), agg(9), depth(1, 4), depth(5, 6), depth(9, 9)):
+        reader.receive(payload, 1.0)
+    assert ears.holes == [Hole("a@trade", 2, 5), Hole("a@aggTrade", 7, 9), Hole("a@depth", 6, 9)]
+    assert [hole.missing for hole in ears.holes] == [2, 1, 2]
+    assert len(ears.events) == 8
+
+
+def test_a_repeat_is_no_hole_and_makes_none() -> None:
+    reader, ears, _ = listening(Trades("A"))
+    for number in (5, 6, 5, 6, 7):
+        reader.receive(trade(number), 1.0)
+    assert ears.holes == []
+    assert len(ears.events) == 5
+
+
+def test_ids_that_begin_anew_are_no_hole() -> None:
+    reader, ears, _ = listening(Trades("A"))
+    for number in (3_000_000, 1, 2, 4):
+        reader.receive(trade(number), 1.0)
+    assert ears.holes == [Hole("a@trade", 2, 4)]
+
+
+def test_a_hole_between_two_connections_is_seen_by_the_second() -> None:
+    reader, ears, lanes = listening(Trades("A"))
+    reader.receive(trade(1), 1.0)
+    Reader(lanes, ears.deliver, ears).receive(trade(4), 2.0)
+    assert ears.holes == [Hole("a@trade", 1, 4)]
+
+
+def test_what_is_held_back_is_delivered_without_what_is_known_already() -> None:
+    old, ears, lanes = listening(Trades("A"))
+    fresh = Reader(lanes, ears.deliver, ears)
+    fresh.hold()
+    old.receive(trade(1), 1.0)
+    for number in (2, 3, 4):
+        fresh.receive(trade(number), 1.0)
+    fresh.receive(b'{"result":null,"id":1}', 1.0)
+    assert [reply.id for reply in ears.replies] == [1]
+    old.receive(trade(2), 1.0)
+    old.receive(trade(3), 1.0)
+    old.mute()
+    old.receive(trade(4), 1.0)
+    fresh.release()
+    fresh.receive(trade(5), 1.0)
+    assert [event.trade_id for _, event in ears.events] == [1, 2, 3, 4, 5]
+    assert ears.holes == []
+
+
+def test_answers_and_notices_are_told_apart_from_events() -> None:
+    reader, ears, _ = listening(Trades("A"))
+    reader.receive(b'{"result":["a@trade"],"id":3}', 1.0)
+    reader.receive(b'{"error":{"code":2,"msg":"no"},"id":4}', 1.0)
+    reader.receive(b'{"stream":"!serverShutdown","data":{"e":"serverShutdown","E":1}}', 1.0)
+    reader.receive(b'{"e":"serverShutdown","E":1}', 1.0)
+    assert ears.replies[0].result == ["a@trade"]
+    refusal = ears.replies[1].refusal(("a@trade",))
+    assert refusal is not None
+    assert refusal.code == 2
+    assert ears.shutdowns == 2
+    assert ears.events == []
+
+
+def test_events_of_a_stream_that_is_gone_are_passed_over() -> None:
+    reader, ears, lanes = listening(Trades("A"))
+    del lanes["a@trade"]
+    reader.receive(trade(1), 1.0)
+    assert (ears.events, ears.bad) == ([], [])
+
+
+@pytest.mark.parametrize("payload", [b"", b"<html>", b'{"stream":"a@tr', b"\xff\xfe", b"[1]", b"{}x", b'"text"', b"5"])
+def test_what_is_no_frame_is_counted_and_dropped(payload: bytes) -> None:
+    reader, ears, _ = listening(Trades("A"))
+    reader.receive(payload, 1.0)
+    reader.receive(trade(1), 1.0)
+    assert reader.bad_frames == len(ears.bad) == 1
+    assert len(ears.events) == 1
+
+
+def test_three_unreadable_frames_within_a_minute_are_too_many() -> None:
+    reader, _, _ = listening(Trades("A"))
+    for at in (0.0, 50.0, 111.0):
+        reader.receive(b"<html>", at)
+    assert not reader.broken()
+    reader.receive(b"<html>", 109.0)
+    assert reader.broken()
+
+
+def test_an_event_of_another_shape_is_dropped_with_its_reason_and_breaks_nothing() -> None:
+    reader, ears, _ = listening(Trades("A"))
+    for _ in range(5):
+        reader.receive(combined("a@trade", {"e": "trade", "t": "text"}), 1.0)
+    reader.receive(trade(1), 1.0)
+    assert len(ears.bad) == 5
+    assert all(isinstance(error, msgspec.ValidationError) for _, error in ears.bad)
+    assert not reader.broken()
+    assert len(ears.events) == 1
