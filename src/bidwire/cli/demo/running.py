@@ -1,0 +1,142 @@
+"""Runs the demo in a terminal or into a log, and says how it went."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO
+
+from ...errors import ConfigurationError
+from ...exchange.local import LocalExchange
+from .ledger import Done
+from .market import Halting, market_for, symbol_of
+from .report import succeeded, summary
+from .screen import Screen, wanted
+from .session import Outcome, Session
+from .staging import Staging
+from .view import Scene
+
+_INTERRUPTED = 130
+
+
+def demonstrate(
+    *, seconds: float, replay: Path | None, plain: bool, speed: float, seed: int | None, symbol: str | None
+) -> int:
+    """One run with everything around it. Returns the exit status.
+
+    Raises:
+        ConfigurationError: what was asked for is not possible here.
+        BinanceError: the exchange in the box could not be used.
+    """
+    seed = random.randrange(1, 10_000) if seed is None else seed
+    market = market_for(replay, seed)
+    try:
+        outcome, name = _run(market, seconds, replay, plain, speed, seed, symbol)
+    finally:
+        market.close()
+    print("\n".join(summary(outcome, name)), flush=True)
+    if outcome.problem is not None and not outcome.interrupted:
+        raise ConfigurationError(outcome.problem)
+    if outcome.interrupted:
+        return _INTERRUPTED
+    return 0 if succeeded(outcome) else 1
+
+
+def _run(
+    market: Halting, seconds: float, replay: Path | None, plain: bool, speed: float, seed: int, symbol: str | None
+) -> tuple[Outcome, str]:
+    name = f"synthetic market, seed {seed}" if replay is None else f"replay of {replay.name}"
+    name += "" if speed == 1 else f", {speed:g}x"
+    # Only where the seed was asked for would keys be the same each time; here nobody needs them to be.
+    exchange = LocalExchange(market=market, speed=speed)
+    chosen = symbol_of(market, symbol)
+    with ExitStack() as stack:
+        watcher: LiveView | Log
+        if plain or not wanted(sys.stdout, os.environ):
+            watcher = Log(sys.stdout)
+        else:
+            watcher = LiveView(stack.enter_context(Screen(sys.stdout)))
+        session = Session(exchange, market, chosen, seconds, Staging(name), watcher)
+        stack.enter_context(_asked_to_end())
+        outcome = asyncio.run(session.run())
+    return outcome, name
+
+
+class LiveView:
+    """Scenes on a screen, ten a second at most."""
+
+    every = 0.1
+
+    def __init__(self, screen: Screen) -> None:
+        self._screen = screen
+
+    def show(self, scene: Scene) -> None:
+        self._screen.draw(scene)
+
+    def filled(self, done: Done) -> None:
+        """The view shows it with the next scene."""
+
+    def quit_asked(self) -> bool:
+        return self._screen.quit_asked()
+
+
+class Log:
+    """A line for each fill and one a second, for pipes and files."""
+
+    every = 1.0
+
+    def __init__(self, stream: IO[str]) -> None:
+        self._stream = stream
+
+    def show(self, scene: Scene) -> None:
+        mid = "-" if scene.mid is None else f"{scene.mid:f}"
+        bid = f"{scene.bids[0].price:.{scene.price_places}f}" if scene.bids else "-"
+        ask = f"{scene.asks[0].price:.{scene.price_places}f}" if scene.asks else "-"
+        profit = "-" if scene.profit is None else f"{scene.profit:+.2f}"
+        inventory = next((row.change for row in scene.holdings if row.asset == scene.base), 0)
+        self._line(
+            f"{scene.phase} t={scene.elapsed:.1f} bid={bid} ask={ask} mid={mid} open={len(scene.orders)} "
+            f"placed={scene.placed} canceled={scene.canceled} filled={scene.filled} fills={scene.fill_count} "
+            f"inventory={inventory:+f} profit={profit} fees={scene.fees:.2f} events/s={scene.events_a_second:.0f}"
+        )
+
+    def filled(self, done: Done) -> None:
+        self._line(
+            f"fill {'buy' if done.buy else 'sell'} quantity={done.quantity:f} price={done.price:f} "
+            f"{'maker' if done.maker else 'taker'} commission={done.commission:f} {done.commission_asset} "
+            f"trade={done.trade_id} order={done.order_id}"
+        )
+
+    def quit_asked(self) -> bool:
+        return False
+
+    def _line(self, text: str) -> None:
+        now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        print(f"{now} {text}", file=self._stream, flush=True)
+
+
+@contextmanager
+def _asked_to_end() -> Iterator[None]:
+    """SIGTERM and SIGHUP end the run as Ctrl-C does, so that the terminal is given back whoever asks."""
+    names = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+
+    def end(number: int, stack: object) -> None:
+        signal.raise_signal(signal.SIGINT)
+
+    try:
+        before = {name: signal.signal(getattr(signal, name), end) for name in names}
+    except ValueError:  # not in the main thread: signals are none of ours
+        yield
+        return
+    try:
+        yield
+    finally:
+        for name, handler in before.items():
+            signal.signal(getattr(signal, name), handler)
