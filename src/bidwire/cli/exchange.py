@@ -97,7 +97,6 @@ def run(args: argparse.Namespace) -> int:
     """Exit status: 0 after SIGTERM, 130 after Ctrl-C, 1 if the exchange broke."""
     from ..exchange.local import LocalExchange
 
-    logging.basicConfig(level=args.log_level.upper(), format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
     market = f"replay:{args.replay}" if args.replay else args.market or "synthetic"
     data = Path(args.data) if args.data else None
     env = _env_path(args.env) if args.env else None
@@ -114,7 +113,7 @@ def run(args: argparse.Namespace) -> int:
     )
     if not args.partial:
         _check_recording(market, data)
-    with _Printer(quiet=args.quiet) as printer:
+    with _logging(args.log_level), _Printer(quiet=args.quiet) as printer:
         return asyncio.run(_serve(exchange, printer, env, data))
 
 
@@ -178,12 +177,12 @@ def _speed(text: str) -> float:
 
 
 def _balance(text: str) -> tuple[str, Decimal]:
-    asset, equals, amount = text.partition("=")
+    asset, _, amount = text.partition("=")
     try:
         quantity = Decimal(amount)
     except InvalidOperation:
-        equals = ""
-    if not equals or not asset.isalnum() or not quantity.is_finite() or quantity < 0 or "_" in amount:
+        quantity = Decimal("NaN")
+    if not asset.isalnum() or not quantity.is_finite() or quantity < 0 or "_" in amount:
         raise argparse.ArgumentTypeError(f"{text!r} is no balance; one is ASSET=AMOUNT, as USDT=5000 or BTC=0.25")
     return asset.upper(), quantity
 
@@ -226,6 +225,21 @@ def _check_recording(market: str, data: Path | None) -> None:
         if error.line > 1:
             raise ConfigurationError(f"{error} (--partial plays it up to there)") from None
         raise
+
+
+@contextlib.contextmanager
+def _logging(level: str) -> Iterator[None]:
+    """Our own loggers on stderr, for as long as the exchange runs."""
+    ours, handler = logging.getLogger("bidwire"), logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
+    before = ours.level
+    ours.addHandler(handler)
+    ours.setLevel(level.upper())
+    try:
+        yield
+    finally:
+        ours.removeHandler(handler)
+        ours.setLevel(before)
 
 
 # --- what others read ------------------------------------------------------------------------------------------------
