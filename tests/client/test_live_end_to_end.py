@@ -1,0 +1,136 @@
+"""Streams, books, user events and the WebSocket API against the local exchange, over real sockets."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from bidwire.client.aio import AsyncClient
+from bidwire.client.blocking import Client
+from bidwire.exchange.local import LocalExchange
+from bidwire.spot import (
+    AggTrades,
+    BookTicker,
+    ExecutionReport,
+    KlineEvent,
+    Klines,
+    OutboundAccountPosition,
+    PartialDepth,
+    TradeEvent,
+    Trades,
+)
+
+SYMBOL = "BTCUSDT"
+
+
+def run(work: Coroutine[Any, Any, None]) -> None:
+    async def bounded() -> None:
+        async with asyncio.timeout(60):
+            await work
+
+    asyncio.run(bounded())
+
+
+def test_market_streams_come_typed_from_the_local_exchange() -> None:
+    async def main() -> None:
+        async with LocalExchange(seed=1, speed=20) as exchange:
+            client = AsyncClient(environment=exchange.environment)
+            kinds = (
+                Trades(SYMBOL),
+                AggTrades(SYMBOL),
+                BookTicker(SYMBOL),
+                Klines(SYMBOL, "1m"),
+                PartialDepth(SYMBOL, 5),
+            )
+            async with client.spot.subscribe(*kinds) as events:
+                assert sorted(await events.list()) == sorted(each.name for each in kinds)
+                seen: dict[str, int] = {}
+                async for stream, event in events.items():
+                    assert not isinstance(stream, str)
+                    seen[stream.name] = seen.get(stream.name, 0) + 1
+                    if isinstance(event, (TradeEvent, KlineEvent)):
+                        assert event.symbol == SYMBOL
+                    if len(seen) == len(kinds) and min(seen.values()) >= 2:
+                        break
+                await events.remove(*kinds[1:])
+                assert await events.list() == ["btcusdt@trade"]
+                assert events.holes == ()
+            await client.close()
+
+    run(main())
+
+
+def test_a_live_book_equals_the_exchanges_own_at_the_same_id() -> None:
+    async def main() -> None:
+        async with LocalExchange(seed=2, speed=20) as exchange:
+            client = AsyncClient(environment=exchange.environment)
+            compared = 0
+            async with client.spot.book(SYMBOL) as book:
+                async for _ in book:
+                    told = await client.spot.depth(SYMBOL, limit=20)
+                    mine = book.bids(20), book.asks(20)
+                    if book.last_update_id == told.last_update_id:
+                        assert mine == (told.bids, told.asks)
+                        compared += 1
+                    if compared == 3:
+                        break
+                assert book.resyncs == 0
+            await client.close()
+
+    run(main())
+
+
+@pytest.mark.parametrize("kind", ["hmac", "rsa", "ed25519"])
+def test_an_order_over_the_websocket_api_is_heard_on_the_user_stream(kind: str) -> None:
+    async def main() -> None:
+        async with LocalExchange(seed=3) as exchange:
+            key = exchange.keys[kind]
+            client = AsyncClient(key.api_key, key.secret, environment=exchange.environment)
+            async with client.spot.user_stream() as events:
+                bid = (await client.ws_api.spot.book_ticker(SYMBOL)).bid_price
+                placed = await client.ws_api.spot.new_order(
+                    SYMBOL,
+                    "BUY",
+                    "LIMIT",
+                    time_in_force="GTC",
+                    quantity="0.01",
+                    price=(bid * Decimal("0.9")).quantize(Decimal(1)),
+                )
+                report = await anext(events)
+                assert isinstance(report, ExecutionReport)
+                assert report.order_id == placed.order_id
+                position = await anext(events)
+                assert isinstance(position, OutboundAccountPosition)
+                assert (await client.spot.get_order(SYMBOL, order_id=placed.order_id)).status == "NEW"
+                cancelled = await client.ws_api.spot.cancel_order(SYMBOL, order_id=placed.order_id)
+                assert cancelled.status == "CANCELED"
+                report = await anext(events)
+                assert isinstance(report, ExecutionReport)
+                assert report.order_status == "CANCELED"
+            await client.close()
+
+    run(main())
+
+
+def test_blocking_code_does_all_of_it_too() -> None:
+    with LocalExchange.in_thread(seed=4, speed=20) as exchange:
+        key = exchange.keys["ed25519"]
+        with (
+            Client(key.api_key, key.secret, environment=exchange.environment) as client,
+            client.spot.user_stream() as mine,
+            client.spot.book(SYMBOL) as book,
+            client.spot.subscribe(Trades(SYMBOL)) as trades,
+        ):
+            assert next(trades).symbol == SYMBOL
+            best = book.best_ask
+            assert best is not None
+            bought = client.ws_api.spot.new_order(SYMBOL, "BUY", "MARKET", quantity="0.001")
+            assert bought.status == "FILLED"
+            for event in mine:
+                if isinstance(event, ExecutionReport) and event.order_status == "FILLED":
+                    assert event.order_id == bought.order_id
+                    break
