@@ -344,7 +344,7 @@ def test_what_is_not_http_is_a_malformed_answer(caller: Caller, start: Start, an
     ids=["length", "chunked", "packed"],
 )
 def test_a_body_larger_than_allowed_is_malformed(make: Make, start: Start, answer: bytes) -> None:
-    with pytest.raises(MalformedAnswer, match="more than 1000|larger than 1000"):
+    with pytest.raises(MalformedAnswer, match=r"more than 1000|larger than 1000"):
         make(max_body=1000).get(start(answers(answer)))
 
 

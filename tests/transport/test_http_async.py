@@ -37,7 +37,7 @@ async def get(transport: AsyncHttpTransport, server: ScriptedServer, target: str
 
 
 async def until(condition: Callable[[], object]) -> None:
-    while not condition():
+    while not condition():  # noqa: ASYNC110 # what is waited for happens in a thread
         await asyncio.sleep(0.001)
 
 

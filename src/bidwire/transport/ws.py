@@ -156,7 +156,7 @@ class _Line(picows.WSListener):
         self._parts: list[bytes] = []
         self._parts_kind: picows.WSMsgType | None = None
         self._parts_size = 0
-        self._received: tuple[int, str] | None = None
+        self._verdict: tuple[int, str] | None = None  # how it ended, known by the first frame that ends it
         self._loop = asyncio.get_running_loop()
         self._watcher: asyncio.Task[None] | None = None
         self._farewell: asyncio.TimerHandle | None = None
@@ -219,9 +219,13 @@ class _Line(picows.WSListener):
         """The other side broke the protocol: says so and ends the connection."""
         transport = self._transport
         assert transport is not None, "frames come after the connection"
-        self.mute()
         if not transport.is_close_frame_sent:
             self._say_goodbye(transport, code, reason)
+        self._end(transport, code, reason)
+
+    def _end(self, transport: picows.WSTransport, code: int, reason: str) -> None:
+        self.mute()  # what is behind it in the same packet is not heard
+        self._verdict = self._verdict or (code, reason)
         transport.disconnect()
 
     # --- seen from below ---------------------------------------------------------------------------------------------
@@ -297,11 +301,9 @@ class _Line(picows.WSListener):
 
     def _goodbye_heard(self, transport: picows.WSTransport, payload: bytes) -> None:
         code = int.from_bytes(payload[:2], "big") if payload else _NO_CODE
-        self._received = (code, payload[2:].decode("utf-8", "replace"))
         if not transport.is_close_frame_sent:
             self._say_goodbye(transport, code, "")
-        self.mute()
-        transport.disconnect()
+        self._end(transport, code, payload[2:].decode("utf-8", "replace"))
 
     def _tell(self, hear: Callable[[bytes, float], None], payload: bytes, at: float) -> None:
         try:
@@ -313,7 +315,7 @@ class _Line(picows.WSListener):
         if self._farewell is not None:
             self._farewell.cancel()
             self._farewell = None
-        code, reason = self._received or _sent(transport) or (1006, "")
+        code, reason = self._verdict or _sent(transport) or (1006, "")
         try:
             self._listener.on_closed(code, reason, monotonic())
         except Exception:
