@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 
 _PERCENTS = (50, 90, 99)
 _KINDS = ("REST order", "WebSocket API order", "REST cancel", "WebSocket API cancel", "order to user event")
+_EVENTS = {
+    "trade": "trades",
+    "depthUpdate": "book changes",
+    "executionReport": "order reports",
+    "outboundAccountPosition": "balances",
+}
 _SHOWN = 40
 """Differences that are shown of one check; the rest is counted."""
 
@@ -32,7 +38,7 @@ def differences(checks: Sequence[Check]) -> list[str]:
 
 def summary(outcome: Outcome, market: str) -> list[str]:
     """The lines, at most 80 wide but for differences and troubles."""
-    head = f"bidwire demo: {outcome.elapsed:.1f} s of {outcome.rules.symbol}, {market}"
+    head = f"bidwire demo: {outcome.elapsed:.1f} s of {outcome.rules.symbol} ({market})"
     if outcome.interrupted:
         head += ", interrupted"
     elif outcome.over:
@@ -52,6 +58,8 @@ def _trading(outcome: Outcome) -> list[str]:
     doors = ", ".join(f"{door} {number}" for door, number in sorted(ledger.by.items()))
     refused = ", ".join(f"{number} {kind}" for kind, number in sorted(Counter(ledger.refused.values()).items()))
     fees = " + ".join(f"{fee.normalize():f} {asset}" for asset, fee in sorted(ledger.fees.items())) or "none"
+    money = rules.money_places
+    profit, fees_worth = ledger.profit(mid), ledger.fees_in_quote(mid)
     partly = sum(order.executed > 0 and order.status != "FILLED" for order in ledger.orders.values())
     return [
         _row("orders", f"{len(ledger.sent)} sent ({doors or 'none'})"),
@@ -59,12 +67,12 @@ def _trading(outcome: Outcome) -> list[str]:
                  f"{ledger.count('EXPIRED')} expired, {len(ledger.refused)} refused{f' ({refused})' if refused else ''}"),
         _row("fills", f"{len(ledger.fills)} ({makers} maker, {len(ledger.fills) - makers} taker), "
                       f"bought {amount(bought, quantity_places)}, sold {amount(sold, quantity_places)} {rules.base}"),
-        _row("volume", f"{amount(ledger.volume, 2)} {rules.quote}"),
-        _row("fees", f"{fees}, worth {amount(ledger.fees_in_quote(mid), 2)} {rules.quote}"),
-        _row("profit", f"{signed(ledger.profit(mid), 2)} {rules.quote} after fees; "
-                       f"inventory {signed(ledger.inventory, quantity_places)} {rules.base}"),
+        _row("volume", f"{amount(ledger.volume, money)} {rules.quote}"),
+        _row("fees", f"{fees}, worth {amount(fees_worth, money)} {rules.quote}"),
+        _row("profit", f"{signed(profit, money)} {rules.quote}, before fees {signed(profit + fees_worth, money)}; "
+                       f"inventory {signed(ledger.inventory, quantity_places)} {rules.base},"),
         _row("", f"marked at mid {amount(mid, price_places + 1)}"),
-        _row("events", ", ".join(f"{number:,} {name}" for name, number in ledger.events.most_common())),
+        _row("events", ", ".join(f"{ledger.events[name]:,} {words}" for name, words in _EVENTS.items())),
     ]  # fmt: skip
 
 

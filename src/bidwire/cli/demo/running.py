@@ -52,7 +52,8 @@ def demonstrate(
 def _run(
     market: Halting, seconds: float, replay: Path | None, plain: bool, speed: float, seed: int, symbol: str | None
 ) -> tuple[Outcome, str]:
-    name = f"synthetic market, seed {seed}" if replay is None else f"replay of {replay.name}"
+    kind = "synthetic" if replay is None else "replay"
+    name = f"synthetic, seed {seed}" if replay is None else f"replay of {replay.name}"
     name += "" if speed == 1 else f", {speed:g}x"
     # Only where the seed was asked for would keys be the same each time; here nobody needs them to be.
     exchange = LocalExchange(market=market, speed=speed)
@@ -63,7 +64,7 @@ def _run(
             watcher = Log(sys.stdout)
         else:
             watcher = LiveView(stack.enter_context(Screen(sys.stdout)))
-        session = Session(exchange, market, chosen, seconds, Staging(name), watcher)
+        session = Session(exchange, market, chosen, seconds, Staging(name, kind), watcher)
         stack.enter_context(_asked_to_end())
         outcome = asyncio.run(session.run())
     return outcome, name

@@ -19,7 +19,7 @@ from ...client.aio import AsyncClient
 from ...errors import BinanceError, NotFound, OutcomeUnknown, RateLimited, Rejected
 from ...exchange.engine.commands import UNIT, Credit
 from ...exchange.local import LocalExchange
-from ...spot import ExecutionReport, OutboundAccountPosition, Trades
+from ...spot import ExecutionReport, OutboundAccountPosition, Side, Trades
 from .ledger import Done, Ledger
 from .market import Halting
 from .reconcile import Balance, Check, Sent, Witness, reconcile
@@ -91,6 +91,8 @@ class Session:
         self._staging = staging
         self._watcher = watcher
         self._numbers = count(1)
+        self._begun = 0.0
+        self._ended: float | None = None
         self._shown_at = 0.0
         self._closing = False
         self._quit = False
@@ -119,10 +121,10 @@ class Session:
             except asyncio.CancelledError:
                 _go_on()
                 interrupted = True
-            elapsed, over = time.monotonic() - self._begun, self._market.over
+            self._ended, over = time.monotonic(), self._market.over
             try:
                 async with asyncio.timeout(_FAREWELL if interrupted else None):
-                    said = await self._settle(elapsed, patience=_FAREWELL / 2 if interrupted else _QUIET)
+                    said = await self._settle(_FAREWELL / 2 if interrupted else _QUIET)
             except TimeoutError:
                 pass
             except asyncio.CancelledError:
@@ -134,7 +136,7 @@ class Session:
             engine = engine_says(exchange.venue.engine, exchange.keys.trader, self._symbol)
             checks = reconcile(*said, engine, self._sent())
         return Outcome(
-            elapsed=elapsed,
+            elapsed=self._ended - self._begun,
             rules=self._rules,
             ledger=self._ledger,
             mid=self._mid,
@@ -221,20 +223,26 @@ class Session:
             if self._book.in_sync and at >= self._rest_until:
                 for intention in decide(self._rules, self._plan, self._sight(at)):
                     await self._do(intention)
-            await self._pause(min(at + _STEP, until), "trading")
+            await self._pause(min(at + _STEP, until))
 
-    async def _pause(self, until: float, phase: str) -> None:
-        """Until then, with the view kept up to date."""
+    async def _pause(self, until: float) -> None:
+        """Until then, or until q is pressed, with the view kept up to date."""
         while True:
+            self._show("trading")
             at = time.monotonic()
-            if at - self._shown_at >= self._watcher.every:
-                self._shown_at = at
-                self._look()
-                self._watcher.show(self._staging.scene(at, at - self._begun, self._seconds, phase, self._mid))
-                self._quit = self._quit or self._watcher.quit_asked()
             if at >= until or self._quit:
                 return
-            await asyncio.sleep(max(min(until - at, self._shown_at + self._watcher.every - at), 0.001))
+            await asyncio.sleep(max(min(until, self._shown_at + self._watcher.every) - at, 0.001))
+
+    def _show(self, phase: str, *, now: bool = False) -> None:
+        """A new scene, if the last one is old enough."""
+        at = time.monotonic()
+        if now or at - self._shown_at >= self._watcher.every:
+            self._shown_at = at
+            self._look()
+            elapsed = (at if self._ended is None else self._ended) - self._begun
+            self._watcher.show(self._staging.scene(at, elapsed, self._seconds, phase, self._mid))
+            self._quit = self._watcher.quit_asked() or self._quit
 
     def _look(self) -> None:
         bid, ask = self._book.best_bid, self._book.best_ask
@@ -286,7 +294,7 @@ class Session:
             self._ledger.answered(f"{door} cancel", since, time.monotonic())
 
     async def _place(self, spot: Spot[AsyncSender], door: str, intention: Place | Take, name: str) -> None:
-        side, quantity = "BUY" if intention.buy else "SELL", intention.quantity
+        side, quantity = Side.BUY if intention.buy else Side.SELL, intention.quantity
         if isinstance(intention, Take):
             self._taken_at, self._takes = time.monotonic(), self._takes + 1
         since = time.monotonic()
@@ -332,18 +340,17 @@ class Session:
 
     # --- after --------------------------------------------------------------------------------------------------------
 
-    async def _settle(self, elapsed: float, patience: float) -> tuple[Witness, Witness]:
+    async def _settle(self, patience: float) -> tuple[Witness, Witness]:
         """Cancels what is left, brings the market to rest, waits for the last events, and hears both witnesses."""
         self._market.halted = True
         with suppress(NotFound):
             await self._client.spot.cancel_open_orders(self._symbol)
         until = time.monotonic() + patience
         while time.monotonic() < until and not await self._all_heard():
+            self._show("adding up")
             await asyncio.sleep(_SLICE)
-        self._look()
         rest = await rest_says(self._client.spot, self._symbol)
-        at = time.monotonic()
-        self._watcher.show(self._staging.scene(at, elapsed, self._seconds, "done", self._mid))
+        self._show("done", now=True)
         return rest, streams_say(self._ledger, self._book)
 
     async def _all_heard(self) -> bool:

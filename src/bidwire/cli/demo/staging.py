@@ -29,8 +29,9 @@ _LATENCIES = (("REST", "REST order"), ("WS", "WebSocket API order"), ("event", "
 class Staging:
     """Makes scenes; remembers only what a scene needs of the past."""
 
-    def __init__(self, market: str) -> None:
+    def __init__(self, market: str, kind: str) -> None:
         self._market = market
+        self._kind = kind
         self._mids: deque[float] = deque(maxlen=80)
         self._mid_at = 0.0
         self._rates: deque[tuple[float, int]] = deque()
@@ -58,6 +59,7 @@ class Staging:
             base=rules.base,
             quote=rules.quote,
             market=self._market,
+            kind=self._kind,
             url=self._url,
             clock=time.strftime("%H:%M:%S"),
             elapsed=min(elapsed, seconds),
@@ -65,6 +67,7 @@ class Staging:
             phase=phase,
             price_places=places(rules.tick),
             quantity_places=places(rules.step),
+            money_places=rules.money_places,
             bids=_rows(self._book.bids(_ROWS), mine, True),
             asks=_rows(self._book.asks(_ROWS), mine, False),
             in_sync=self._book.in_sync,

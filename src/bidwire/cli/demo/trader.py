@@ -48,6 +48,11 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
             min_notional=notional.min_notional if notional else _ZERO,
         )
 
+    @property
+    def money_places(self) -> int:
+        """Digits after the point that sums in the quote asset are shown with: cents of dollars, more of coins."""
+        return 2 if self.min_notional >= 1 else 6
+
     def lower(self, price: Decimal) -> Decimal:
         """The next price on the grid at or below this one."""
         return (price / self.tick).to_integral_value(ROUND_FLOOR) * self.tick

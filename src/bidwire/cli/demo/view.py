@@ -91,6 +91,8 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     base: str
     quote: str
     market: str
+    kind: str
+    """The market in one word, for narrow screens."""
     url: str
     clock: str
     elapsed: float
@@ -98,6 +100,8 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     phase: str
     price_places: int
     quantity_places: int
+    money_places: int = 2
+    """Of sums in the quote asset."""
     bids: Sequence[BookRow] = ()
     asks: Sequence[BookRow] = ()
     in_sync: bool = True
@@ -188,7 +192,7 @@ def spark(values: Sequence[float], cells: int, glyphs: Glyphs) -> str:
     low, high = min(shown), max(shown)
     top = len(glyphs.steps) - 1
     scale = top / (high - low) if high > low else 0.0
-    return "".join(glyphs.steps[round((value - low) * scale)] for value in shown).rjust(cells)
+    return "".join(glyphs.steps[round((value - low) * scale)] for value in shown)
 
 
 # --- head and foot --------------------------------------------------------------------------------------------------
@@ -196,11 +200,17 @@ def spark(values: Sequence[float], cells: int, glyphs: Glyphs) -> str:
 
 def _head(scene: Scene, width: int) -> Line:
     right = f" {scene.phase} {scene.elapsed:.1f} of {scene.seconds:g} s  {scene.clock} "
-    parts = [" bidwire demo ", f" {scene.symbol} ", f" {scene.market} ", f" {scene.url} "]
     room = width - len(right)
-    while len(parts) > 1 and sum(map(len, parts)) > room:
-        parts.pop()
-    return ends([("bar", "".join(parts).ljust(max(room, 0)))], [("bar", right)], width)
+    names = [
+        [scene.symbol, scene.market, scene.url],
+        [scene.symbol, scene.market],
+        [scene.symbol, scene.kind],
+        [scene.symbol],
+    ]
+    left = next(
+        (text for each in names if len(text := "  ".join([" bidwire demo", *each, ""])) <= room), " bidwire demo"
+    )
+    return ends([("bar", left.ljust(max(room, 0)))], [("bar", right)], width)
 
 
 def _status(scene: Scene, width: int, glyphs: Glyphs) -> Line:
@@ -226,11 +236,11 @@ def _foot(scene: Scene, width: int) -> Line:
     ):  # fmt: skip
         counts += [("", f"{number:,}"), ("dim", f" {name}  ")]
     counts += [("", f"{scene.fill_count:,}"), ("dim", " fills")]
-    return ends(counts, [("dim", "q or Ctrl-C stops ")], width)
+    return ends(counts, [("dim", " q stops ")], width)
 
 
 def _too_small(scene: Scene, width: int, height: int) -> list[Line]:
-    profit = "-" if scene.profit is None else signed(scene.profit, 2)
+    profit = "-" if scene.profit is None else signed(scene.profit, scene.money_places)
     texts = [
         f"{scene.symbol} {'-' if scene.mid is None else amount(scene.mid, scene.price_places)}",
         f"profit {profit} {scene.quote}",
@@ -290,7 +300,7 @@ def panel(
 
 def _beside(columns: Sequence[list[Line]], glyphs: Glyphs) -> list[Line]:
     """Columns with posts between them, which join the rules that meet them."""
-    found = []
+    found: list[Line] = []
     for rows in zip(*columns, strict=True):
         line: Line = []
         for index, row in enumerate(rows):
@@ -322,7 +332,7 @@ def _book(scene: Scene, width: int, height: int, glyphs: Glyphs) -> list[Line]:
     shown = [*asks, *bids]
     price_width = max(len(amount(row.price, scene.price_places)) for row in shown)
     quantity_width = max(8, *(len(amount(row.quantity, scene.quantity_places)) for row in shown))
-    bar_width = max(width - price_width - quantity_width - 6, 0)
+    bar_width = max(width - price_width - quantity_width - 7, 0)
     most = max(row.quantity for row in shown)
 
     def line(row: BookRow, style: str) -> Line:
@@ -371,35 +381,52 @@ def _tape(scene: Scene, width: int) -> list[Line]:
 def _orders(scene: Scene, width: int) -> list[Line]:
     if not scene.orders:
         return [[("dim", " none open")]]
-    price_width = max(len(amount(row.price, scene.price_places)) for row in scene.orders)
-    lines = []
-    for row in scene.orders:
-        left: Line = [
-            ("bid" if row.buy else "ask", " buy  " if row.buy else " sell "),
-            ("", f"{amount(row.remaining, scene.quantity_places).rjust(scene.quantity_places + 4)}"),
-            ("dim", " at "),
-            ("", amount(row.price, scene.price_places).rjust(price_width)),
-        ]
-        lines.append(_with_end(left, [("dim", f"{row.age:.1f} s ")], width))
-    return lines
+    prices, quantities = _widths(scene, [(row.price, row.remaining) for row in scene.orders])
+    return [
+        _with_end(
+            [
+                _side(row.buy),
+                ("", amount(row.remaining, scene.quantity_places).rjust(quantities)),
+                ("dim", " at "),
+                ("", amount(row.price, scene.price_places).rjust(prices)),
+            ],
+            [("dim", f"{row.age:.1f} s ".rjust(8))],
+            width,
+        )
+        for row in scene.orders
+    ]
 
 
 def _fills(scene: Scene, width: int) -> list[Line]:
     if not scene.fills:
         return [[("dim", " none yet")]]
-    price_width = max(len(amount(row.price, scene.price_places)) for row in scene.fills)
-    lines = []
-    for row in scene.fills:
-        left: Line = [
-            ("bid" if row.buy else "ask", " buy  " if row.buy else " sell "),
-            ("", amount(row.quantity, scene.quantity_places).rjust(scene.quantity_places + 4)),
-            ("dim", " at "),
-            ("", amount(row.price, scene.price_places).rjust(price_width)),
-        ]
-        end = "maker" if row.maker else "taker"
-        right: Line = [("dim", f"{end} {row.time} ")]
-        lines.append(_with_end(left, right if length(left) + length(right) < width else [("dim", f"{end} ")], width))
-    return lines
+    prices, quantities = _widths(scene, [(row.price, row.quantity) for row in scene.fills])
+    return [
+        _with_end(
+            [
+                ("dim", f" {row.time}"),
+                _side(row.buy),
+                ("", amount(row.quantity, scene.quantity_places).rjust(quantities)),
+                ("dim", " at " if width >= 50 else " "),
+                ("", amount(row.price, scene.price_places).rjust(prices)),
+            ],
+            [("dim", " maker " if row.maker else " taker ")],
+            width,
+        )
+        for row in scene.fills
+    ]
+
+
+def _side(buy: bool) -> Span:
+    return ("bid", " buy  ") if buy else ("ask", " sell ")
+
+
+def _widths(scene: Scene, rows: Sequence[tuple[Decimal, Decimal]]) -> tuple[int, int]:
+    """Of the price and the quantity column."""
+    return (
+        max(len(amount(price, scene.price_places)) for price, _ in rows),
+        max(len(amount(quantity, scene.quantity_places)) for _, quantity in rows),
+    )
 
 
 def _with_end(left: Line, right: Line, width: int) -> Line:
@@ -410,44 +437,53 @@ def _with_end(left: Line, right: Line, width: int) -> Line:
 
 
 def _account(scene: Scene, width: int, glyphs: Glyphs) -> list[Line]:
-    """Balances on the left, profit, fees and limits on the right."""
-    holdings = scene.holdings[:3]
+    """Balances on the left; profit, fees and limits on the right."""
     left = (width - 1) // 2 if width < WIDE else (width - 2) * 36 // 100
     right = width - 1 - left
-    rows: list[Line] = [[("dim", " asset " + "free".rjust(15) + "locked".rjust(15))]]
-    for row in holdings:
-        places = 2 if abs(row.free) >= 100_000 or row.asset in ("USDT", "USDC", "FDUSD") else 5
-        held = f" {row.asset:<6}{amount(row.free, places).rjust(15)}"
-        line: Line = [("", held)]
-        if left >= 52:
-            line += [
-                ("dim", amount(row.locked, places).rjust(15)),
-                (_tone(row.change), f" {signed(row.change, places)}"),
-            ]
-        else:
-            line += [("dim", amount(row.locked, places).rjust(15))]
-        rows.append(line)
-    profit = scene.profit
+    profit, nothing, digits = scene.profit, Decimal(0), scene.money_places
+    gross = None if profit is None else profit + scene.fees
     figures: list[Line] = [
         [
             ("dim", " profit "),
-            (_tone(profit or Decimal(0)), "-" if profit is None else signed(profit, 2)),
-            ("dim", f" {scene.quote}  inventory "),
-            ("", _inventory(scene)),
+            (_tone(profit or nothing), "-" if profit is None else signed(profit, digits)),
+            ("dim", "  before fees "),
+            (_tone(gross or nothing), "-" if gross is None else signed(gross, digits)),
         ],
-        [
-            ("dim", " volume "),
-            ("", amount(scene.volume, 2)),
-            ("dim", "  fees "),
-            ("", amount(scene.fees, 2)),
-            ("dim", f" {scene.quote}"),
-        ],
+        [("dim", " volume "), ("", amount(scene.volume, digits)), ("dim", "  fees "), ("", amount(scene.fees, digits))],
         *[_usage(row, right, glyphs) for row in scene.usage[:2]],
     ]
+    rows = _holdings(scene, left)
     height = max(len(rows), len(figures)) + 1
     return _joined_below(
-        panel("Account", rows, left, height, glyphs), panel("Result", figures, right, height, glyphs), glyphs
+        panel("Account", rows, left, height, glyphs),
+        panel(f"Result in {scene.quote}", figures, right, height, glyphs),
+        glyphs,
     )
+
+
+def _holdings(scene: Scene, width: int) -> list[Line]:
+    """Free, locked and what changed since the beginning; what is locked gives way where there is no room."""
+    cells = [("", "free", "locked", "change")]
+    tones = [""]
+    for row in scene.holdings[:3]:
+        digits = scene.money_places if row.asset == scene.quote else max(scene.quantity_places, 4)
+        figures = (amount(row.free, digits), amount(row.locked, digits), signed(row.change, digits))
+        cells.append((row.asset, *figures))
+        tones.append(_tone(row.change))
+    columns = [max(len(row[index]) for row in cells) + (1 if index == 0 else 2) for index in range(4)]
+    if sum(columns) > width - 1:
+        columns[2] = 0
+    lines: list[Line] = []
+    for index, (asset, free, locked, change) in enumerate(cells):
+        plain, last = ("", tones[index]) if index else ("dim", "dim")
+        lines.append(
+            [
+                (plain, " " + asset.ljust(columns[0] - 1) + free.rjust(columns[1])),
+                ("dim", locked.rjust(columns[2]) if columns[2] else ""),
+                (last, change.rjust(columns[3])),
+            ]
+        )
+    return lines
 
 
 def _joined_below(left: list[Line], right: list[Line], glyphs: Glyphs) -> list[Line]:
@@ -455,11 +491,6 @@ def _joined_below(left: list[Line], right: list[Line], glyphs: Glyphs) -> list[L
         [*a, ("rule", glyphs.cross if not row else glyphs.post), *b]
         for row, (a, b) in enumerate(zip(left, right, strict=True))
     ]
-
-
-def _inventory(scene: Scene) -> str:
-    change = next((row.change for row in scene.holdings if row.asset == scene.base), Decimal(0))
-    return f"{signed(change, scene.quantity_places)} {scene.base}"
 
 
 def _usage(row: UsageRow, width: int, glyphs: Glyphs) -> Line:
