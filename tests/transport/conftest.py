@@ -83,6 +83,9 @@ class ScriptedServer:
         self.connections = 0
         self.failures: list[BaseException] = []
         self.gone = threading.Semaphore(0)
+        """Counts the connections that the other side has closed, as `wait_gone` saw."""
+        self.left = threading.Semaphore(0)
+        """Counts the connections that this side has closed."""
         self._tls = tls
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listening.getsockname()[1]
@@ -124,6 +127,7 @@ class ScriptedServer:
             self.failures.append(error)
         finally:
             sock.close()
+            self.left.release()
 
     def close(self) -> None:
         with contextlib.suppress(OSError):

@@ -117,6 +117,17 @@ def test_a_large_body_is_sent_whole(caller: Caller, start: Start) -> None:
     assert server.requests[0].endswith(b"\r\n\r\n" + body)
 
 
+def test_an_answer_before_the_request_was_read_is_an_answer(caller: Caller, start: Start) -> None:
+    def script(peer: Peer) -> None:
+        peer.sock.recv(100)
+        peer.write(b"HTTP/1.1 413 Content Too Large\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
+        peer.wait_gone()
+
+    server = start(script)
+    assert caller.call(HttpRequest("POST", server.origin, "/x", (), b"x" * 4_000_000)).status == 413
+    assert server.gone.acquire(timeout=5), "the connection has been kept"
+
+
 @pytest.mark.parametrize("status", ["204 No Content", "304 Not Modified"])
 def test_answers_without_a_body_end_at_their_header(caller: Caller, start: Start, status: str) -> None:
     server = start(answers(f"HTTP/1.1 {status}\r\n\r\n".encode(), PLAIN))
@@ -196,7 +207,6 @@ def test_bytes_that_come_while_the_connection_is_idle_cost_it(caller: Caller, st
     caller.get(server)
     heard.set()
     assert said.wait(5)
-    time.sleep(0.02)  # it is on its way through the loopback device
     assert caller.get(server).body == BODY
     assert server.connections == 2
 
@@ -446,7 +456,7 @@ def test_the_last_good_address_serves_when_names_cannot_be_resolved(
 ) -> None:
     if caller.kind == "uvloop":
         pytest.skip("uvloop resolves names by itself; there is nothing to bend")
-    server = start(cut(PLAIN))
+    server = start(cut(PLAIN.replace(b"\r\n", b"\r\nConnection: close\r\n", 1)))
     found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", server.port))]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
     assert caller.call(HttpRequest("GET", f"http://host.test:{server.port}", "/")).body == BODY
@@ -505,7 +515,7 @@ def test_an_idle_connection_that_the_server_closed_is_replaced_before_anything_i
     server = start(cut(PLAIN))
     for _ in range(5):
         assert caller.post(server).body == BODY
-        time.sleep(0.01)  # the end of the connection comes after the answer
+        assert server.left.acquire(timeout=5)  # the end of the connection comes after the answer
     assert server.connections == len(server.requests) == 5
 
 
@@ -513,13 +523,15 @@ def test_a_connection_reset_while_idle_is_replaced_too(caller: Caller, start: St
     def script(peer: Peer) -> None:
         peer.read_request()
         peer.write(PLAIN)
-        time.sleep(0.01)
+        assert go_on.acquire(timeout=5)
         peer.reset()
 
+    go_on = threading.Semaphore(0)
     server = start(script)
     for _ in range(3):
         assert caller.post(server).body == BODY
-        time.sleep(0.03)
+        go_on.release()
+        assert server.left.acquire(timeout=5)
     assert len(server.requests) == 3
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ssl
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -101,7 +100,7 @@ def test_an_idle_tls_connection_that_the_server_closed_is_replaced(
     caller = make(tls=trusting)
     for _ in range(3):
         assert caller.post(server).body == b"{}"
-        time.sleep(0.02)
+        assert server.left.acquire(timeout=5)
     assert len(server.requests) == server.connections == 3
 
 

@@ -111,3 +111,14 @@ def not_secured(dialer: Dialer, origin: Origin, error: Exception) -> BinanceErro
     if origin.secure:
         return dialer.tls_failure(origin, error)
     return no_connection((origin.host, origin.port), error)
+
+
+def hang_up(sock: socket.socket) -> None:
+    """Ends a connection whose socket a loop has, or may have, taken over: the loop sees the end and closes it.
+
+    To close it here could leave the loop with a number that belongs to another file by then.
+    """
+    try:
+        sock.shutdown(socket.SHUT_RDWR)
+    except OSError:
+        return  # it has ended already

@@ -20,16 +20,12 @@ from typing import TYPE_CHECKING, cast
 from ..errors import BinanceError, NotSent
 from ..wire.http import HttpRequest, HttpResponse
 from .dial import Dialer, Origin, Proxy
-from .dial_async import dial, not_secured
+from .dial_async import dial, hang_up, not_secured
 from .http import all_busy, answer_lost, closed, form_for
 from .http1 import MAX_BODY, Answers, Form
 
 if TYPE_CHECKING:
     import ssl
-
-_POLL_AFTER = 0.002
-"""Idle seconds after which the socket itself is asked whether it has ended: the loop may not have got round to it."""
-
 
 _NEVER = float("inf")
 
@@ -64,8 +60,8 @@ class AsyncHttpTransport:
         self._max_body = max_body
         self._process = os.getpid()
         self._closed = False
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._pools: dict[str, _Pool] = {}
+        # One attribute, so that a thread with another loop cannot change one half of it in between.
+        self._current: tuple[asyncio.AbstractEventLoop | None, dict[str, _Pool]] = (None, {})
         self._by_loop: dict[asyncio.AbstractEventLoop, dict[str, _Pool]] = {}
         self._watchers: dict[asyncio.AbstractEventLoop, AsyncGenerator[None]] = {}
 
@@ -80,9 +76,10 @@ class AsyncHttpTransport:
             ConfigurationError: the request cannot be written as HTTP.
         """
         loop = asyncio.get_running_loop()
-        if loop is not self._loop or self._process != os.getpid():
-            await self._on_loop(loop)
-        pool = self._pools.get(request.origin) or self._pool(request.origin)
+        used_on, pools = self._current
+        if loop is not used_on or self._process != os.getpid():
+            pools = await self._on_loop(loop)
+        pool = pools.get(request.origin) or self._pool(pools, request.origin)
         wire = pool.form.serialise(request)
         now = monotonic()
         deadline = now + timeout
@@ -101,7 +98,7 @@ class AsyncHttpTransport:
     async def close(self) -> None:
         """Closes what is idle; calls under way end by themselves. Twice is as good as once."""
         self._closed = True
-        self._loop = None
+        self._current = (None, {})
         for loop in list(self._by_loop):
             if loop is asyncio.get_running_loop():
                 watcher = self._watchers.pop(loop, None)
@@ -113,7 +110,7 @@ class AsyncHttpTransport:
             else:
                 loop.call_soon_threadsafe(self._end, loop)
 
-    async def _on_loop(self, loop: asyncio.AbstractEventLoop) -> None:
+    async def _on_loop(self, loop: asyncio.AbstractEventLoop) -> dict[str, _Pool]:
         if self._process != os.getpid():
             self._after_fork()
         for other in [each for each in self._by_loop if each.is_closed()]:
@@ -124,8 +121,9 @@ class AsyncHttpTransport:
             # end in time, without a warning, though nobody has called `close`.
             watcher = self._watchers[loop] = self._until_shutdown(loop)
             await anext(watcher)
-        self._pools = self._by_loop[loop]
-        self._loop = loop
+        pools = self._by_loop[loop]
+        self._current = (loop, pools)
+        return pools
 
     async def _until_shutdown(self, loop: asyncio.AbstractEventLoop) -> AsyncGenerator[None]:
         try:
@@ -135,24 +133,24 @@ class AsyncHttpTransport:
 
     def _end(self, loop: asyncio.AbstractEventLoop) -> None:
         """Drops the connections of a loop."""
-        if self._loop is loop:
-            self._loop = None
+        if self._current[0] is loop:
+            self._current = (None, {})
         self._watchers.pop(loop, None)
         for pool in self._by_loop.pop(loop, {}).values():
             pool.close()
 
-    def _pool(self, text: str) -> _Pool:
+    def _pool(self, pools: dict[str, _Pool], text: str) -> _Pool:
         origin = Origin.parse(text)
         pool = _Pool(origin, form_for(origin, self._dialer, self._gzip), self)
-        self._pools[text] = pool
+        pools[text] = pool
         return pool
 
     def _after_fork(self) -> None:
         # The parent's loop, sockets and poll set are shared with this process: to close anything through them would
         # reach into the parent. They are left as they are, for the life of this process.
         _inherited.append(self._by_loop)
-        self._by_loop, self._watchers, self._pools = {}, {}, {}
-        self._loop = None
+        self._by_loop, self._watchers = {}, {}
+        self._current = (None, {})
         self._process = os.getpid()
 
 
@@ -265,12 +263,11 @@ async def _opened(dialer: Dialer, origin: Origin, deadline: float, max_body: int
                 await loop.create_connection(lambda: line, sock=sock, ssl=dialer.tls(), server_hostname=origin.host)
         else:
             await loop.create_connection(lambda: line, sock=sock)
-    except (OSError, ValueError) as error:
-        sock.close()
-        raise not_secured(dialer, origin, error) from error
-    except BaseException:
+    except BaseException as error:
         line.abort()
-        sock.close()
+        hang_up(sock)
+        if isinstance(error, (OSError, ValueError)):
+            raise not_secured(dialer, origin, error) from error
         raise
     return line
 
@@ -311,11 +308,10 @@ class _Line(asyncio.BufferedProtocol):
 
     def alive(self, now: float, keep_alive: float) -> bool:
         """Whether an idle connection may be used again."""
-        idle = now - self.used_at
         assert self._transport is not None, "it has been open"
-        if self.ended or idle >= keep_alive or self._transport.is_closing():
+        if self.ended or now - self.used_at >= keep_alive or self._transport.is_closing():
             return False
-        return idle < _POLL_AFTER or not self._poll(0)
+        return not self._poll(0)  # the socket itself is asked: the loop may not have got round to it
 
     async def talk(self, verb: str, wire: bytes, deadline: float) -> HttpResponse:
         """Writes a request and waits for its answer.

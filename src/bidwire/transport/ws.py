@@ -30,7 +30,7 @@ import picows
 
 from ..errors import BinanceError, ConfigurationError, MalformedAnswer, NotAllowed, NotSent, Rejected, error_from
 from .dial import Dialer, Origin, Proxy
-from .dial_async import dial, not_secured
+from .dial_async import dial, hang_up, not_secured
 from .http import USER_AGENT
 from .http1 import Answers
 
@@ -102,7 +102,9 @@ class Connector:
                 await self._shake_hands(url, origin, line, headers, hand_over)
         except BaseException as error:
             line.mute()
-            _hang_up(sock, handed_over)
+            hang_up(sock)
+            if not handed_over:
+                sock.close()
             if isinstance(error, TimeoutError):
                 raise NotSent(f"{origin.netloc}: no answer to the WebSocket handshake within {timeout:g} s") from None
             raise
@@ -360,17 +362,6 @@ def _checked(url: str, headers: tuple[tuple[str, str], ...]) -> Origin:
     if any(character in name + value for name, value in headers for character in "\r\n"):
         raise ConfigurationError("a header holds a line break; nothing was sent")
     return origin
-
-
-def _hang_up(sock: socket.socket, handed_over: bool) -> None:
-    """Ends the connection; a socket that the loop has taken over is closed by the loop, when it sees the end."""
-    try:
-        sock.shutdown(socket.SHUT_RDWR)
-    except OSError:
-        return  # it has ended already
-    finally:
-        if not handed_over:
-            sock.close()
 
 
 def _refusal(origin: Origin, error: picows.WSHandshakeError) -> BinanceError:
