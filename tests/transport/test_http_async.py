@@ -122,6 +122,23 @@ def test_the_turn_of_a_call_that_is_cancelled_just_then_goes_to_the_next(start: 
     asyncio.run(main())
 
 
+def test_connections_that_were_needed_once_are_closed_when_they_have_been_idle_too_long(start: Start) -> None:
+    server = start(echo)
+
+    async def main() -> None:
+        transport = AsyncHttpTransport(keep_alive=0.05)
+        await asyncio.gather(*(get(transport, server) for _ in range(3)))
+        for _ in range(20):
+            await asyncio.sleep(0.01)
+            await get(transport, server)
+        assert server.connections == 3
+        for _ in range(2):
+            assert await asyncio.to_thread(server.gone.acquire, timeout=5)
+        await transport.close()
+
+    asyncio.run(main())
+
+
 def test_when_all_connections_are_busy_a_call_waits_within_its_own_time(start: Start) -> None:
     server = start(silent)
 

@@ -44,6 +44,32 @@ def test_sixteen_threads_each_get_their_own_answers(start: Start) -> None:
     transport.close()
 
 
+def test_connections_that_were_needed_once_are_closed_when_they_have_been_idle_too_long(start: Start) -> None:
+    together = threading.Barrier(3)
+
+    def script(peer: Peer) -> None:
+        peer.read_request()
+        together.wait(5)
+        peer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+        while peer.read_request():
+            peer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+        peer.server.gone.release()
+
+    server = start(script)
+    transport = HttpTransport(keep_alive=0.05)
+    request = HttpRequest("GET", server.origin, "/")
+    with ThreadPoolExecutor(3) as pool:
+        for future in [pool.submit(transport.exchange, request, 5) for _ in range(3)]:
+            future.result()
+    for _ in range(20):
+        time.sleep(0.01)
+        transport.exchange(request, 5)
+    assert server.connections == 3
+    for _ in range(2):
+        assert server.gone.acquire(timeout=5)
+    transport.close()
+
+
 def test_when_all_connections_are_busy_a_call_waits_within_its_own_time(start: Start) -> None:
     heard, go_on = threading.Event(), threading.Event()
 

@@ -209,13 +209,16 @@ class _Pool:
     def give(self, line: _Line) -> None:
         line.fresh = False
         line.used_at = monotonic()
+        surplus = line
         with self._lock:
             if not self.closed:
                 self.idle.append(line)
                 if self._waiting:
                     self._freed.notify()
-                return
-        self.drop(line)
+                if line.used_at - self.idle[0].used_at <= self._keep_alive:
+                    return
+                surplus = self.idle.pop(0)  # the newest are used first: those below would lie here for ever
+        self.drop(surplus)
 
     def drop(self, line: _Line) -> None:
         line.close()

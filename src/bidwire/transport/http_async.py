@@ -233,6 +233,8 @@ class _Pool:
             return
         line.fresh = False
         line.used_at = monotonic()
+        if self._idle and line.used_at - self._idle[0].used_at > self._keep_alive:
+            self.drop(self._idle.pop(0))  # the newest are used first: those below would lie here for ever
         self._idle.append(line)
         if self._waiting:
             self._next()
@@ -323,35 +325,36 @@ class _Line(asyncio.BufferedProtocol):
         transport = self._transport
         if transport is None or transport.is_closing():
             raise NotSent(f"{self._origin.netloc}: the connection ended before the request was sent")
-        self._wake_at(deadline)
+        left = deadline - monotonic()
+        if left <= 0:
+            raise NotSent(f"{self._origin.netloc}: no time was left to send the request")
+        self._deadline = deadline
+        if deadline < self._rings_at:
+            self._ring_in(left)
         self.answers.begin(verb)
         answer = self._answer = self._loop.create_future()
         transport.write(wire)
         await answer
         return self.answers.take()
 
-    def _wake_at(self, deadline: float) -> None:
+    def _ring_in(self, seconds: float) -> None:
         """One timer serves many requests: it is only moved when it would be late, and looks around when it rings."""
-        self._deadline = deadline
-        if deadline < self._rings_at:
-            left = deadline - monotonic()
-            if left <= 0:
-                raise NotSent(f"{self._origin.netloc}: no time was left to send the request")
-            if self._timer is not None:
-                self._timer.cancel()
-            self._rings_at = deadline
-            self._timer = self._loop.call_later(left, self._ring)
+        if self._timer is not None:
+            self._timer.cancel()
+        self._rings_at = self._deadline
+        self._timer = self._loop.call_later(seconds, self._ring)
 
     def _ring(self) -> None:
         self._timer = None
         self._rings_at = _NEVER
         if self._answer is None:
             return
-        if monotonic() >= self._deadline:
+        left = self._deadline - monotonic()
+        if left > 0:
+            self._ring_in(left)
+        else:
             self._fail(TimeoutError())
             self.abort()
-        else:
-            self._wake_at(self._deadline)
 
     def _fail(self, error: OSError) -> None:
         answer, self._answer = self._answer, None
