@@ -54,13 +54,17 @@ if TYPE_CHECKING:
     from .errors import WouldTake as WouldTake
     from .exchange.local import LocalExchange as LocalExchange
     from .exchange.loopback import Loopback as Loopback
+    from .wire.gaps import Hole as Hole
+    from .wire.live import Outage as Outage
     from .wire.words import columns as columns
 
 _HOMES = {
     "AsyncClient": "client.aio",
     "Client": "client.blocking",
+    "Hole": "wire.gaps",
     "LocalExchange": "exchange.local",
     "Loopback": "exchange.loopback",
+    "Outage": "wire.live",
     "columns": "wire.words",
     **dict.fromkeys(("DEMO", "LOCAL", "PRODUCTION", "TESTNET", "US"), "config"),
     **dict.fromkeys(("Backoff", "ClockSettings", "Credentials", "Environment", "Reconnect", "Settings"), "config"),

@@ -46,10 +46,11 @@ class _Book:
         self._hooks = Hooks(plan.handlers, lambda: core.logger("book"))
         unit = "?timeUnit=MICROSECOND" if core.settings.time_unit == "microsecond" and plan.family == "spot" else ""
         url = core.environment.stream_url(plan.family) + "/stream" + unit
-        self._feed = Feed(core, connector, url, self._on_diff, self._hooks)
+        self._feed = Feed(core, connector, url, self._hooks, self._ignore, self._on_diff)
         self._world = core.world
         self._fetching: asyncio.Task[None] | None = None
         self._refusal: Rejected | None = None
+        self._latest: Any = None
         self._changes = 0
         self._seen = 0
         self._started = False
@@ -67,6 +68,11 @@ class _Book:
     @property
     def last_update_id(self) -> int | None:
         return self._sync.last_update_id
+
+    @property
+    def updated_at(self) -> int | None:
+        """When the exchange sent the last change: epoch milliseconds, or microseconds where the client asks for them."""
+        return None if self._latest is None else int(self._latest.event_time)
 
     @property
     def best_bid(self) -> Level | None:
@@ -104,7 +110,10 @@ class _Book:
         state = "closed" if self.closed else "in sync" if self.in_sync else "not in sync"
         return f"{type(self).__name__}({self.symbol}, {state}, last_update_id={self.last_update_id})"
 
-    def _on_diff(self, stream: Stream[Any] | str, diff: Any) -> None:
+    def _ignore(self, stream: Stream[Any] | str, event: Any) -> None:
+        """All that comes goes to `_on_diff`."""
+
+    def _on_diff(self, diff: Any) -> None:
         sync = self._sync
         before = sync.resyncs
         if self._receive(diff) is Need.SNAPSHOT:
@@ -114,6 +123,7 @@ class _Book:
             if (self._fetching is None or self._fetching.done()) and self._refusal is None:
                 self._fetching = asyncio.ensure_future(self._snapshots())
             return
+        self._latest = diff
         self._changed()
 
     def _receive(self, diff: Any) -> Need:
@@ -155,6 +165,7 @@ class _Book:
             raise StreamError("this book was closed; make a new one")
         if not self._started:
             self._started = True
+            self._hooks.announce(on_update=self._plan.on_update)
             lane = Lane(self._plan.diffs.name, self._plan.diffs)
             lane.first = lane.sequence = None  # the book finds holes itself, and mends them
             await self._feed.open([lane])

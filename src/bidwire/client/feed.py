@@ -20,7 +20,7 @@ from ..errors import BinanceError, MalformedAnswer, StreamError, SubscriptionRef
 from ..wire.gaps import Hole
 from ..wire.live import Outage
 from ..wire.reconnect import OVERLAP, SHUTDOWN_JITTER, Reconnects, replace_at
-from ..wire.streams import STREAMS_PER_CONNECTION, Lane, Reader, Reply, Settled, Stream, Subscriptions
+from ..wire.streams import STREAMS_PER_CONNECTION, Deliver, Lane, Lanes, Reader, Reply, Settled, Subscriptions
 
 if TYPE_CHECKING:
     import logging
@@ -35,8 +35,6 @@ SURFACE_EVERY = 5
 _HOLES_KEPT = 1000
 _FAREWELL = 2.0
 
-Deliver = Callable[[Stream[Any] | str, Any], None]
-
 
 class Hooks:
     """Calls the user's handlers in order, awaits those that are coroutines, and keeps what they raise."""
@@ -48,6 +46,12 @@ class Hooks:
         self._logger = logger
         self._later: deque[Any] = deque()
         self._task: asyncio.Task[None] | None = None
+
+    def announce(self, **more: object) -> None:
+        """Logs what is listened to, a line for each callback given: the handlers and `more`."""
+        for name, handler in {**more, **self._handlers}.items():
+            if handler is not None:
+                self.log(20, "listen to event: %s", name)
 
     def call(self, name: str, *arguments: object) -> None:
         handler: Callable[..., object] | None = self._handlers.get(name)  # type: ignore[assignment]  # all are callables
@@ -117,7 +121,7 @@ class Connection:
         feed = shard.feed
         self.subscriptions = Subscriptions()
         self.subscriptions.want(shard.wanted)
-        self.reader = Reader(feed.lanes, feed.deliver, self)
+        self.reader = Reader(feed.lanes, feed.deliver, self, feed.callback)
         self.confirmed = False
         self.ended = asyncio.Event()
         self.wake = asyncio.Event()
@@ -214,6 +218,13 @@ class Connection:
         self.replace_at = min(self.replace_at, self._shard.feed.world.monotonic() + random() * SHUTDOWN_JITTER)
         self.wake.set()
 
+    def on_raised(self, error: Exception) -> None:
+        self._shard.feed.hooks.fail(error)
+
+    def on_result(self, result: object) -> None:
+        if isawaitable(result):
+            self._shard.feed.hooks.later(result)
+
     def on_unreadable(self, payload: bytes, error: Exception) -> None:
         self._shard.feed.unreadable(payload, error)
         self.wake.set()
@@ -304,7 +315,7 @@ class Shard:
         if settled.error is not None and settled.method == "SUBSCRIBE":
             for name in settled.names:
                 self.wanted.pop(name, None)
-                self.feed.lanes.pop(name, None)
+                self.feed.lanes.remove(name)
         heard = False
         for waiter in self._waiters:
             if waiter.method != settled.method or waiter.done.done():
@@ -389,7 +400,7 @@ class Shard:
             if waiter.method == "SUBSCRIBE":
                 for name in waiter.names:
                     self.wanted.pop(name, None)
-                    self.feed.lanes.pop(name, None)
+                    self.feed.lanes.remove(name)
         self._waiters = [waiter for waiter in self._waiters if not waiter.done.done()]
 
     async def _come_back(self, lost: Connection) -> None:
@@ -471,15 +482,25 @@ async def wake_or(world: World, wake: asyncio.Event, seconds: float) -> None:
 class Feed:
     """Subscriptions of one `subscribe` call, over as many connections as they need."""
 
-    def __init__(self, core: Core, connector: WsConnector, url: str, deliver: Deliver, hooks: Hooks) -> None:
+    def __init__(
+        self,
+        core: Core,
+        connector: WsConnector,
+        url: str,
+        hooks: Hooks,
+        deliver: Deliver,
+        callback: Callable[[Any], object] | None = None,
+    ) -> None:
         self.world: World = core.world
         self.reconnect = core.settings.reconnect
         self.connect_timeout = core.settings.connect_timeout
         self.connector = connector
         self.url = url
         self.deliver = deliver
+        self.callback = callback
+        """Called with each event instead of `deliver`."""
         self.hooks = hooks
-        self.lanes: dict[str, Lane] = {}
+        self.lanes = Lanes()
         self.holes: deque[Hole] = deque(maxlen=_HOLES_KEPT)
         self.closed = False
         self.opened = False
@@ -497,8 +518,8 @@ class Feed:
             NotSent: no connection.
             SubscriptionRefused: the exchange refused, or did not answer.
         """
-        self.lanes.update((lane.name, lane) for lane in lanes)
-        names = list(self.lanes)
+        self.lanes.add(lanes)
+        names = list(self.lanes.by_name)
         try:
             for start in range(0, max(len(names), 1), STREAMS_PER_CONNECTION):
                 shard = Shard(self)
@@ -511,8 +532,8 @@ class Feed:
         self.hooks.call("on_open")
 
     async def add(self, lanes: Iterable[Lane]) -> None:
-        fresh = [lane for lane in lanes if lane.name not in self.lanes]
-        self.lanes.update((lane.name, lane) for lane in fresh)
+        fresh = [lane for lane in lanes if lane.name not in self.lanes.by_name]
+        self.lanes.add(fresh)
         names = [lane.name for lane in fresh]
         try:
             for shard in self._shards:
@@ -528,11 +549,11 @@ class Feed:
             carried = {name for shard in self._shards for name in shard.wanted}
             for lane in fresh:
                 if lane.name not in carried:
-                    self.lanes.pop(lane.name, None)
+                    self.lanes.remove(lane.name)
             raise
 
     async def remove(self, names: Iterable[str]) -> None:
-        gone = [name for name in names if self.lanes.pop(name, None) is not None]
+        gone = [name for name in names if self.lanes.remove(name)]
         for shard in self._shards:
             mine = [name for name in gone if name in shard.wanted]
             if mine:

@@ -56,12 +56,15 @@ class Buffer:
         """Whether somebody waits for `wake`."""
         self.wake: Callable[[], None] = lambda: None
         self._size = size
-        self._queue: deque[Pair] = deque()
+        self._streams: deque[Stream[Any] | str] = (
+            deque()
+        )  # beside each other: a pair for each would be garbage to collect
+        self._events: deque[Any] = deque()
         self._newest: dict[Stream[Any] | str, Any] = {}
         self._missed = 0
 
     def __len__(self) -> int:
-        return len(self._queue) + len(self._newest)
+        return len(self._events) + len(self._newest)
 
     def take(self) -> Pair | None:
         """The next event with its stream.
@@ -69,24 +72,24 @@ class Buffer:
         Raises:
             SlowConsumer: events were dropped after the one that was taken last.
         """
-        try:
-            pair = self._queue.popleft()
-        except IndexError:
+        if not self._events:
             if self._newest:
                 name = next(iter(self._newest))
                 return name, self._newest.pop(name)
             return None
-        if pair[1] is _OVERFLOWN:
+        stream, event = self._streams.popleft(), self._events.popleft()
+        if event is _OVERFLOWN:
             missed, self._missed = self._missed, 0
             raise SlowConsumer(f"the consumer fell behind by {self._size} events; {missed} after them were dropped")
-        return pair
+        return stream, event
 
     def _put_or_mark(self, stream: Stream[Any] | str, event: Any) -> None:
-        queue = self._queue
-        if self._missed or len(queue) >= self._size:
+        events = self._events
+        if self._missed or len(events) >= self._size:
             self._miss(stream)
             return
-        queue.append((stream, event))
+        self._streams.append(stream)
+        events.append(event)
         if self.hungry:
             self.hungry = False
             self.wake()
@@ -95,13 +98,16 @@ class Buffer:
         self._missed += 1
         self.dropped += 1
         if self._missed == 1:
-            self._queue.append((stream, _OVERFLOWN))
+            self._streams.append(stream)
+            self._events.append(_OVERFLOWN)
 
     def _put_dropping(self, stream: Stream[Any] | str, event: Any) -> None:
-        if len(self._queue) >= self._size:
-            self._queue.popleft()
+        if len(self._events) >= self._size:
+            self._streams.popleft()
+            self._events.popleft()
             self.dropped += 1
-        self._queue.append((stream, event))
+        self._streams.append(stream)
+        self._events.append(event)
         if self.hungry:
             self.hungry = False
             self.wake()
@@ -134,17 +140,19 @@ class _Face:
         self._buffer = Buffer(size, overflow)  # type: ignore[arg-type]  # the typed dict lost its types with its names
         self._hooks = Hooks(options, lambda: core.logger("ws.stream"))  # type: ignore[arg-type]  # checked just above
         self._pumped = plan.on_event is not None and is_async(plan.on_event)
-        deliver = self._buffer.put if plan.on_event is None or self._pumped else self._called(plan.on_event)
+        callback = None if self._pumped else plan.on_event
         unit = "?timeUnit=MICROSECOND" if core.settings.time_unit == "microsecond" and plan.family == "spot" else ""
         url = core.environment.stream_url(plan.family) + "/stream" + unit
-        self._feed = Feed(core, connector, url, deliver, self._hooks)
+        self._feed = Feed(core, connector, url, self._hooks, self._buffer.put, callback)
         self._pump_task: asyncio.Task[None] | None = None
         self._started = False
 
     @property
     def streams(self) -> tuple[str, ...]:
         """The names of the streams."""
-        return tuple(self._feed.lanes) if self._started else tuple(lane.name for lane in self._lanes(self._wanted))
+        return (
+            tuple(self._feed.lanes.by_name) if self._started else tuple(lane.name for lane in self._lanes(self._wanted))
+        )
 
     @property
     def live(self) -> bool:
@@ -173,20 +181,6 @@ class _Face:
         )
         return f"{type(self).__name__}({shown}; {state})"
 
-    def _called(self, on_event: Callable[[Any], object]) -> Callable[[Stream[Any] | str, Any], None]:
-        hooks = self._hooks
-
-        def deliver(stream: Stream[Any] | str, event: Any) -> None:
-            try:
-                result = on_event(event)
-            except Exception as error:
-                hooks.fail(error)
-                return
-            if result is not None and hasattr(result, "__await__"):
-                hooks.later(result)
-
-        return deliver
-
     def _lanes(self, streams: Sequence[Stream[Any] | str]) -> list[Lane]:
         found: dict[str, Lane] = {}
         for each in streams:
@@ -206,6 +200,7 @@ class _Face:
         if self._started:
             return
         self._started = True
+        self._hooks.announce(on_event=self._on_event)
         if self._pumped:
             self._pump_task = asyncio.ensure_future(self._pump())
         await self._feed.open(self._lanes(self._wanted))
@@ -303,6 +298,11 @@ class AsyncEvents(_Face, Generic[T]):
         return self
 
     async def __anext__(self) -> T:
+        if not self._hooks.pending:  # the common case first: no second coroutine
+            pair = self._buffer.take()
+            if pair is not None:
+                common: T = pair[1]
+                return common
         event: T = (await self._next())[1]
         return event
 

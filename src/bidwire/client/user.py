@@ -304,6 +304,7 @@ class _Face:
         if self._started:
             return
         self._started = True
+        self._hooks.announce(on_event=self._on_event)
         if self._pumped:
             self._pump_task = asyncio.ensure_future(self._pump())
         try:

@@ -9,11 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .api.counters import Limits as Limits
     from .local import LocalExchange as LocalExchange
     from .loopback import Loopback as Loopback
     from .settings import ExchangeSettings as ExchangeSettings
 
-_HOMES = {"ExchangeSettings": "settings", "LocalExchange": "local", "Loopback": "loopback"}
+_HOMES = {"ExchangeSettings": "settings", "Limits": "api.counters", "LocalExchange": "local", "Loopback": "loopback"}
 
 __all__ = [*_HOMES]  # pyright: ignore[reportUnsupportedDunderAll]
 
