@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from bidwire.errors import Banned, NotSent, RateLimited
-from bidwire.wire.limits import Limit, Permit, RateLimiter, counts
+from bidwire.wire.limits import Limit, Permit, RateLimiter
 from bidwire.wire.request import Request, Route, Security, Weight
 
 MINUTE = 60_000.0  # an aligned start of a minute
@@ -187,19 +187,41 @@ def test_limits_are_learned_and_unknown_kinds_are_left_alone() -> None:
 
 
 def test_headers_are_read_whatever_the_interval() -> None:
-    assert counts(
-        {
-            "x-mbx-used-weight-1m": "5",
-            "x-mbx-order-count-10s": "2",
-            "x-sapi-used-uid-weight-1m": "9",
-            "x-mbx-used-weight": "5",
-            "date": "1",
-        }
-    ) == {
-        ("REQUEST_WEIGHT", "1m", "ip"): 5,
-        ("ORDERS", "10s", "uid"): 2,
-        ("REQUEST_WEIGHT", "1m", "uid"): 9,
+    limits = RateLimiter(
+        "sapi",
+        [
+            Limit("REQUEST_WEIGHT", 60, 100),
+            Limit("ORDERS", 10, 50, "uid"),
+            Limit("REQUEST_WEIGHT", 60, 100, "uid"),
+            Limit("RAW_REQUESTS", 300, 1000),
+        ],
+    )
+    headers = {
+        "x-mbx-used-weight-1m": "5",
+        "x-mbx-order-count-10s": "2",
+        "x-sapi-used-uid-weight-1m": "9",
+        "x-mbx-used-weight": "77",
+        "x-mbx-order-count-1d": "88",
+        "date": "1",
     }
+    limits.settle(permitted(limits, Place(), MINUTE), headers, MINUTE)
+    assert [row.used for row in limits.usage(MINUTE)] == [5, 2, 9, 1]
+
+
+@pytest.mark.parametrize("told", ["", "many", "-1", "1.5"])
+def test_a_count_that_is_no_count_is_passed_over(told: str) -> None:
+    limits = limiter()
+    limits.settle(permitted(limits, Read(), MINUTE), {"x-mbx-used-weight-1m": told}, MINUTE)
+    assert used(limits, MINUTE)[0] == 5
+
+
+def test_what_a_kind_of_call_costs_is_found_anew_when_limits_change() -> None:
+    limits = limiter(weight=20)
+    for _ in range(3):
+        permitted(limits, Read(), MINUTE)
+    assert limits.acquire(Read(), MINUTE) == MINUTE + 60
+    limits.learn([Row("REQUEST_WEIGHT", "MINUTE", 1, 40)])
+    permitted(limits, Read(), MINUTE)
 
 
 def test_a_single_call_heavier_than_the_share_is_let_through_an_empty_window() -> None:

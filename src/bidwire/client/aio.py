@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -137,9 +137,7 @@ class AsyncClient(Base[AsyncTransport], AsyncSender):
 
         return AsyncHttpTransport(**self._transport_options())
 
-    async def _carried(self, request: Request[T]) -> tuple[T, HttpResponse]:
+    def _carried(self, request: Request[T]) -> Coroutine[Any, Any, tuple[T, HttpResponse]]:
         core = self._core
         core.check_process()
-        found = await adrive(call(core.session, request), self._transport or self._carrier(), core.world)
-        core.learn(request.route, found[0])
-        return found
+        return adrive(call(core.session, request), self._transport or self._carrier(), core.world)

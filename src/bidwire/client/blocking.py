@@ -140,6 +140,4 @@ class Client(Base[Transport], Sender):
     def _carried(self, request: Request[T]) -> tuple[T, HttpResponse]:
         core = self._core
         core.check_process()
-        found = drive(call(core.session, request), self._transport or self._carrier(), core.world)
-        core.learn(request.route, found[0])
-        return found
+        return drive(call(core.session, request), self._transport or self._carrier(), core.world)

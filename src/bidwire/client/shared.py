@@ -16,13 +16,13 @@ import msgspec
 
 from ..config import PRODUCTION, Credentials, Environment, Secret, Settings
 from ..config import environment as environment_named
-from ..errors import BinanceError, ConfigurationError
+from ..errors import ConfigurationError
 from ..transport import AsyncTransport, Transport, World, WsConnector
 from ..transport.world import MachineWorld
 from ..wire.call import Identity, Session
 from ..wire.clock import Clock
 from ..wire.http import RawRequest
-from ..wire.limits import Permit, RateLimiter, Usage
+from ..wire.limits import RateLimiter, Usage
 from ..wire.request import Request, Route, Security
 from ..wire.retry import Retry
 from ..wire.sign import signer
@@ -42,22 +42,7 @@ class SharedLimiter(RateLimiter):
     """A rate limiter that threads may share."""
 
     def __init__(self, base: str) -> None:
-        super().__init__(base)
-        self._lock = threading.Lock()
-
-    def acquire(self, request: Request[Any], at: float) -> Permit | float:
-        with self._lock:
-            return super().acquire(request, at)
-
-    def settle(
-        self, permit: Permit, headers: Mapping[str, str] | None, at: float, *, error: BinanceError | None = None
-    ) -> None:
-        with self._lock:
-            super().settle(permit, headers, at, error=error)
-
-    def learn(self, rows: Any) -> None:
-        with self._lock:
-            super().learn(rows)
+        super().__init__(base, lock=threading.Lock())
 
     def after_fork(self) -> None:
         """The lock may have been held by a thread that does not exist in this process."""
@@ -201,6 +186,7 @@ class Core:
         self.limiters = limiters
         self.clock = clock or Clock(world.wall(), world.monotonic(), settings.clock.offset)
         self.process = os.getpid()
+        self._loggers: dict[str, logging.Logger] = {}
         from random import random
 
         retry = settings.retry
@@ -222,6 +208,7 @@ class Core:
             heal=settings.clock.heal,
             clock_interval=settings.clock.interval,
             logger=self._rest_logger,
+            learn=self._learn,
         )
 
     def _origins(self, route: Route) -> tuple[str, ...]:
@@ -244,23 +231,30 @@ class Core:
 
         Nobody can while `logging` has not been imported by anyone.
         """
+        found = self._loggers.get(area)  # a name's logger is one and the same for the life of the process
+        return found if found is not None else self._find_logger(area)
+
+    def _find_logger(self, area: str) -> logging.Logger | None:
         if self.settings.logger is not None:
-            return self.settings.logger.getChild(area)
-        module = sys.modules.get("logging")
-        if module is None:
-            return None
-        top = module.getLogger("bidwire")
-        if not top.handlers:
-            top.addHandler(module.NullHandler())  # silent until the user adds a handler
-        return module.getLogger(f"bidwire.{area}")
+            found = self.settings.logger.getChild(area)
+        else:
+            module = sys.modules.get("logging")
+            if module is None:
+                return None
+            top = module.getLogger("bidwire")
+            if not top.handlers:
+                top.addHandler(module.NullHandler())  # silent until the user adds a handler
+            found = module.getLogger(f"bidwire.{area}")
+        self._loggers[area] = found
+        return found
 
     def _rest_logger(self) -> logging.Logger | None:
         return self.logger("rest")
 
-    def learn(self, route: Route, result: object) -> None:
-        """Takes limits over from whatever carries them (exchangeInfo)."""
+    def _learn(self, route: Route, result: object) -> None:
+        """Takes limits over from exchangeInfo."""
         rows = getattr(result, "rate_limits", None)
-        if rows and route.path.endswith("exchangeInfo"):
+        if rows:
             self.limiters(route.base, None).learn(rows)
 
     def usage(self) -> dict[str, list[Usage]]:
@@ -306,7 +300,7 @@ class Base(Generic[Carrier]):
         found = identities(api_key, api_secret, passphrase, credentials)
         limiters = limiters_for(place, transport is not None)
         self._core = Core(found, place, settings or Settings(), world or MachineWorld(), limiters)
-        self._transport = transport
+        self._transport: Carrier | None = transport
         self._connector = connector
         self._owner: Self | None = None
 

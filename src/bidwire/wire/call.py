@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import msgspec
 
-from ..errors import Banned, BinanceError, ClockSkew, ConfigurationError, RateLimited
+from ..errors import Banned, BinanceError, ClockSkew, ConfigurationError, RateLimited, Rejected
 from .clock import Clock
 from .http import HttpRequest, HttpResponse, Stamp, decode, encode, parameters
 from .limits import Permit, RateLimiter
-from .request import Request, Route
+from .request import Request, Route, shown
 from .retry import Retry
 from .sign import Signer
 
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 T = TypeVar("T")
-
-_NEVER_LOGGED = frozenset({"signature", "apiKey", "listenKey", "listenToken"})
 
 
 class Wait(msgspec.Struct, frozen=True):
@@ -51,6 +49,24 @@ class Identity(msgspec.Struct, frozen=True):
 
     api_key: str
     signer: Signer | None
+
+    def __repr__(self) -> str:
+        return f"Identity(…{self.api_key[-4:]})"
+
+
+class _Way(msgspec.Struct, frozen=True):
+    """What is the same for every request of a class, found out once per session."""
+
+    route: Route
+    api_key: str | None
+    signer: Signer | None
+    signed: bool
+    origins: tuple[str, ...]
+    limiter: RateLimiter
+    headers: tuple[tuple[str, str], ...]
+
+    def __repr__(self) -> str:
+        return f"_Way({self.route.verb} {self.route.path})"
 
 
 class Limiters(Protocol):
@@ -85,63 +101,106 @@ class Session(msgspec.Struct, kw_only=True):
     """How a request becomes what the transport carries; the WebSocket API has its own way."""
     logger: Callable[[], logging.Logger | None] = lambda: None
     """The logger for REST calls if somebody listens to it, else None."""
+    learn: Callable[[Route, object], None] = lambda route, result: None
+    """Told every result of exchangeInfo, which holds the limits."""
+    ways: dict[type[Request[Any]], _Way] = {}
+
+    def __post_init__(self) -> None:
+        self.ways = {}  # a changed copy of a session finds its own
 
 
 def call(session: Session, request: Request[T]) -> Call[tuple[T, HttpResponse]]:
     """The result of a request and the answer that it was read from."""
-    route = request.route
-    identity = _identity(session, request)
-    origins = session.origins(route)
-    limiter = session.limiters(route.base, None if identity is None else identity.api_key)
-    if route.security.signed and session.clock.due(session.monotonic(), session.clock_interval):
+    way = session.ways.get(type(request)) or _way(session, request)
+    route, limiter, clock = way.route, way.limiter, session.clock
+    now = session.monotonic()
+    if way.signed and clock.due(now, session.clock_interval):
         yield from synchronise(session, route)
-    deadline = session.monotonic() + session.timeout
+        now = session.monotonic()
+    deadline = now + session.timeout
     attempt, healed = 1, False
+    earlier: BinanceError | None = None
     while True:
-        began = session.monotonic()
-        permit = yield from _admission(session, limiter, request)
-        deadline += session.monotonic() - began  # waiting for a limit is not the exchange's slowness
+        at = clock.seconds(now)
+        permit = limiter.acquire(request, at)
+        if type(permit) is not Permit:
+            try:
+                permit = yield from _admission(session, limiter, request)
+            except RateLimited as error:
+                raise _final(error, earlier, route)
+            after = session.monotonic()
+            deadline += after - now  # waiting for a limit is not the exchange's slowness
+            now, at = after, clock.seconds(after)
         response: HttpResponse | None = None
         failure: BinanceError | None = None
-        sent_at = session.monotonic()
+        sent_at = now
         try:
-            stamp = Stamp(
-                None if identity is None else identity.api_key,
-                None if identity is None else identity.signer,
-                session.clock.now(sent_at),
-                session.recv_window,
-                session.headers(route),
-                session.in_body,
-            )
-            http = session.encode(request, origins[(attempt - 1) % len(origins)], stamp)
+            stamp = Stamp(way.api_key, way.signer, int(at * 1000), session.recv_window, way.headers, session.in_body)
+            http = session.encode(request, way.origins[(attempt - 1) % len(way.origins)], stamp)
             answer = yield Exchange(http, max(deadline - sent_at, 0.001))
             assert answer is not None, "the driver answers every Exchange"
             response = answer
-            return decode(request, answer), answer
+            result = decode(request, answer)
+            if route.path.endswith("/exchangeInfo"):
+                session.learn(route, result)
+            return result, answer
         except BinanceError as error:
             failure = error
             if error.request is None:
                 error.request = request
         finally:
             now = session.monotonic()
-            limiter.settle(
-                permit, None if response is None else response.headers, session.clock.seconds(now), error=failure
-            )
-            _log(session, request, response, failure, attempt, now - sent_at)
+            limiter.settle(permit, None if response is None else response.headers, clock.seconds(now), error=failure)
+            logger = session.logger()
+            if logger is not None:
+                _log(logger, request, response, failure, attempt, now - sent_at)
         assert failure is not None, "a call that came here has failed"
         if isinstance(failure, ClockSkew) and session.heal and not healed:
             healed = True
-            session.clock.forget()
+            clock.forget()
             if (yield from synchronise(session, route)):
+                now = session.monotonic()
                 continue
-            raise failure
+            raise _final(failure, earlier, route)
         delay = session.retry.delay(attempt, failure, route)
-        late = not isinstance(failure, RateLimited) and session.monotonic() + (delay or 0.0) >= deadline
+        if isinstance(failure, RateLimited):
+            late = (delay or 0.0) > session.longest_wait
+        else:
+            late = session.monotonic() + (delay or 0.0) >= deadline
         if delay is None or late:
-            raise failure
+            raise _final(failure, earlier, route)
+        if failure.executed == "unknown":
+            earlier = failure
         if delay and not isinstance(failure, RateLimited):
             yield Wait(delay)
         attempt += 1
+        now = session.monotonic()
+
+
+def _final(failure: BinanceError, earlier: BinanceError | None, route: Route) -> BinanceError:
+    """What the caller is told at the end, when an earlier try may have been executed: no later "no" undoes that.
+
+    A refusal of the repeat ("unknown order" to a second cancel, say) tells much and stays what it is, but its
+    `executed` is "unknown"; trouble in sending tells nothing, so the earlier error is raised.
+    """
+    if earlier is None or not route.writes or failure.executed != "no":
+        return failure
+    if isinstance(failure, Rejected) and not isinstance(failure, (RateLimited, ClockSkew)):
+        failure.executed, failure.__cause__ = "unknown", earlier
+        return failure
+    earlier.__context__ = failure
+    return earlier
+
+
+def _way(session: Session, request: Request[Any]) -> _Way:
+    route = request.route
+    identity = _identity(session, request)
+    api_key, signer = (None, None) if identity is None else (identity.api_key, identity.signer)
+    origins, limiter = session.origins(route), session.limiters(route.base, api_key)
+    way = _Way(route, api_key, signer, route.security.signed, origins, limiter, session.headers(route))
+    if isinstance(getattr(type(request), "route", None), Route):  # not one whose route is made from its fields
+        session.ways[type(request)] = way
+    return way
 
 
 def _identity(session: Session, request: Request[Any]) -> Identity | None:
@@ -169,7 +228,7 @@ def _admission(session: Session, limiter: RateLimiter, request: Request[Any]) ->
         if isinstance(admitted, Permit):
             return admitted
         if not session.limited and limiter.closed_until(at, orders=bool(request.route.orders)) is None:
-            return Permit([])
+            return Permit()
         wait = admitted - at
         if waited + wait > session.longest_wait:
             raise _too_long(limiter, request, at, wait)
@@ -193,11 +252,11 @@ class _ServerTime(msgspec.Struct, rename="camel"):
 
 
 def synchronise(session: Session, route: Route, samples: int = 1) -> Generator[Effect, Any, bool]:
-    """Reads the exchange's time so many times; True if at least one reading was of use."""
+    """Reads the exchange's time so many times; True if it is known anew, by a reading of ours or another call's."""
     question = session.ask_time(route)
     if question is None:
         return False
-    useful = False
+    began = session.monotonic()
     for _ in range(samples):
         permit = yield from _admission(session, session.limiters(question.route.base, None), question)
         response: HttpResponse | None = None
@@ -216,32 +275,30 @@ def synchronise(session: Session, route: Route, samples: int = 1) -> Generator[E
                 told = msgspec.json.decode(response.body, type=_ServerTime).server_time
             except msgspec.DecodeError:
                 continue
-            useful |= session.clock.sample(sent, received, told)
-    return useful
+            session.clock.sample(sent, received, told)
+    sampled_at = session.clock.sampled_at
+    return sampled_at is not None and sampled_at >= began
 
 
 def _log(
-    session: Session,
+    logger: logging.Logger,
     request: Request[Any],
     response: HttpResponse | None,
     failure: BinanceError | None,
     attempt: int,
     seconds: float,
 ) -> None:
-    logger = session.logger()
-    if logger is None:
-        return
     level = 10 if failure is None else 40 if failure.executed == "unknown" else 30
     if not logger.isEnabledFor(level):
         return
-    shown = {name: value for name, value in parameters(request) if name not in _NEVER_LOGGED}
+    sent = {name: shown(name, value) for name, value in parameters(request)}
     weight = "" if response is None else response.headers.get("x-mbx-used-weight-1m", "")
     logger.log(
         level,
         "%s %s %s attempt=%d status=%s%s %.1f ms%s",
         request.route.verb,
         request.route.path,
-        shown,
+        sent,
         attempt,
         "none" if response is None else response.status,
         "" if failure is None else f" {type(failure).__name__}: {failure.message} (code {failure.code})",

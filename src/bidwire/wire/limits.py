@@ -9,15 +9,14 @@ use up to 97 %. 429 and 418 close the gate for everyone who shares it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Literal, Protocol
 
 import msgspec
 
 from ..errors import Banned, BinanceError, NotSent, RateLimited
-from .request import Request, Route, Security
+from .request import Request, Security
 
 LimitKind = Literal["REQUEST_WEIGHT", "RAW_REQUESTS", "ORDERS"]
 Pool = Literal["ip", "uid"]
@@ -26,7 +25,13 @@ BULK_SHARE = 0.90
 ORDER_SHARE = 0.97
 _UNKNOWN_BAN = 120.0  # seconds: the shortest ban there is, where the exchange did not say how long
 _SECONDS = {"SECOND": 1, "MINUTE": 60, "HOUR": 3600, "DAY": 86400}
-_LETTERS = {"s": "SECOND", "m": "MINUTE", "h": "HOUR", "d": "DAY"}
+
+
+_COUNTED = {
+    ("REQUEST_WEIGHT", "ip"): ("used-weight", "used-ip-weight"),
+    ("REQUEST_WEIGHT", "uid"): ("used-uid-weight",),
+    ("ORDERS", "uid"): ("order-count",),
+}  # no header tells of raw requests
 
 
 class Limit(msgspec.Struct, frozen=True):
@@ -97,33 +102,29 @@ class Usage(msgspec.Struct, frozen=True):
 class _Window:
     """One limit's current window."""
 
-    __slots__ = ("index", "key", "limit", "pending", "seconds", "used")
+    __slots__ = ("ends", "limit", "pending", "seconds", "used")
 
     def __init__(self, limit: Limit) -> None:
         self.limit = limit
-        self.key = (limit.kind, limit.label, limit.pool)
         self.seconds = limit.seconds
-        self.index = -1
+        self.ends = 0.0
         self.used = 0
         self.pending = 0
 
     def roll(self, at: float) -> None:
-        index = int(at // self.seconds)
-        if index > self.index:  # a clock that was set back a little does not reopen a window that ended
-            self.index, self.used = index, 0
-
-    def ends(self) -> float:
-        return float((self.index + 1) * self.seconds)
+        if at >= self.ends:  # a clock that was set back a little does not reopen a window that ended
+            self.ends, self.used = float((at // self.seconds + 1) * self.seconds), 0
 
 
-class Permit:
+# A window, what a request costs there, and how far such requests may fill it.
+_Charge = tuple[_Window, int, float]
+
+
+class Permit(msgspec.Struct):
     """The right to send one request. Settle it exactly once, whatever came of the request."""
 
-    __slots__ = ("charges", "settled")
-
-    def __init__(self, charges: list[tuple[_Window, int]]) -> None:
-        self.charges = charges
-        self.settled = False
+    charges: tuple[_Charge, ...] = ()
+    settled: bool = False
 
 
 class RateLimiter:
@@ -131,11 +132,20 @@ class RateLimiter:
 
     `acquire` gives a permit, or the time until which to wait before asking
     again; `settle` returns it together with what the answer told. All times
-    are the exchange's, in seconds since the epoch.
+    are the exchange's, in seconds since the epoch. Threads may share it if
+    it is given a lock.
     """
 
-    def __init__(self, base: str, limits: Iterable[Limit] | None = None) -> None:
+    def __init__(
+        self,
+        base: str,
+        limits: Iterable[Limit] | None = None,
+        lock: AbstractContextManager[object] | None = None,
+    ) -> None:
         self._windows = [_Window(each) for each in (DEFAULTS.get(base, ()) if limits is None else limits)]
+        self._plans: dict[tuple[int, int, bool, bool], tuple[_Charge, ...]] = {}
+        self._counters = self._count_headers()
+        self._lock: AbstractContextManager[object] = nullcontext() if lock is None else lock
         self._closed_until = 0.0
         self._orders_closed_until = 0.0
         self.banned_until: float | None = None
@@ -144,54 +154,68 @@ class RateLimiter:
     def acquire(self, request: Request[Any], at: float) -> Permit | float:
         """A permit, or the time at which to ask again (the gate may have closed meanwhile)."""
         route = request.route
-        if at < self._closed_until:
-            return self._closed_until
-        if route.orders and at < self._orders_closed_until:
-            return self._orders_closed_until
-        share = ORDER_SHARE if route.security is Security.TRADE else BULK_SHARE
-        charges: list[tuple[_Window, int]] = []
-        weight = route.cost(request)
-        for window in self._windows:
-            cost = _cost(window.limit, route, weight)
-            if not cost:
-                continue
-            window.roll(at)
-            if window.used + window.pending + cost > max(window.limit.limit * share, cost):
-                return window.ends()
-            charges.append((window, cost))
-        for window, cost in charges:
-            window.pending += cost
+        orders = route.orders
+        key = (route.cost(request), orders, route.uid, route.security is Security.TRADE)
+        with self._lock:
+            if at < self._closed_until:
+                return self._closed_until
+            if orders and at < self._orders_closed_until:
+                return self._orders_closed_until
+            charges = self._plans.get(key)
+            if charges is None:
+                charges = self._plan(*key)
+            for window, cost, ceiling in charges:
+                if at >= window.ends:
+                    window.roll(at)
+                filled = window.used + window.pending + cost
+                if filled > ceiling and filled > cost:  # what is heavier than its share may have an empty window
+                    return window.ends
+            for window, cost, _ in charges:
+                window.pending += cost
         return Permit(charges)
+
+    def _plan(self, weight: int, orders: int, uid: bool, trade: bool) -> tuple[_Charge, ...]:
+        """What requests of a kind are charged; kept until limits change."""
+        share = ORDER_SHARE if trade else BULK_SHARE
+        costs = [(window, _cost(window.limit, weight, orders, uid)) for window in self._windows]
+        plan = tuple((window, cost, window.limit.limit * share) for window, cost in costs if cost)
+        if len(self._plans) < 1024:  # weights may be as many as there are lists to ask for
+            self._plans[weight, orders, uid, trade] = plan
+        return plan
 
     def settle(
         self, permit: Permit, headers: Mapping[str, str] | None, at: float, *, error: BinanceError | None = None
     ) -> None:
         """Returns a permit. `headers` (lower-case names) are the answer's, None where no answer came."""
-        if permit.settled:
-            return
-        permit.settled = True
-        told = counts(headers) if headers is not None else {}
-        left = not isinstance(error, NotSent)
-        for window, cost in permit.charges:
-            window.pending -= cost
-            window.roll(at)
-            if left and window.key not in told:
-                window.used += cost
-        if told:
-            self.correct(told, at)
-        if isinstance(error, RateLimited):
-            self.refused(error, at)
+        with self._lock:
+            if permit.settled:
+                return
+            permit.settled = True
+            told = self._told(headers) if headers else {}
+            left = not isinstance(error, NotSent)
+            for window, cost, _ in permit.charges:
+                if at >= window.ends:
+                    window.roll(at)
+                window.pending -= cost
+                if left and window not in told:
+                    window.used += cost
+            for window, count in told.items():
+                if at >= window.ends:
+                    window.roll(at)
+                # Weight only grows within a window, so an answer that was overtaken must not lower it;
+                # order counts fall on fills, so the newest is believed.
+                window.used = count if window.limit.kind == "ORDERS" else max(window.used, count)
+            if isinstance(error, RateLimited):
+                self.refused(error, at)
 
-    def correct(self, told: Mapping[tuple[str, str, str], int], at: float) -> None:
-        """Takes over the exchange's own counts: (kind, interval label, pool) → used."""
-        for window in self._windows:
-            count = told.get(window.key)
-            if count is None:
-                continue
-            window.roll(at)
-            # Weight only grows within a window, so an answer that was overtaken must not lower it;
-            # order counts fall on fills, so the newest is believed.
-            window.used = count if window.limit.kind == "ORDERS" else max(window.used, count)
+    def _told(self, headers: Mapping[str, str]) -> dict[_Window, int]:
+        """The exchange's own counts in an answer's headers."""
+        found: dict[_Window, int] = {}
+        for name, window in self._counters:
+            count = headers.get(name)
+            if count is not None and count.isdecimal():
+                found[window] = int(count)
+        return found
 
     def refused(self, error: RateLimited, at: float) -> None:
         """A 429 or 418 closes the gate until the exchange's own time."""
@@ -213,19 +237,31 @@ class RateLimiter:
 
     def learn(self, rows: Iterable[Told]) -> None:
         """Takes over the limits of `exchangeInfo`; counts of limits that stay are kept."""
-        known = {(window.limit.kind, window.limit.seconds): window for window in self._windows}
-        for row in rows:
-            size = _SECONDS.get(row.interval)
-            if size is None or row.rate_limit_type not in ("REQUEST_WEIGHT", "RAW_REQUESTS", "ORDERS"):
-                continue
-            kind: LimitKind = row.rate_limit_type  # type: ignore[assignment]  # narrowed by the line above
-            seconds = size * row.interval_num
-            window = known.get((kind, seconds))
-            pool: Pool = "uid" if kind == "ORDERS" else "ip"
-            if window is None:
-                self._windows.append(_Window(Limit(kind, seconds, row.limit, pool)))
-            else:
-                window.limit = Limit(kind, seconds, row.limit, window.limit.pool)
+        with self._lock:
+            known = {(window.limit.kind, window.limit.seconds): window for window in self._windows}
+            for row in rows:
+                size = _SECONDS.get(row.interval)
+                if size is None or row.rate_limit_type not in ("REQUEST_WEIGHT", "RAW_REQUESTS", "ORDERS"):
+                    continue
+                kind: LimitKind = row.rate_limit_type  # type: ignore[assignment]  # narrowed by the line above
+                seconds = size * row.interval_num
+                window = known.get((kind, seconds))
+                pool: Pool = "uid" if kind == "ORDERS" else "ip"
+                if window is None:
+                    self._windows.append(_Window(Limit(kind, seconds, row.limit, pool)))
+                else:
+                    window.limit = Limit(kind, seconds, row.limit, window.limit.pool)
+            self._plans.clear()
+            self._counters = self._count_headers()
+
+    def _count_headers(self) -> tuple[tuple[str, _Window], ...]:
+        """The headers (lower-case names) that tell a window's count."""
+        return tuple(
+            (f"x-{door}-{name}-{window.limit.label}", window)
+            for window in self._windows
+            for name in _COUNTED.get((window.limit.kind, window.limit.pool), ())
+            for door in ("mbx", "sapi")
+        )
 
     def usage(self, at: float) -> list[Usage]:
         """What is used now, one row a limit."""
@@ -242,49 +278,9 @@ class RateLimiter:
         return until if until > at else None
 
 
-def _cost(limit: Limit, route: Route, weight: int) -> int:
+def _cost(limit: Limit, weight: int, orders: int, uid: bool) -> int:
     if limit.kind == "REQUEST_WEIGHT":
-        return weight if (limit.pool == "uid") == route.uid else 0
+        return weight if (limit.pool == "uid") == uid else 0
     if limit.kind == "ORDERS":
-        return route.orders
+        return orders
     return 1
-
-
-_COUNT_HEADER = re.compile(
-    r"x-(?:mbx|sapi)-(used-weight|used-ip-weight|used-uid-weight|order-count)-(\d+[smhd])"
-).fullmatch
-_KINDS: dict[str, tuple[LimitKind, Pool]] = {
-    "used-weight": ("REQUEST_WEIGHT", "ip"),
-    "used-ip-weight": ("REQUEST_WEIGHT", "ip"),
-    "used-uid-weight": ("REQUEST_WEIGHT", "uid"),
-    "order-count": ("ORDERS", "uid"),
-}
-
-
-def counts(headers: Mapping[str, str]) -> dict[tuple[str, str, str], int]:
-    """The counters in an answer's headers (lower-case names): (kind, interval label, pool) → used."""
-    found: dict[tuple[str, str, str], int] = {}
-    for name, value in headers.items():
-        if name.startswith("x-") and value.isdecimal():
-            key = _counter(name)
-            if key is not None:
-                found[key] = int(value)
-    return found
-
-
-@lru_cache(maxsize=256)
-def _counter(name: str) -> tuple[str, str, str] | None:
-    match = _COUNT_HEADER(name)
-    return None if match is None else (_KINDS[match[1]][0], match[2], _KINDS[match[1]][1])
-
-
-def counts_of(rows: Iterable[Any]) -> dict[tuple[str, str, str], int]:
-    """The counters in a WebSocket API answer's `rateLimits`, in the same form."""
-    found: dict[tuple[str, str, str], int] = {}
-    letters = {name: letter for letter, name in _LETTERS.items()}
-    for row in rows:
-        letter = letters.get(row.interval)
-        if letter is not None:
-            pool = "uid" if row.rate_limit_type == "ORDERS" else "ip"
-            found[str(row.rate_limit_type), f"{row.interval_num}{letter}", pool] = row.count
-    return found
