@@ -11,7 +11,7 @@ import pytest
 from bidwire.errors import SubscriptionRefused
 from bidwire.spot import AggTrades, AllMiniTickers, BookTicker, DepthDiffs, Trades
 from bidwire.wire.gaps import Hole
-from bidwire.wire.streams import Lane, Reader, Reply, Settled, Stream, Subscriptions
+from bidwire.wire.streams import Lane, Lanes, Reader, Reply, Settled, Stream, Subscriptions
 
 
 def asked(frames: list[str]) -> list[dict[str, Any]]:
@@ -170,6 +170,8 @@ class Ears:
         self.replies: list[Reply] = []
         self.holes: list[Hole] = []
         self.shutdowns = 0
+        self.results: list[object] = []
+        self.raised: list[Exception] = []
         self.bad: list[tuple[bytes, Exception]] = []
 
     def deliver(self, stream: Stream[Any] | str, event: Any) -> None:
@@ -184,16 +186,19 @@ class Ears:
     def on_shutdown(self) -> None:
         self.shutdowns += 1
 
+    def on_result(self, result: object) -> None:
+        self.results.append(result)
+
+    def on_raised(self, error: Exception) -> None:
+        self.raised.append(error)
+
     def on_unreadable(self, payload: bytes, error: Exception) -> None:
         self.bad.append((payload, error))
 
 
-def listening(*streams: Stream[Any] | str) -> tuple[Reader, Ears, dict[str, Lane]]:
+def listening(*streams: Stream[Any] | str) -> tuple[Reader, Ears, Lanes]:
     ears = Ears()
-    lanes = {}
-    for each in streams:
-        name = each if isinstance(each, str) else each.name
-        lanes[name] = Lane(name, None if isinstance(each, str) else each)
+    lanes = Lanes(Lane(each, None) if isinstance(each, str) else Lane(each.name, each) for each in streams)
     return Reader(lanes, ears.deliver, ears), ears, lanes
 
 
@@ -299,7 +304,7 @@ def test_answers_and_notices_are_told_apart_from_events() -> None:
 
 def test_events_of_a_stream_that_is_gone_are_passed_over() -> None:
     reader, ears, lanes = listening(Trades("A"))
-    del lanes["a@trade"]
+    lanes.remove("a@trade")
     reader.receive(trade(1), 1.0)
     assert (ears.events, ears.bad) == ([], [])
 
@@ -331,3 +336,42 @@ def test_an_event_of_another_shape_is_dropped_with_its_reason_and_breaks_nothing
     assert all(isinstance(error, msgspec.ValidationError) for _, error in ears.bad)
     assert not reader.broken()
     assert len(ears.events) == 1
+
+
+def test_a_callback_gets_the_event_alone_and_what_it_raises_is_told() -> None:
+    ears = Ears()
+    heard: list[int] = []
+
+    def callback(event: Any) -> object:
+        heard.append(event.trade_id)
+        if event.trade_id == 1:
+            raise ZeroDivisionError("mine")
+        return "something" if event.trade_id == 2 else None
+
+    reader = Reader(Lanes([Lane("a@trade", Trades("A"))]), ears.deliver, ears, callback)
+    for number in (1, 2, 3):
+        reader.receive(trade(number), 1.0)
+    assert heard == [1, 2, 3]
+    assert ears.events == []
+    assert [str(error) for error in ears.raised] == ["mine"]
+    assert ears.results == ["something"]
+
+
+def test_kinds_that_tell_themselves_apart_and_kinds_that_do_not_are_read_alike() -> None:
+    ticker = combined("a@bookTicker", {"u": 5, "s": "A", "b": "1", "B": "2", "a": "3", "A": "4"})
+    tagged, ears, lanes = listening(Trades("A"), AggTrades("A"))
+    assert not lanes.raw
+    tagged.receive(trade(1), 1.0)
+    tagged.receive(agg(1), 1.0)
+    lanes.add([Lane("a@bookTicker", BookTicker("A"))])
+    assert lanes.raw
+    for payload in (trade(2), ticker, agg(2)):
+        tagged.receive(payload, 1.0)
+    lanes.remove("a@bookTicker")
+    assert not lanes.raw
+    tagged.receive(ticker, 1.0)
+    tagged.receive(trade(3), 1.0)
+    kinds = ["TradeEvent", "AggTradeEvent", "TradeEvent", "BookTickerEvent", "AggTradeEvent", "TradeEvent"]
+    assert [type(event).__name__ for _, event in ears.events] == kinds
+    assert ears.holes == []
+    assert ears.bad == []

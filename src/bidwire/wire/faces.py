@@ -175,6 +175,11 @@ class BookFace(Protocol):
     @property
     def last_update_id(self) -> int | None: ...
     @property
+    def updated_at(self) -> int | None:
+        """When the exchange sent the last change: epoch milliseconds, or microseconds where the client asks for them."""
+        ...
+
+    @property
     def best_bid(self) -> Level | None:
         """The highest bid with its quantity."""
         ...

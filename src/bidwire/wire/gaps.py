@@ -51,8 +51,9 @@ def sequence_of(event: object) -> Sequence | None:
     python = dict(zip(event.__struct_encode_fields__, event.__struct_fields__, strict=True))
     if names is None or names[0] not in python or names[1] not in python:
         return None
+    first, last = attrgetter(python[names[0]]), attrgetter(python[names[1]])
     previous = attrgetter(python[names[2]]) if names[2] in python else None
-    return Sequence(attrgetter(python[names[0]]), attrgetter(python[names[1]]), previous)
+    return Sequence(first, first if names[0] == names[1] else last, previous)
 
 
 def hole_before(sequence: Sequence, stream: str, event: Any, last: int) -> Hole | None:

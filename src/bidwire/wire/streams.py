@@ -10,7 +10,7 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterable
 from functools import cache
-from typing import Any, ClassVar, Generic, Protocol, Self, TypeVar, get_args, get_origin
+from typing import Any, ClassVar, Generic, Protocol, Self, TypeVar, Union, get_args, get_origin
 
 import msgspec
 
@@ -249,16 +249,16 @@ def decoder_of(event: Any) -> Callable[[bytes | msgspec.Raw], Any]:
 
 
 class Lane:
-    """One stream's way through a connection: its decoder, and the id that must come next."""
+    """One stream's way through a connection: its event type, and the id that must come next."""
 
-    __slots__ = ("decode", "first", "last", "name", "next", "sequence", "stream")
+    __slots__ = ("decode", "event", "first", "last", "name", "next", "sequence", "stream")
 
     def __init__(self, name: str, stream: Stream[Any] | None) -> None:
-        event = Any if stream is None else event_type(type(stream))
         self.name = name
         self.stream: Stream[Any] | str = name if stream is None else stream
-        self.decode = decoder_of(event)
-        self.sequence = sequence_of(event)
+        self.event = Any if stream is None else event_type(type(stream))
+        self.decode = decoder_of(self.event)
+        self.sequence = sequence_of(self.event)
         self.first = None if self.sequence is None else self.sequence.first
         self.last: Callable[[Any], int] = _no_id if self.sequence is None else self.sequence.last
         self.next: int | None = None
@@ -266,6 +266,55 @@ class Lane:
 
 def _no_id(event: object) -> int:
     raise TypeError(f"{type(event).__name__} carries no id")
+
+
+class Lanes:
+    """The lanes of the connections that follow each other, and the quickest way to read their frames.
+
+    Where every event tells its kind by a tag under `e`, one decoder reads
+    envelope and event at once; else the envelope is read first and the
+    stream's name says how to read the rest.
+    """
+
+    def __init__(self, lanes: Iterable[Lane] = ()) -> None:
+        self.by_name: dict[str, Lane] = {}
+        self.raw = True
+        self.decode: Callable[[bytes], Any] = decoder_of(_Envelope)
+        self.add(lanes)
+
+    def add(self, lanes: Iterable[Lane]) -> None:
+        self.by_name.update((lane.name, lane) for lane in lanes)
+        self._choose()
+
+    def remove(self, name: str) -> bool:
+        """Whether there was such a lane."""
+        found = self.by_name.pop(name, None) is not None
+        if found:
+            self._choose()
+        return found
+
+    def _choose(self) -> None:
+        events = {lane.event for lane in self.by_name.values()}
+        whole = _whole_decoder(frozenset(events)) if events else None
+        self.raw = whole is None
+        self.decode = whole or decoder_of(_Envelope)
+
+
+@cache
+def _whole_decoder(events: frozenset[Any]) -> Callable[[bytes], Any] | None:
+    """The decoder of an envelope with one of these events in it; None where the events do not tell themselves apart."""
+    tags = [_tag(event) for event in events]
+    if None in tags or len(set(tags)) != len(tags):
+        return None
+    envelope = msgspec.defstruct("Envelope", [("stream", str), ("data", Union[tuple(events)])], gc=False)  # noqa: UP007
+    return msgspec.json.Decoder(envelope).decode
+
+
+def _tag(event: Any) -> str | int | None:
+    if not (isinstance(event, type) and issubclass(event, msgspec.Struct)):
+        return None
+    config = event.__struct_config__
+    return config.tag if config.tag_field == "e" else None
 
 
 class StreamEars(Protocol):
@@ -287,6 +336,14 @@ class StreamEars(Protocol):
         """A frame that is no JSON, or no event as its stream's model knows it. It was dropped."""
         ...
 
+    def on_result(self, result: object) -> None:
+        """What a callback gave back."""
+        ...
+
+    def on_raised(self, error: Exception) -> None:
+        """What a callback raised."""
+        ...
+
 
 class _Envelope(msgspec.Struct, gc=False):
     stream: str = ""
@@ -300,10 +357,13 @@ class _Loose(Reply, frozen=True):
 _RESTART = 100_000  # ids that fall back further than this began anew, as after a reset of the testnet
 _BAD_FRAMES = 3
 _BAD_SPAN = 60.0
+_NONE = Lanes()
+
+Deliver = Callable[["Stream[Any] | str", Any], None]
 
 
 class Reader:
-    """Reads the frames of one connection and hands on `(stream, event)`.
+    """Reads the frames of one connection and hands on `(stream, event)`, or the event alone to a callback.
 
     `lanes` may be shared by the connections that follow each other, so that a
     hole between them is seen. Frames of streams that are in no lane (it was
@@ -311,40 +371,58 @@ class Reader:
     """
 
     def __init__(
-        self, lanes: dict[str, Lane], deliver: Callable[[Stream[Any] | str, Any], None], ears: StreamEars
+        self, lanes: Lanes, deliver: Deliver, ears: StreamEars, callback: Callable[[Any], object] | None = None
     ) -> None:
         self.heard_at = float("-inf")
         self.bad_frames = 0
         self._bad_at: deque[float] = deque(maxlen=_BAD_FRAMES)
         self._shared = lanes
-        self._lanes = lanes  # what is looked up for each frame: empty while events are held back
+        self._lanes = lanes  # what frames are read by: empty while events are held back
         self._held: list[tuple[bytes, float]] | None = None
         self.muted = False
         self._deliver = deliver
+        self._callback = callback
         self._ears = ears
         self._envelope = decoder_of(_Envelope)
 
     def receive(self, payload: bytes, at: float) -> None:
         """One text frame, at monotonic `at`."""
         self.heard_at = at
+        lanes = self._lanes
         try:
-            frame = self._envelope(payload)
-            lane = self._lanes[frame.stream]
-            event = lane.decode(frame.data)
+            frame = lanes.decode(payload)
+            lane = lanes.by_name[frame.stream]
+            event = lane.decode(frame.data) if lanes.raw else frame.data
         except (KeyError, msgspec.DecodeError, UnicodeDecodeError):
             self._other(payload, at)
             return
+        self._hand_on(lane, event)
+
+    def _hand_on(self, lane: Lane, event: Any) -> None:
         first = lane.first
         if first is not None:
-            if first(event) == lane.next:
-                lane.next = lane.last(event) + 1
-            else:
+            number = first(event)
+            if number != lane.next:
                 self._out_of_turn(lane, event)
-        self._deliver(lane.stream, event)
+            elif first is lane.last:
+                lane.next = number + 1
+            else:
+                lane.next = lane.last(event) + 1
+        callback = self._callback
+        if callback is None:
+            self._deliver(lane.stream, event)
+            return
+        try:
+            result = callback(event)
+        except Exception as error:
+            self._ears.on_raised(error)
+        else:
+            if result is not None:
+                self._ears.on_result(result)
 
     def hold(self) -> None:
         """From now on events wait in here; control frames are answered."""
-        self._lanes, self._held = {}, []
+        self._lanes, self._held = _NONE, []
 
     def release(self) -> None:
         """Delivers what waited, without what was delivered meanwhile on another connection; from now on, all goes through."""
@@ -356,11 +434,11 @@ class Reader:
 
     def mute(self) -> None:
         """From now on nothing is heard."""
-        self._lanes, self._shared, self._held, self.muted = {}, {}, None, True
+        self._lanes, self._shared, self._held, self.muted = _NONE, _NONE, None, True
 
     def _repeated(self, payload: bytes) -> bool:
         frame = self._envelope(payload)
-        lane = self._lanes.get(frame.stream)
+        lane = self._lanes.by_name.get(frame.stream)
         if lane is None or lane.sequence is None or lane.next is None:
             return False
         try:
@@ -393,11 +471,13 @@ class Reader:
                 self._ears.on_shutdown()
                 return
             if frame.stream:
-                lane = self._shared.get(frame.stream)
+                lane = self._shared.by_name.get(frame.stream)
                 if lane is not None and self._held is not None:
                     self._held.append((payload, at))
                 elif lane is not None:
-                    lane.decode(frame.data)  # raises again, for the reason
+                    self._hand_on(
+                        lane, lane.decode(frame.data)
+                    )  # an event without its tag, or it raises for the reason
                 return
             loose = decoder_of(_Loose)(payload)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
