@@ -74,8 +74,11 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
         streams: Mapping[str, str] | str | None = None,
         ws_api: Mapping[str, str] | str | None = None,
     ) -> Environment:
-        """A copy with other hosts. A text stands for all parts of the spot family; a mapping names the parts."""
-        changes: dict[str, Mapping[str, str]] = {}
+        """A copy with other hosts. A text stands for all parts of the spot family; a mapping names the parts.
+
+        Where a REST host is replaced, its alternates go too: a key never reaches a host that was not asked for.
+        """
+        changes: dict[str, Mapping[str, Any]] = {}
         for name, given, spot in (
             ("rest", rest, ("api", "sapi")),
             ("streams", streams, ("spot",)),
@@ -85,6 +88,8 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
                 continue
             new = dict.fromkeys(spot, given) if isinstance(given, str) else given
             changes[name] = {**getattr(self, name), **{key: url.rstrip("/") for key, url in new.items()}}
+            if name == "rest":
+                changes["alternates"] = {base: urls for base, urls in self.alternates.items() if base not in new}
         return msgspec.structs.replace(self, **changes)
 
 
@@ -227,6 +232,10 @@ class ClockSettings(msgspec.Struct, frozen=True, kw_only=True):
     heal: bool = True
 
 
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """How a client behaves. `client.using(recv_window=2000)` is a copy of the client with some of these changed."""
 
@@ -264,10 +273,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             except (ValueError, TypeError) as error:
                 raise ConfigurationError(str(error)) from None
         for name in ("timeout", "connect_timeout", "keep_alive"):
-            if not getattr(self, name) > 0:
-                raise ConfigurationError(f"{name} must be more than 0 seconds, not {getattr(self, name)!r}")
-        if self.max_connections < 1:
-            raise ConfigurationError(f"max_connections must be at least 1, not {self.max_connections}")
+            if not (_is_number(value := getattr(self, name)) and value > 0):
+                raise ConfigurationError(f"{name} must be more than 0 seconds, not {value!r}")
+        if not (_is_number(self.longest_wait) and self.longest_wait >= 0):
+            raise ConfigurationError(f"longest_wait must be 0 seconds or more, not {self.longest_wait!r}")
+        for name, count in (("max_connections", self.max_connections), ("retry.attempts", self.retry.attempts)):
+            if not isinstance(count, int) or count < 1:
+                raise ConfigurationError(f"{name} must be at least 1, not {count!r}")
         if self.time_unit not in ("millisecond", "microsecond"):
             raise ConfigurationError(f'time_unit is "millisecond" or "microsecond", not {self.time_unit!r}')
         if self.body_layout not in ("query", "body"):

@@ -37,6 +37,23 @@ from typing import Any, Literal
 Executed = Literal["yes", "no", "unknown"]
 
 _SHOWN = 500  # characters of an unreadable body that an error shows
+_SECRET = re.compile(r"""((?:signature|listenKey|listenToken|apiKey)["']?\s*(?:=|%3D|:)\s*["']?)[^&\s"'<>,}]+""", re.IGNORECASE)
+
+_SECRET_BYTES = re.compile(rb"signature|listenKey|listenToken|apiKey", re.IGNORECASE)
+
+
+def redacted(text: str) -> str:
+    """Text without the values of signatures, listen keys and API keys: pages and redirects quote whole requests."""
+    return _SECRET.sub(r"\1…", text)
+
+
+def without_secrets(headers: Mapping[str, str], body: bytes) -> tuple[Mapping[str, str], bytes]:
+    """Headers and body as an error keeps them: what quotes the request does not quote its secrets."""
+    if "location" in headers:
+        headers = {**headers, "location": redacted(headers["location"])}
+    if _SECRET_BYTES.search(body):
+        body = redacted(body.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
+    return headers, body
 
 
 class BinanceError(Exception):
@@ -338,6 +355,7 @@ def error_from(
     `write` tells whether the call changes anything; `headers` have lower-case names.
     """
     code, text, data = _reason(body)
+    headers, body = without_secrets(headers, body)
     return classified(
         request=request,
         family=family,
@@ -387,14 +405,17 @@ def classified(
         if text.startswith("Unknown error, please check your request"):
             definite = not write
         return made(Unavailable if definite or not write else OutcomeUnknownAtServer)
-    if status == 451 or (status in (403, 202) and code is None):
+    if status == 451 or (status in (403, 202) and not code):  # a refused country answers with code 0
         return made(Blocked)
+    if status == 401 and code is None:
+        return made(NotAllowed)
     if status == 404 and code is None:
         return made(BadRequest, f"no such path: {text}" if text else "no such path")
     if status == 410:
         return made(BadRequest, f"gone: {_GONE.get(path, text or 'this endpoint was removed')}")
     if 300 <= status < 400:
-        return made(MalformedAnswer, f"redirected to {(headers or {}).get('location', '?')}; not followed", "no")
+        where = redacted((headers or {}).get("location", "?"))
+        return made(MalformedAnswer, f"redirected to {where}; not followed", "no")
     if code is None:
         return made(Rejected)
     return _detailed(made(error_class(family, code, text)), retry_after)
@@ -434,7 +455,7 @@ def _reason(body: bytes) -> tuple[int | None, str, Any]:
             return code, text if isinstance(text, str) else "", answer.get("data")
         if isinstance(text, str):
             return None, text, answer.get("data")
-    shown = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", body.decode("utf-8", "replace"))).strip()
+    shown = redacted(re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", body.decode("utf-8", "replace"))).strip())
     return None, shown[:_SHOWN] or "empty answer", None
 
 

@@ -123,6 +123,7 @@ class AsyncClient(Base[AsyncTransport], AsyncSender):
         ws_api = self.__dict__.get("ws_api")
         if ws_api is not None:
             await ws_api.close()
+        self._closed = True
         if self._owner is None and self._transport is not None:
             await self._transport.close()
 

@@ -123,6 +123,7 @@ class Client(Base[Transport], Sender):
         ws_api = self.__dict__.get("ws_api")
         if ws_api is not None:
             ws_api.close()
+        self._closed = True
         if self._owner is None and self._transport is not None:
             self._transport.close()
 

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from ..config import Environment
-from ..errors import BinanceError, NotAllowed
+from ..errors import BinanceError, Blocked, MalformedAnswer, NetworkError, NotAllowed, RateLimited, ServerError
 from ..wire.request import Request
 
 Steps = Generator[Request[Any], Any, "KeyCheck"]
@@ -50,7 +50,10 @@ _RESTRICTIONS = {
 
 
 def check(place: Environment, api_key: str, key_type: str) -> Steps:
-    """The steps: API restrictions where the environment has /sapi, else the account itself."""
+    """The steps: API restrictions where the environment has /sapi, else the account itself.
+
+    Trouble on the way (no connection, a rate limit, a 5XX) says nothing about the key and is raised.
+    """
     shown = f"…{api_key[-4:]}"
 
     def found(source: str, may: list[str], warnings: list[str]) -> KeyCheck:
@@ -92,5 +95,7 @@ def check(place: Environment, api_key: str, key_type: str) -> Steps:
             reason=f"{error.message} (code {error.code}). The exchange does not say which: the key is of another "
             "environment, this address is not on its list, it may not read, or it was made minutes ago",
         )
+    except (NetworkError, ServerError, RateLimited, Blocked, MalformedAnswer):
+        raise  # the exchange has not judged the key
     except BinanceError as error:
         return KeyCheck(environment=place.name, key=shown, key_type=key_type, works=False, reason=str(error))

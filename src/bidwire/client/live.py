@@ -22,7 +22,7 @@ def connector_of(core: Core, given: WsConnector | None) -> WsConnector:
         return given
     from ..transport.ws import Connector
 
-    return Connector(proxy=core.settings.proxy, tls=core.settings.tls)
+    return Connector(proxy=core.settings.proxy, tls=core.settings.tls, logger=core.logger("ws"))
 
 
 def blocking(core: Core, connector: WsConnector | None, send: Callable[[Any], Any], plan: Plan) -> Any:

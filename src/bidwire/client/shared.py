@@ -11,12 +11,13 @@ import sys
 import threading
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
+from weakref import WeakKeyDictionary
 
 import msgspec
 
 from ..config import PRODUCTION, Credentials, Environment, Secret, Settings
 from ..config import environment as environment_named
-from ..errors import ConfigurationError
+from ..errors import ConfigurationError, NotSent
 from ..transport import AsyncTransport, Transport, World, WsConnector
 from ..transport.world import MachineWorld
 from ..wire.call import Identity, Session
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_OF_CONNECTIONS = frozenset({"connect_timeout", "keep_alive", "max_connections", "proxy", "tls"})
 _KEY_FILE_ENDINGS = (".pem", ".key", ".txt")
 
 
@@ -75,12 +77,16 @@ class Limiters:
 
 
 _PROCESS_WIDE: dict[str, Limiters] = {}
+_BY_TRANSPORT: WeakKeyDictionary[object, Limiters] = WeakKeyDictionary()
 
 
-def limiters_for(place: Environment, own_transport: bool) -> Limiters:
+def limiters_for(place: Environment, transport: object) -> Limiters:
     """The limiters for an environment's hosts; a transport of the caller's own has limiters of its own."""
-    if own_transport:
-        return Limiters()
+    if transport is not None:
+        try:
+            return _BY_TRANSPORT.setdefault(transport, Limiters())
+        except TypeError:  # it can be no key, or not be referred to weakly
+            return Limiters()
     return _PROCESS_WIDE.setdefault("|".join(sorted(set(place.rest.values()))), Limiters())
 
 
@@ -153,7 +159,7 @@ def from_environment(variables: Mapping[str, str]) -> dict[str, Any]:
         ConfigurationError: an unknown environment, or a secret without a key.
     """
     name = variables.get("BINANCE_ENVIRONMENT")
-    rest, streams, ws_api = (variables.get(f"BINANCE_{part}_URL") for part in ("REST", "STREAM", "WS_API"))
+    rest, streams, ws_api = (variables.get(f"BINANCE_{part}_URL") or None for part in ("REST", "STREAM", "WS_API"))
     if rest or streams or ws_api:
         base = environment_named(name) if name else Environment(name="from BINANCE_*_URL", rest={})
         place = base.using(rest=rest, streams=streams, ws_api=ws_api)
@@ -262,7 +268,8 @@ class Core:
 
     def using(self, changes: dict[str, Any]) -> Core:
         settings = changed(self.settings, changes)
-        return Core(self.identities, self.environment, settings, self.world, self.limiters, self.clock)
+        clock = self.clock if settings.clock.offset == self.settings.clock.offset else None
+        return Core(self.identities, self.environment, settings, self.world, self.limiters, clock)
 
     def check_process(self) -> bool:
         """True right after a fork: whoever holds locks and sockets must make them anew."""
@@ -298,11 +305,12 @@ class Base(Generic[Carrier]):
     ) -> None:
         place = environment_named(environment)
         found = identities(api_key, api_secret, passphrase, credentials)
-        limiters = limiters_for(place, transport is not None)
+        limiters = limiters_for(place, transport)
         self._core = Core(found, place, settings or Settings(), world or MachineWorld(), limiters)
         self._transport: Carrier | None = transport
         self._connector = connector
         self._owner: Self | None = None
+        self._closed = False
 
     @classmethod
     def from_env(cls, *, settings: Settings | None = None, variables: Mapping[str, str] | None = None) -> Self:
@@ -318,12 +326,17 @@ class Base(Generic[Carrier]):
         return self._core.settings
 
     def using(self, **changes: Any) -> Self:
-        """A copy with some settings changed (`client.using(recv_window=2000)`), on the same connections and limits."""
+        """A copy with some settings changed (`client.using(recv_window=2000)`), on the same connections and limits.
+
+        Raises:
+            ConfigurationError: a setting that does not exist, a bad value, or one that belongs to the connections.
+        """
         copy = type(self).__new__(type(self))
         copy._core = self._core.using(changes)
         copy._transport = None
         copy._connector = self._connector
         copy._owner = self._owner or self
+        copy._closed = False
         return copy
 
     def usage(self) -> dict[str, list[Usage]]:
@@ -340,6 +353,10 @@ class Base(Generic[Carrier]):
         if self._owner is not None:
             return self._owner._carrier()
         if self._transport is None:
+            if self._closed:
+                error = NotSent("the client is closed")
+                error.permanent = True
+                raise error
             self._transport = self._make_transport()
         return self._transport
 
@@ -391,6 +408,8 @@ def changed(settings: Settings, changes: dict[str, Any]) -> Settings:
             near = difflib.get_close_matches(name, settings.__struct_fields__, n=1)
             hint = f"; did you mean {near[0]!r}?" if near else ""
             raise ConfigurationError(f"no setting {name!r}{hint}")
+        if name in _OF_CONNECTIONS:
+            raise ConfigurationError(f"{name} belongs to the connections, which a copy shares; make a client with it")
     return msgspec.structs.replace(settings, **changes)
 
 

@@ -53,7 +53,7 @@ class Clock:
         return True
 
     def forget(self) -> None:
-        """The samples were wrong (the exchange refused a stamp): the next one counts, however slow."""
+        """The samples were wrong (the exchange refused a stamp): the next one counts, though it be slower than the last."""
         self.sampled_at = self.round_trip = None
 
     def due(self, monotonic: float, interval: float | None) -> bool:

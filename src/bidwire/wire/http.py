@@ -16,7 +16,7 @@ from typing import Any, TypeVar, cast
 
 import msgspec
 
-from ..errors import BinanceError, MalformedAnswer, error_from
+from ..errors import BinanceError, MalformedAnswer, error_from, redacted, without_secrets
 from .request import Repeat, Request, Route, Security, Shapes, result_type
 from .sign import Signer
 from .words import Millis, exact, plain
@@ -36,6 +36,9 @@ class HttpRequest(msgspec.Struct, frozen=True):
     target: str
     headers: tuple[tuple[str, str], ...] = ()
     body: bytes = b""
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.verb} {self.origin}{self.target.partition('?')[0]})"
 
 
 class HttpResponse(msgspec.Struct, frozen=True):
@@ -147,6 +150,9 @@ class Stamp(msgspec.Struct, frozen=True):
     in_body: bool = False
     """POST and PUT parameters go into a form body instead of the query."""
 
+    def __repr__(self) -> str:
+        return f"Stamp(timestamp={self.timestamp})"
+
 
 _FORM = ("Content-Type", "application/x-www-form-urlencoded")
 
@@ -238,7 +244,7 @@ def decode(request: Request[T], response: HttpResponse) -> T:
     if 200 <= status < 300 and not (status == 202 and not response.body):
         try:
             return decode_body(request, response.body)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise _undecodable(request, response, error) from None
     raise refusal(request, response)
 
@@ -259,18 +265,19 @@ def refusal(request: Request[Any], response: HttpResponse) -> BinanceError:
 def _undecodable(request: Request[Any], response: HttpResponse, error: Exception) -> BinanceError:
     try:
         whole: object = msgspec.json.decode(response.body)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         whole = None
     if isinstance(whole, dict) and isinstance(whole.get("code"), int) and whole["code"] < 0 and "msg" in whole:
         return refusal(request, msgspec.structs.replace(response, status=400))
-    shown = response.body[:_SHOWN].decode("utf-8", "replace")
+    headers, body = without_secrets(response.headers, response.body)
+    shown = redacted(body[:_SHOWN].decode("utf-8", "replace"))
     # Whole JSON under a 2XX comes from the exchange itself, so the call was executed; a page or a
     # fragment may come from anything on the way (faults R7 to R9).
     return MalformedAnswer(
         f"the answer fits no model ({error}): {shown!r}" if response.body else "the answer is empty",
         request=request,
         status=response.status,
-        headers=response.headers,
-        body=response.body,
+        headers=headers,
+        body=body,
         executed="yes" if isinstance(whole, (dict, list)) else "unknown",
     )

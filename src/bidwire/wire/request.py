@@ -21,6 +21,8 @@ T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
 MAX_RECV_WINDOW = Decimal(60000)
+SECRET_NAMES = frozenset({"signature", "apiKey", "listenKey", "listenToken", "api_key", "listen_key", "listen_token"})
+"""Parameters whose values are shown nowhere, by wire name and by our own."""
 
 
 class Security(Enum):
@@ -194,6 +196,21 @@ class Request(msgspec.Struct, Generic[T_co], frozen=True, kw_only=True, rename="
                     msgspec.structs.force_setattr(self, name, convert(value))
                 except (ValueError, TypeError) as error:
                     raise type(error)(f"{type(self).__name__}.{name}: {error}") from None
+
+    def __repr__(self) -> str:
+        """What was passed, without secrets."""
+        given = ((name, getattr(self, name)) for name in self.__struct_fields__)
+        passed = ", ".join(f"{name}={shown(name, value)!r}" for name, value in given if value is not None)
+        return f"{type(self).__name__}({passed})"
+
+
+def shown(name: str, value: object) -> object:
+    """A parameter's value as logs and reprs show it."""
+    if name in SECRET_NAMES:
+        return "…"
+    if isinstance(value, Mapping):
+        return {key: shown(str(key), item) for key, item in value.items()}
+    return str(value) if isinstance(value, (Decimal, Enum)) else value
 
 
 class Signed(Request[T_co], frozen=True, kw_only=True):

@@ -50,7 +50,7 @@ def may_repeat(error: BinanceError, route: Route) -> bool:
     if isinstance(error, Unavailable):
         return True
     if isinstance(error, RateLimited):
-        return route.repeats is Repeat.READ and not isinstance(error, Banned)
+        return route.repeats in _AGAIN_THOUGH_UNKNOWN and not isinstance(error, Banned)
     if isinstance(error, OutcomeUnknown) or (isinstance(error, MalformedAnswer) and error.executed == "unknown"):
         return route.repeats in _AGAIN_THOUGH_UNKNOWN
     return False
