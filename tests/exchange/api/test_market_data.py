@@ -77,6 +77,21 @@ def test_exchange_info_of_some_symbols(desk: Desk) -> None:
         assert desk.get(path, **params).refusal == (400, -1128, "Combination of optional parameters invalid.")
 
 
+def test_no_symbol_has_execution_rules(desk: Desk) -> None:
+    path = "/api/v3/executionRules"
+    bare = [{"symbol": "BTCUSDT", "rules": []}, {"symbol": "ETHUSDT", "rules": []}]
+    assert desk.get(path).json == {"symbolRules": bare}
+    assert desk.get(path, symbol="ETHUSDT").json == {"symbolRules": bare[1:]}
+    assert desk.get(path, symbols='["ETHUSDT","BTCUSDT"]').json == {"symbolRules": bare[::-1]}
+    assert desk.get(path, symbolStatus="TRADING").json == {"symbolRules": bare}
+    assert desk.get(path, symbolStatus="HALT").json == {"symbolRules": []}
+    assert desk.get(path, symbol="NONESUCH").refusal == (400, -1121, "Invalid symbol.")
+    bad = (400, -1128, "Combination of optional parameters invalid.")
+    assert desk.get(path, symbol="ETHUSDT", symbolStatus="TRADING").refusal == bad
+    assert desk.get(path, symbol="ETHUSDT", symbols='["ETHUSDT"]').refusal == bad
+    assert desk.socket().ask("executionRules", symbol="ETHUSDT")["result"] == {"symbolRules": bare[1:]}
+
+
 def test_depth(traded: Desk) -> None:
     answer = traded.get("/api/v3/depth", symbol="BTCUSDT").json
     assert list(answer) == ["lastUpdateId", "bids", "asks"]
@@ -246,7 +261,6 @@ def test_no_symbol_has_a_reference_price(desk: Desk) -> None:
         assert desk.get(path, symbol="BTCUSDT").refusal == (
             400, -2043, "This symbol doesn't have a reference price.",
         )  # fmt: skip
-    assert desk.get("/api/v3/executionRules").refusal == (400, -1020, "This operation is not supported.")
 
 
 @pytest.mark.parametrize(

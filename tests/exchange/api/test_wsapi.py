@@ -136,6 +136,12 @@ def test_the_third_unreadable_frame_in_a_row_ends_the_connection(socket: Socket)
     assert socket.frames() == []
 
 
+def test_no_parameters_may_be_written_as_null(socket: Socket) -> None:
+    socket.send({"id": 1, "method": "ping", "params": None})
+    (answer,) = socket.frames()
+    assert (answer["id"], answer["status"], answer["result"]) == (1, 200, {})
+
+
 def test_a_version_prefix_may_stand_before_the_method(socket: Socket) -> None:
     assert socket.ask("v3/time")["result"] == {"serverTime": NOW}
 

@@ -70,6 +70,7 @@ class MarketData:
             m.Ping: self.ping,
             m.GetTime: self.time,
             m.GetExchangeInfo: self.exchange_info,
+            m.GetExecutionRules: self.execution_rules,
             m.GetDepth: self.depth,
             m.GetTrades: self.trades,
             m.GetHistoricalTrades: self.historical_trades,
@@ -133,6 +134,16 @@ class MarketData:
         if request.show_permission_sets is False:
             row["permissionSets"] = []
         return row
+
+    def execution_rules(self, request: m.GetExecutionRules, context: Context) -> Json:
+        """No symbol here has any: nothing bounds the prices that a taker may trade at but his limit."""
+        given = (request.symbol, request.symbols, request.symbol_status)
+        if sum(each is not None for each in given) > 1:
+            raise bad_combination()
+        symbols = request.symbols if request.symbol is None else [request.symbol]
+        return {
+            "symbolRules": [{"symbol": symbol, "rules": []} for symbol in self._chosen(symbols, request.symbol_status)]
+        }
 
     # --- books and trades ---------------------------------------------------------------------------------------------
 

@@ -279,7 +279,7 @@ _WORDS: Mapping[str, tuple[int, str]] = {
     "KlineInterval": (-1120, "Invalid interval."),
     "SymbolStatus": (-1122, "Invalid symbolStatus."),
     "TickerType": (-1139, "Invalid ticker type."),
-    "CancelRestrictions": (-1145, "Invalid cancelRestrictions"),
+    "CancelRestrictions": (-1145, "cancelRestrictions has to be either ONLY_NEW or ONLY_PARTIALLY_FILLED."),
     "PegPriceType": (-1210, "Invalid pegPriceType."),
     "PegOffsetType": (-1211, "Invalid pegOffsetType."),
 }

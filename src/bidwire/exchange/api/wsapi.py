@@ -323,7 +323,7 @@ def _read(payload: bytes, asked: _Asked) -> tuple[str, Mapping[str, msgspec.Raw]
     if method is None:
         raise ApiError(-1135, "Invalid 'method' in JSON request; expected a string.")
     given = frame.get("params")
-    if given is None:
+    if given is None or bytes(given) == b"null":  # what many languages write for no parameters
         return method, {}
     try:
         return method, _frame(given)
