@@ -37,7 +37,9 @@ from typing import Any, Literal
 Executed = Literal["yes", "no", "unknown"]
 
 _SHOWN = 500  # characters of an unreadable body that an error shows
-_SECRET = re.compile(r"""((?:signature|listenKey|listenToken|apiKey)["']?\s*(?:=|%3D|:)\s*["']?)[^&\s"'<>,}]+""", re.IGNORECASE)
+_SECRET = re.compile(
+    r"""((?:signature|listenKey|listenToken|apiKey)["']?\s*(?:=|%3D|:)\s*["']?)[^&\s"'<>,}]+""", re.IGNORECASE
+)
 
 _SECRET_BYTES = re.compile(rb"signature|listenKey|listenToken|apiKey", re.IGNORECASE)
 

@@ -127,7 +127,8 @@ def call(session: Session, request: Request[T]) -> Call[tuple[T, HttpResponse]]:
             try:
                 permit = yield from _admission(session, limiter, request)
             except RateLimited as error:
-                raise _final(error, earlier, route)
+                final = _final(error, earlier, route)
+                raise final from final.__cause__
             after = session.monotonic()
             deadline += after - now  # waiting for a limit is not the exchange's slowness
             now, at = after, clock.seconds(after)

@@ -334,6 +334,24 @@ class Product(Generic[S]):
         self._sender: S = sender
 
 
+def explained(request: Callable[..., object], given: Mapping[str, object], error: TypeError) -> TypeError:
+    """A TypeError about arguments that names the request, and the parameter that was probably meant."""
+    name = getattr(request, "__name__", "the request")
+    fields = msgspec.structs.fields(request) if isinstance(request, type) else ()
+    known = [field.name for field in fields]
+    for keyword in given:
+        if keyword in known:
+            continue
+        import difflib  # only when there is something to say
+
+        by_wire = [field.name for field in fields if field.encode_name == keyword]
+        near = by_wire or difflib.get_close_matches(keyword, known, n=1, cutoff=0.5)
+        hint = f"; did you mean {near[0]!r}?" if near else ""
+        return TypeError(f"{name} has no parameter {keyword!r}{hint} (new ones can be sent by extra={{...}})")
+    text = str(error)
+    return TypeError(text if text.startswith(name) else f"{name}: {text[:1].lower()}{text[1:]}")
+
+
 class Bound(Generic[P, T]):
     """A method of a blocking client: call it, or ask for `reply` to have the headers too."""
 
@@ -343,11 +361,19 @@ class Bound(Generic[P, T]):
         self.__doc__ = request.__doc__
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> T:
-        return self._sender.send(self.__wrapped__(*args, **kwargs))
+        try:
+            request = self.__wrapped__(*args, **kwargs)
+        except TypeError as error:
+            raise explained(self.__wrapped__, kwargs, error) from None
+        return self._sender.send(request)
 
     def reply(self, *args: P.args, **kwargs: P.kwargs) -> Reply[T]:
         """The result with status, headers and raw body."""
-        return self._sender.reply(self.__wrapped__(*args, **kwargs))
+        try:
+            request = self.__wrapped__(*args, **kwargs)
+        except TypeError as error:
+            raise explained(self.__wrapped__, kwargs, error) from None
+        return self._sender.reply(request)
 
 
 class AsyncBound(Generic[P, T]):
@@ -359,11 +385,19 @@ class AsyncBound(Generic[P, T]):
         self.__doc__ = request.__doc__
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Coroutine[Any, Any, T]:
-        return self._sender.send(self.__wrapped__(*args, **kwargs))
+        try:
+            request = self.__wrapped__(*args, **kwargs)
+        except TypeError as error:
+            raise explained(self.__wrapped__, kwargs, error) from None
+        return self._sender.send(request)
 
     def reply(self, *args: P.args, **kwargs: P.kwargs) -> Coroutine[Any, Any, Reply[T]]:
         """The result with status, headers and raw body."""
-        return self._sender.reply(self.__wrapped__(*args, **kwargs))
+        try:
+            request = self.__wrapped__(*args, **kwargs)
+        except TypeError as error:
+            raise explained(self.__wrapped__, kwargs, error) from None
+        return self._sender.reply(request)
 
 
 class Method(Generic[P, T]):
