@@ -204,6 +204,19 @@ def test_a_market_as_fast_as_possible_is_still_served() -> None:
     asyncio.run(main())
 
 
+def test_it_runs_on_uvloop_too() -> None:
+    uvloop = pytest.importorskip("uvloop")
+
+    async def main() -> None:
+        async with LocalExchange(seed=1, history=0) as exchange:
+            assert await asyncio.to_thread(get, exchange.rest_url + "/api/v3/ping") == {}
+            async with connect(exchange.stream_url + "/ws/btcusdt@depth@100ms") as line:
+                assert json.loads(await asyncio.wait_for(line.recv(), 5))["e"] == "depthUpdate"
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(main())
+
+
 def test_with_a_seed_keys_are_the_same_and_without_one_they_are_not() -> None:
     def api_keys(**options: Any) -> list[str]:
         with LocalExchange(history=0, **options) as exchange:

@@ -349,6 +349,7 @@ def _cannot_listen(host: str, port: int, error: OSError) -> ConfigurationError:
         )
     if number in _DENIED:
         return ConfigurationError(f"port {port} on {host} is not allowed here; choose one above 1023, or 0 for any")
-    if number in _ELSEWHERE or isinstance(error, socket.gaierror):
+    # Since 3.12 asyncio passes over addresses that are not here, and then says without a number that none was left.
+    if number is None or number in _ELSEWHERE or isinstance(error, socket.gaierror):
         return ConfigurationError(f"{host!r} is no address of this machine; 127.0.0.1 always is")
     return ConfigurationError(f"cannot listen on port {port} of {host}: {error.strerror or error}")

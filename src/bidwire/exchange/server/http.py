@@ -12,7 +12,7 @@ import logging
 from collections import deque
 from email.utils import formatdate
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import httptools
 
@@ -63,8 +63,7 @@ class HttpConnection(asyncio.Protocol):
     # --- what asyncio tells ---
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast("asyncio.Transport", transport)  # uvloop's derives from nothing
         peer = transport.get_extra_info("peername")
         self._ip = address_of(peer)
         self._server.joined(self)
