@@ -22,7 +22,7 @@ def test_help_shows_the_commands_and_examples(capsys: pytest.CaptureFixture[str]
     assert cli.main(["--help"]) == 0
     shown = capsys.readouterr().out
     assert "bidwire exchange --env" in shown
-    for command in ("exchange", "key"):
+    for command in cli.COMMANDS:
         assert f"    {command} " in shown
 
 

@@ -11,7 +11,6 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from importlib.util import find_spec
 
 from .._version import __version__
 
@@ -55,8 +54,7 @@ def parser_for(argv: Sequence[str]) -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"bidwire {__version__}")
     subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    there = [name for name in COMMANDS if find_spec(f".{name}", __name__)]
-    for name in argv[:1] if argv and argv[0] in there else there:
+    for name in argv[:1] if argv and argv[0] in COMMANDS else COMMANDS:
         import_module(f".{name}", __name__).add(subparsers)
     return parser
 
