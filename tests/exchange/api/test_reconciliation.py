@@ -172,7 +172,9 @@ class Shadow:
         rows = self.call("GET", "/api/v3/myTrades", symbol=symbol, fromId=0, limit=1000)
         pairs = {"id": "t", "orderId": "i", "price": "L", "qty": "l", "quoteQty": "Y", "commission": "n", "time": "T"}
         told = [tuple(row[name] for name in pairs) + (row["isBuyer"], row["isMaker"]) for row in rows]
-        heard = [tuple(each[key] for key in pairs.values()) + (each["S"] == "BUY", each["m"]) for each in self.fills[symbol]]
+        heard = [
+            tuple(each[key] for key in pairs.values()) + (each["S"] == "BUY", each["m"]) for each in self.fills[symbol]
+        ]
         assert sorted(told) == sorted(heard)[:1000]
 
 
