@@ -375,3 +375,14 @@ def test_kinds_that_tell_themselves_apart_and_kinds_that_do_not_are_read_alike()
     assert [type(event).__name__ for _, event in ears.events] == kinds
     assert ears.holes == []
     assert ears.bad == []
+
+
+def test_an_event_without_its_tag_is_known_by_its_stream() -> None:
+    reader, ears, _ = listening(Trades("A"), AggTrades("A"))
+    untagged = json.loads(trade(1))
+    del untagged["data"]["e"]
+    reader.receive(json.dumps(untagged).encode(), 1.0)
+    reader.receive(trade(2), 1.0)
+    reader.receive(agg(1), 1.0)
+    assert [type(event).__name__ for _, event in ears.events] == ["TradeEvent", "TradeEvent", "AggTradeEvent"]
+    assert ears.bad == []

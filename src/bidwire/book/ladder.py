@@ -28,6 +28,8 @@ class Ladder:
         self._asks: dict[float, Cell] = {}
         self._bid_keys: list[float] = []  # ascending: the highest bid is last
         self._ask_keys: list[float] = []  # negated, ascending: the lowest ask is last
+        self._known_bid: tuple[Cell | None, Level | None] = (None, None)
+        self._known_ask: tuple[Cell | None, Level | None] = (None, None)
 
     def clear(self) -> None:
         self._bids.clear()
@@ -47,8 +49,9 @@ class Ladder:
         zeros = _ZEROS
         levels, keys = self._bids, self._bid_keys
         for cell in bids:
-            key = float(cell[0])
-            if cell[1] in zeros:
+            price, quantity = cell
+            key = float(price)
+            if quantity in zeros:
                 if key in levels:
                     del levels[key]
                     del keys[bisect_left(keys, key)]
@@ -58,8 +61,9 @@ class Ladder:
                 levels[key] = cell
         levels, keys = self._asks, self._ask_keys
         for cell in asks:
-            key = -float(cell[0])
-            if cell[1] in zeros:
+            price, quantity = cell
+            key = -float(price)
+            if quantity in zeros:
                 if key in levels:
                     del levels[key]
                     del keys[bisect_left(keys, key)]
@@ -72,13 +76,27 @@ class Ladder:
     def best_bid(self) -> Level | None:
         """The highest bid, None on an empty side."""
         keys = self._bid_keys
-        return _level(self._bids[keys[-1]]) if keys else None
+        if not keys:
+            return None
+        cell = self._bids[keys[-1]]
+        known, level = self._known_bid
+        if cell is not known:  # most changes are not at the best price, and exact numbers are dear
+            level = _level(cell)
+            self._known_bid = cell, level
+        return level
 
     @property
     def best_ask(self) -> Level | None:
         """The lowest ask, None on an empty side."""
         keys = self._ask_keys
-        return _level(self._asks[keys[-1]]) if keys else None
+        if not keys:
+            return None
+        cell = self._asks[keys[-1]]
+        known, level = self._known_ask
+        if cell is not known:
+            level = _level(cell)
+            self._known_ask = cell, level
+        return level
 
     @property
     def crossed(self) -> bool:

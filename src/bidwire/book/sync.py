@@ -44,6 +44,9 @@ class Need(Enum):
     SNAPSHOT = auto()
 
 
+_NOTHING, _SNAPSHOT = Need.NOTHING, Need.SNAPSHOT  # looked up for every diff
+
+
 class BookSync:
     """Feed it what arrives; it answers what it needs next.
 
@@ -74,20 +77,21 @@ class BookSync:
         last = self._last
         if last is None:
             self._early.append(diff)
-            return Need.SNAPSHOT
-        if diff.last_update_id <= last:
-            return Need.NOTHING  # a repeat
-        if not self._follows(diff, last):
+            return _SNAPSHOT
+        newest = diff.last_update_id
+        if newest <= last:
+            return _NOTHING  # a repeat
+        if diff.first_update_id != last + 1 and not self._follows(diff, last):
             self._lose(f"ids {last + 1} to {diff.first_update_id - 1} never came")
             self._early.append(diff)
             return Need.SNAPSHOT
         ladder = self.ladder
         ladder.put(diff.bids_text, diff.asks_text)
         if ladder.crossed:
-            self._lose(f"bids and asks crossed at id {diff.last_update_id}")
-            return Need.SNAPSHOT
-        self._last = diff.last_update_id
-        return Need.NOTHING
+            self._lose(f"bids and asks crossed at id {newest}")
+            return _SNAPSHOT
+        self._last = newest
+        return _NOTHING
 
     def receive_snapshot(
         self, last: int, bids: Iterable[Cell], asks: Iterable[Cell], *, limit: int | None = None

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ..wire.request import Request
     from .shared import Core
 
+_NOTHING = Need.NOTHING
 _FIRST_PAUSE = 0.1
 _LONGEST_PAUSE = 10.0
 
@@ -51,6 +52,8 @@ class _Book:
         self._fetching: asyncio.Task[None] | None = None
         self._refusal: Rejected | None = None
         self._latest: Any = None
+        self._losses = 0
+        self._receive: Callable[[Any], Need] = self._sync.receive_diff
         self._changes = 0
         self._seen = 0
         self._started = False
@@ -114,20 +117,17 @@ class _Book:
         """All that comes goes to `_on_diff`."""
 
     def _on_diff(self, diff: Any) -> None:
-        sync = self._sync
-        before = sync.resyncs
-        if self._receive(diff) is Need.SNAPSHOT:
-            if sync.resyncs != before:
-                self._hooks.log(30, "%s lost its book (%s); fetching it anew", self.symbol, sync.lost_because)
-                self._changed()
-            if (self._fetching is None or self._fetching.done()) and self._refusal is None:
-                self._fetching = asyncio.ensure_future(self._snapshots())
+        if self._receive(diff) is _NOTHING:
+            self._latest = diff
+            self._changed()
             return
-        self._latest = diff
-        self._changed()
-
-    def _receive(self, diff: Any) -> Need:
-        return self._sync.receive_diff(diff)
+        sync = self._sync
+        if sync.resyncs != self._losses:
+            self._losses = sync.resyncs
+            self._hooks.log(30, "%s lost its book (%s); fetching it anew", self.symbol, sync.lost_because)
+            self._changed()
+        if (self._fetching is None or self._fetching.done()) and self._refusal is None:
+            self._fetching = asyncio.ensure_future(self._snapshots())
 
     def _load(self, found: Any, limit: int | None) -> Need:
         return self._sync.receive_snapshot(found.last_update_id, found.bids, found.asks, limit=limit)
@@ -268,6 +268,7 @@ class LiveBook(_Book):
 
         super().__init__(core, connector, plan, fetch)
         self._lock = threading.Lock()  # the book is changed in one thread and read in others
+        self._receive = self._receive_locked
         self._there = threading.Event()
         self._told = self._hooks.notify = self._there.set
         self._thread: LoopThread | None = None
@@ -355,7 +356,7 @@ class LiveBook(_Book):
         with self._lock:
             return super().asks(limit)
 
-    def _receive(self, diff: Any) -> Need:
+    def _receive_locked(self, diff: Any) -> Need:
         with self._lock:
             return self._sync.receive_diff(diff)
 

@@ -279,7 +279,9 @@ class Lanes:
     def __init__(self, lanes: Iterable[Lane] = ()) -> None:
         self.by_name: dict[str, Lane] = {}
         self.raw = True
+        """Whether `decode` leaves the event undecoded."""
         self.decode: Callable[[bytes], Any] = decoder_of(_Envelope)
+        self._tagged = True
         self.add(lanes)
 
     def add(self, lanes: Iterable[Lane]) -> None:
@@ -293,9 +295,14 @@ class Lanes:
             self._choose()
         return found
 
+    def distrust(self) -> None:
+        """An event came without its tag: from now on the stream's name says how to read."""
+        self._tagged = False
+        self._choose()
+
     def _choose(self) -> None:
         events = {lane.event for lane in self.by_name.values()}
-        whole = _whole_decoder(frozenset(events)) if events else None
+        whole = _whole_decoder(frozenset(events)) if events and self._tagged else None
         self.raw = whole is None
         self.decode = whole or decoder_of(_Envelope)
 
@@ -396,9 +403,6 @@ class Reader:
         except (KeyError, msgspec.DecodeError, UnicodeDecodeError):
             self._other(payload, at)
             return
-        self._hand_on(lane, event)
-
-    def _hand_on(self, lane: Lane, event: Any) -> None:
         first = lane.first
         if first is not None:
             number = first(event)
@@ -475,9 +479,9 @@ class Reader:
                 if lane is not None and self._held is not None:
                     self._held.append((payload, at))
                 elif lane is not None:
-                    self._hand_on(
-                        lane, lane.decode(frame.data)
-                    )  # an event without its tag, or it raises for the reason
+                    lane.decode(frame.data)  # raises again, for the reason
+                    self._shared.distrust()
+                    self.receive(payload, at)
                 return
             loose = decoder_of(_Loose)(payload)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
