@@ -171,10 +171,8 @@ class Shadow:
     def _check_trades(self, symbol: str) -> None:
         rows = self.call("GET", "/api/v3/myTrades", symbol=symbol, fromId=0, limit=1000)
         pairs = {"id": "t", "orderId": "i", "price": "L", "qty": "l", "quoteQty": "Y", "commission": "n", "time": "T"}
-        told = [tuple(row[name] for name in pairs) + (row["isBuyer"], row["isMaker"]) for row in rows]
-        heard = [
-            tuple(each[key] for key in pairs.values()) + (each["S"] == "BUY", each["m"]) for each in self.fills[symbol]
-        ]
+        told = [(*(row[name] for name in pairs), row["isBuyer"], row["isMaker"]) for row in rows]
+        heard = [(*(each[key] for key in pairs.values()), each["S"] == "BUY", each["m"]) for each in self.fills[symbol]]
         assert sorted(told) == sorted(heard)[:1000]
 
 
@@ -253,8 +251,10 @@ class Floor:
         self.venue.advance(self.wall)
 
     def listen(self) -> None:
-        for each in (*self.traders, *self.followers):
-            each.hear()
+        for trader in self.traders:
+            trader.hear()
+        for follower in self.followers:
+            follower.hear()
 
     def quiet(self) -> None:
         """Let the timers push what happened, at a moment at which the market does nothing more."""
@@ -310,7 +310,7 @@ def act(random: Random, floor: Floor, trader: Shadow) -> None:
         else:
             trader.call("POST", "/api/v3/order", **order)
         return
-    known = random.choice([*[key for key in trader.orders][-30:], ("BTCUSDT", random.randrange(1, 10_000))])
+    known = random.choice([*list(trader.orders)[-30:], ("BTCUSDT", random.randrange(1, 10_000))])
     if chance < 0.88:
         extra = {"cancelRestrictions": random.choice(["ONLY_NEW", "ONLY_PARTIALLY_FILLED", "NO"])}
         trader.call("DELETE", "/api/v3/order", symbol=known[0], orderId=known[1], **(extra if chance < 0.68 else {}))
@@ -361,7 +361,7 @@ def check_all(floor: Floor) -> None:
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_on_the_synthetic_market_everyone_tells_the_same_story(seed: int) -> None:
     floor = Floor(SyntheticMarket(seed, symbols=("BTCUSDT", "ETHUSDT", "ETHBTC"), activity=0.3), seed, speed=1.0)
-    trade_for(floor, Random(seed), 1500)
+    trade_for(floor, Random(seed), 900)
     check_all(floor)
 
 
@@ -369,5 +369,5 @@ def test_on_the_synthetic_market_everyone_tells_the_same_story(seed: int) -> Non
 @pytest.mark.parametrize("speed", [1.0, 10.0])
 def test_on_a_recorded_market_everyone_tells_the_same_story(speed: float) -> None:
     floor = Floor(Replay(RECORDING), 5, speed)
-    trade_for(floor, Random(int(speed)), 1500)
+    trade_for(floor, Random(int(speed)), 1000)
     check_all(floor)
