@@ -81,7 +81,7 @@ class BookSync:
         newest = diff.last_update_id
         if newest <= last:
             return _NOTHING  # a repeat
-        if diff.first_update_id != last + 1 and not self._follows(diff, last):
+        if not self._follows(diff, last):
             self._lose(f"ids {last + 1} to {diff.first_update_id - 1} never came")
             self._early.append(diff)
             return Need.SNAPSHOT
