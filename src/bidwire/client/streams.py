@@ -56,15 +56,15 @@ class Buffer:
         """Whether somebody waits for `wake`."""
         self.wake: Callable[[], None] = lambda: None
         self._size = size
-        self._streams: deque[Stream[Any] | str] = (
+        self.streams: deque[Stream[Any] | str] = (
             deque()
         )  # beside each other: a pair for each would be garbage to collect
-        self._events: deque[Any] = deque()
+        self.events: deque[Any] = deque()
         self._newest: dict[Stream[Any] | str, Any] = {}
         self._missed = 0
 
     def __len__(self) -> int:
-        return len(self._events) + len(self._newest)
+        return len(self.events) + len(self._newest)
 
     def take(self) -> Pair | None:
         """The next event with its stream.
@@ -72,23 +72,23 @@ class Buffer:
         Raises:
             SlowConsumer: events were dropped after the one that was taken last.
         """
-        if not self._events:
+        if not self.events:
             if self._newest:
                 name = next(iter(self._newest))
                 return name, self._newest.pop(name)
             return None
-        stream, event = self._streams.popleft(), self._events.popleft()
+        stream, event = self.streams.popleft(), self.events.popleft()
         if event is _OVERFLOWN:
             missed, self._missed = self._missed, 0
             raise SlowConsumer(f"the consumer fell behind by {self._size} events; {missed} after them were dropped")
         return stream, event
 
     def _put_or_mark(self, stream: Stream[Any] | str, event: Any) -> None:
-        events = self._events
+        events = self.events
         if self._missed or len(events) >= self._size:
             self._miss(stream)
             return
-        self._streams.append(stream)
+        self.streams.append(stream)
         events.append(event)
         if self.hungry:
             self.hungry = False
@@ -98,16 +98,16 @@ class Buffer:
         self._missed += 1
         self.dropped += 1
         if self._missed == 1:
-            self._streams.append(stream)
-            self._events.append(_OVERFLOWN)
+            self.streams.append(stream)
+            self.events.append(_OVERFLOWN)
 
     def _put_dropping(self, stream: Stream[Any] | str, event: Any) -> None:
-        if len(self._events) >= self._size:
-            self._streams.popleft()
-            self._events.popleft()
+        if len(self.events) >= self._size:
+            self.streams.popleft()
+            self.events.popleft()
             self.dropped += 1
-        self._streams.append(stream)
-        self._events.append(event)
+        self.streams.append(stream)
+        self.events.append(event)
         if self.hungry:
             self.hungry = False
             self.wake()
@@ -298,11 +298,11 @@ class AsyncEvents(_Face, Generic[T]):
         return self
 
     async def __anext__(self) -> T:
-        if not self._hooks.pending:  # the common case first: no second coroutine
-            pair = self._buffer.take()
-            if pair is not None:
-                common: T = pair[1]
-                return common
+        events = self._buffer.events
+        if events and events[0] is not _OVERFLOWN and not self._hooks.pending:  # the common case: no second coroutine
+            self._buffer.streams.popleft()
+            next_one: T = events.popleft()
+            return next_one
         event: T = (await self._next())[1]
         return event
 
