@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, Protocol, TypeVar, assert_type
 
+from bidwire import AsyncClient, Client
 from bidwire.spot import (
     Account,
     AggTradeEvent,
@@ -26,6 +27,7 @@ from bidwire.spot import (
     GetKlines,
     GetOrder,
     Kline,
+    KlineEvent,
     KlineInterval,
     Klines,
     Level,
@@ -157,3 +159,46 @@ def events(trade: TradeEvent, diff: DepthEvent, event: UserEvent) -> None:
             assert_type(word, str)
         case _:
             assert_type(event.event_time, int)
+
+
+def what_stays_open(client: Client) -> None:
+    with client.spot.subscribe(Trades("BTCUSDT")) as trades:
+        for trade in trades:
+            assert_type(trade, TradeEvent)
+        assert_type(trades.list(), list[str])
+    with client.spot.subscribe(Trades("BTCUSDT"), DepthDiffs("BTCUSDT"), BookTicker("BTCUSDT")) as events:
+        assert_type(next(events), TradeEvent | DepthEvent | BookTickerEvent)
+        for stream, event in events.items():
+            assert_type(stream, Stream[Any] | str)
+            assert_type(event, TradeEvent | DepthEvent | BookTickerEvent)
+    with client.spot.subscribe(*(Trades(symbol) for symbol in ("A", "B"))) as many:
+        assert_type(next(many), TradeEvent)
+    with client.spot.subscribe("btcusdt@trade", buffer=5, overflow="latest") as named:
+        assert_type(next(named), Any)
+    with client.spot.book("BTCUSDT", on_update=lambda book: None) as book:
+        assert_type(book.best_bid, Level | None)
+        assert_type(book.asks(5), list[Level])
+        for same in book:
+            assert_type(same.in_sync, bool)
+    with client.spot.user_stream() as mine:
+        for told in mine:
+            assert_type(told, UserEvent)
+    assert_type(client.ws_api.spot.depth("BTCUSDT"), Depth)
+
+
+async def what_stays_open_async(client: AsyncClient) -> None:
+    async with client.spot.subscribe(AggTrades("BTCUSDT"), on_event=lambda event: print(event.price)) as heard:
+        assert_type(await heard.wait(timeout=1), bool)
+    async with client.spot.subscribe(Trades("BTCUSDT"), Klines("BTCUSDT", "1m")) as events:
+        async for event in events:
+            assert_type(event, TradeEvent | KlineEvent)
+        await events.add(Trades("ETHUSDT"), "bnbusdt@trade")
+        assert_type(await events.list(), list[str])
+    opened = await client.spot.subscribe(Trades("BTCUSDT"))
+    assert_type(await anext(opened), TradeEvent)
+    async with client.spot.book("BTCUSDT") as book:
+        assert_type(book.bids(), list[Level])
+        assert_type(await book.ready(timeout=1), bool)
+    async with client.spot.user_stream() as mine:
+        assert_type(await anext(mine), UserEvent)
+    assert_type(await client.ws_api.spot.depth("BTCUSDT"), Depth)

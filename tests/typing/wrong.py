@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bidwire import AsyncClient, Client
 from bidwire.spot import (
     DepthDiffs,
     DepthEvent,
@@ -69,3 +70,21 @@ def streams(trade: TradeEvent, diff: DepthEvent) -> None:
     trade.price = text  # error: events do not change
     trade.trade_id = 5  # error: nor do their fields
     print(wrong, text, first)
+
+
+def what_stays_open(client: Client) -> None:
+    with client.spot.subscribe(Trades("BTCUSDT")) as trades:
+        print(next(trades).bids)  # error: a trade has none
+    client.spot.subscribe(Trades("BTCUSDT"), overflow="shrug")  # error: no such policy
+    client.spot.subscribe(Trades("BTCUSDT"), on_evnt=print)  # error: no such handler
+    with client.spot.book("BTCUSDT") as book:
+        print(book.best_bid.price)  # error: there may be none
+    client.spot.user_stream(on_event=lambda: None)  # error: it gets the event
+
+
+async def what_stays_open_async(client: AsyncClient) -> None:
+    with client.spot.subscribe(Trades("BTCUSDT")):  # error: async with
+        print("never")
+    async with client.spot.subscribe(Trades("BTCUSDT")) as trades:
+        for trade in trades:  # error: async for
+            print(trade)
