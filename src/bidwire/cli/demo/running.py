@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import random
 import signal
@@ -38,10 +39,17 @@ def demonstrate(
     seed = random.randrange(1, 10_000) if seed is None else seed
     market = market_for(replay, seed)
     try:
-        outcome, name = _run(market, seconds, replay, plain, speed, seed, symbol)
+        with _warnings() as warnings:
+            outcome, name = _run(market, seconds, replay, plain, speed, seed, symbol)
+        outcome.ledger.trouble.extend(warnings)
+        print("\n".join(summary(outcome, name)), flush=True)
+    except BrokenPipeError:
+        raise
+    except OSError as error:  # sockets' and files' errors have names of their own: what is left is the output
+        print(f"bidwire demo: the output cannot be written: {error.strerror or error}", file=sys.stderr)
+        return 1
     finally:
         market.close()
-    print("\n".join(summary(outcome, name)), flush=True)
     if outcome.problem is not None and not outcome.interrupted:
         raise ConfigurationError(outcome.problem)
     if outcome.interrupted:
@@ -121,6 +129,29 @@ class Log:
     def _line(self, text: str) -> None:
         now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         print(f"{now} {text}", file=self._stream, flush=True)
+
+
+@contextmanager
+def _warnings() -> Iterator[list[str]]:
+    """What exchange and streams warn about meanwhile: it would break the view, and must not be lost either.
+
+    Calls that are refused are left out: their errors reach the session, which counts them.
+    """
+    found: list[str] = []
+
+    class Keep(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            if not record.name.startswith(("bidwire.rest", "bidwire.ws.api")):
+                found.append(f"{record.name}: {record.getMessage()}")
+
+    handler, logger = Keep(logging.WARNING), logging.getLogger("bidwire")
+    propagated, logger.propagate = logger.propagate, False
+    logger.addHandler(handler)
+    try:
+        yield found
+    finally:
+        logger.removeHandler(handler)
+        logger.propagate = propagated
 
 
 @contextmanager

@@ -9,8 +9,9 @@ import os
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from types import TracebackType
-from typing import IO, TYPE_CHECKING, Self
+from typing import IO, TYPE_CHECKING, Self, cast
 
+from .keys import Keys, pressed_keys
 from .view import ASCII, UNICODE, Glyphs, Line, Scene, frame
 
 if TYPE_CHECKING:
@@ -47,6 +48,30 @@ def glyphs_for(encoding: str | None, environ: Mapping[str, str]) -> Glyphs:
     return UNICODE if utf8 and not language.startswith(_WIDE_LANGUAGES) else ASCII
 
 
+class _Output:
+    """Standard output under another name.
+
+    With `sys.__stdout__` itself, blessed (since 1.40 or so) asks the terminal who it is and waits seconds for an
+    answer that plain terminals never give, and that it would take from what the user types.
+    """
+
+    def __init__(self, stream: IO[str]) -> None:
+        self._stream = stream
+        self.encoding = getattr(stream, "encoding", None) or "utf-8"
+
+    def write(self, text: str) -> int:
+        return self._stream.write(text)
+
+    def flush(self) -> None:
+        self._stream.flush()
+
+    def fileno(self) -> int:
+        return self._stream.fileno()
+
+    def isatty(self) -> bool:
+        return self._stream.isatty()
+
+
 class Screen:
     """A full-screen view. Use it in a `with` block: at its end, however it comes, the terminal is as it was."""
 
@@ -54,8 +79,9 @@ class Screen:
         import blessed
 
         environ = os.environ if environ is None else environ
-        self._terminal: Terminal = blessed.Terminal(stream=stream)
-        self._stream = stream
+        self._stream = _Output(stream)
+        self._terminal: Terminal = blessed.Terminal(stream=cast("IO[str]", self._stream))
+        self._keys: Keys | None = None
         self._glyphs = glyphs_for(getattr(stream, "encoding", None), environ)
         # https://no-color.org: any value but the empty one; bold and reverse are no colours.
         names = _PLAIN if environ.get("NO_COLOR") else _COLOURED
@@ -70,7 +96,7 @@ class Screen:
         with ExitStack() as undo:
             undo.enter_context(self._terminal.fullscreen())
             undo.enter_context(self._terminal.hidden_cursor())
-            undo.enter_context(self._terminal.cbreak())
+            self._keys = undo.enter_context(pressed_keys())
             undo.callback(self._write, _WRAP + self._terminal.normal)
             self._write(_NO_WRAP)
             self._undo = undo.pop_all()
@@ -99,10 +125,7 @@ class Screen:
 
     def quit_asked(self) -> bool:
         """Whether q was pressed since the last question."""
-        asked = False
-        while key := self._terminal.inkey(timeout=0):
-            asked = asked or str(key) in ("q", "Q")
-        return asked
+        return self._keys is not None and "q" in self._keys.read().lower()
 
     def _styled(self, line: Line) -> str:
         return "".join(self._styles[style](text) if style in self._styles else text for style, text in line)

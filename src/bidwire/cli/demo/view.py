@@ -214,15 +214,17 @@ def _head(scene: Scene, width: int) -> Line:
 
 
 def _status(scene: Scene, width: int, glyphs: Glyphs) -> Line:
-    right: Line = []
-    for name, seconds in scene.latencies:
-        right += [("dim", f"{name} "), ("", f"{milliseconds(seconds)}  ")]
-    right += [("", f"{scene.events_a_second:,.0f}"), ("dim", " events/s ")]
+    """The market on the left, speed on the right; where there is no room for all, the first figures go first."""
     left: Line = [("dim", " mid "), ("strong", "-" if scene.mid is None else amount(scene.mid, scene.price_places + 1))]
     if scene.bids and scene.asks:
         left += [("dim", "  spread "), ("", amount(scene.asks[0].price - scene.bids[0].price, scene.price_places))]
     if not scene.in_sync:
         left += [("bad", "  book not in sync")]
+    figures: list[Line] = [[("dim", f"{name} "), ("", milliseconds(seconds))] for name, seconds in scene.latencies]
+    figures.append([("", f"{scene.events_a_second:,.0f}"), ("dim", " events/s")])
+    while figures and length(left) + sum(length(figure) + 2 for figure in figures) > width:
+        figures.pop(0)
+    right = [span for figure in figures for span in (("", "  "), *figure)]
     room = width - length(left) - length(right) - 4
     if room >= 10 and len(scene.mids) > 1:
         left += [("", "  "), ("dim", spark(scene.mids, min(room, 40), glyphs))]
@@ -258,7 +260,7 @@ def _two(scene: Scene, width: int, height: int, glyphs: Glyphs) -> list[Line]:
     right = width - 1 - left
     tape_rows, order_rows, fill_rows = _shares(height - 3, len(scene.orders))
     beside = [
-        *panel("Trades", _tape(scene, right), right, tape_rows + 1, glyphs, first=True),
+        *panel("Trades", _tape(scene, right, glyphs), right, tape_rows + 1, glyphs, first=True),
         *panel("My orders", _orders(scene, right), right, order_rows + 1, glyphs),
         *panel("My fills", _fills(scene, right), right, fill_rows + 1, glyphs),
     ]
@@ -276,13 +278,13 @@ def _three(scene: Scene, width: int, height: int, glyphs: Glyphs) -> list[Line]:
         *panel("My fills", _fills(scene, right), right, height - order_rows - 1, glyphs),
     ]
     book = panel("Order book", _book(scene, left, height - 1, glyphs), left, height, glyphs, first=True)
-    tape = panel("Trades", _tape(scene, middle), middle, height, glyphs, first=True)
+    tape = panel("Trades", _tape(scene, middle, glyphs), middle, height, glyphs, first=True)
     return _beside([book, tape, own], glyphs)
 
 
 def _shares(rows: int, orders: int) -> tuple[int, int, int]:
     """How many rows the tape, our orders and our fills get."""
-    own = min(max(orders, 2), 6, max(rows // 3, 2))
+    own = min(max(orders, 2), 6, max(rows // 2, 1))
     fills = (rows - own) // 2
     return rows - own - fills, own, fills
 
@@ -359,23 +361,22 @@ def _book(scene: Scene, width: int, height: int, glyphs: Glyphs) -> list[Line]:
     ]
 
 
-def _tape(scene: Scene, width: int) -> list[Line]:
+def _tape(scene: Scene, width: int, glyphs: Glyphs) -> list[Line]:
     if not scene.tape:
         return [[("dim", " no trade yet")]]
-    price_width = max(len(amount(row.price, scene.price_places)) for row in scene.tape)
-    lines = []
-    for row in scene.tape:
-        quantity = amount(row.quantity, scene.quantity_places)
-        room = width - len(row.time) - price_width - 3 - len(" mine ")
-        lines.append(
-            [
-                ("dim", f" {row.time} "),
-                ("ask" if row.sold else "bid", amount(row.price, scene.price_places).rjust(price_width)),
-                ("", quantity.rjust(min(max(room, 0), scene.quantity_places + 8))),
-                ("own", " mine" if row.own else ""),
-            ]
-        )
-    return lines
+    prices, quantities = _widths(scene, [(row.price, row.quantity) for row in scene.tape])
+    free = width - 1 - len(scene.tape[0].time) - 1 - prices - quantities
+    mark = next((text for text in (" mine ", f" {glyphs.own} ", f" {glyphs.own}") if free >= len(text) + 2), "")
+    gap = " " * min(max(free - len(mark), 1), 4)
+    return [
+        [
+            ("dim", f" {row.time} "),
+            ("ask" if row.sold else "bid", amount(row.price, scene.price_places).rjust(prices)),
+            ("", gap + amount(row.quantity, scene.quantity_places).rjust(quantities)),
+            ("own", mark if row.own else ""),
+        ]
+        for row in scene.tape
+    ]
 
 
 def _orders(scene: Scene, width: int) -> list[Line]:
@@ -470,8 +471,10 @@ def _holdings(scene: Scene, width: int) -> list[Line]:
         figures = (amount(row.free, digits), amount(row.locked, digits), signed(row.change, digits))
         cells.append((row.asset, *figures))
         tones.append(_tone(row.change))
-    columns = [max(len(row[index]) for row in cells) + (1 if index == 0 else 2) for index in range(4)]
-    if sum(columns) > width - 1:
+    longest = [max(len(row[index]) for row in cells) for index in range(4)]
+    gap = 2 if sum(longest) + 7 < width else 1
+    columns = [longest[0] + 1, *(cells_wide + gap for cells_wide in longest[1:])]
+    if sum(columns) >= width:
         columns[2] = 0
     lines: list[Line] = []
     for index, (asset, free, locked, change) in enumerate(cells):
