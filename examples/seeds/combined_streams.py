@@ -7,8 +7,14 @@ stay silent, which `unchecked=True` shows.
 from __future__ import annotations
 
 from itertools import islice
+from typing import Any
 
 from bidwire import Client
+from bidwire.wire.streams import Stream
+
+
+def name_of(stream: Stream[Any] | str) -> str:
+    return stream if isinstance(stream, str) else stream.name
 
 
 def main() -> None:
@@ -19,19 +25,18 @@ def main() -> None:
             print("refused:", error)
 
         with client.spot.subscribe("btcusdt@miniTicker", "ethusdt@ticker") as events:
-            seen: set[str] = set()
+            seen: dict[str, str] = {}
             for stream, event in events.items():
-                name = stream if isinstance(stream, str) else stream.name
-                if name not in seen:
-                    print(name, type(event).__name__)
-                seen.add(name)
+                seen[name_of(stream)] = type(event).__name__
                 if len(seen) == 2:
                     break
+            for name, kind in sorted(seen.items()):
+                print(name, kind)
 
         with client.spot.subscribe("btcusdt@miniTicker", "ethusdt@tikcer", unchecked=True) as events:
             print("the exchange confirms:", *events.list())
-            came = [stream if isinstance(stream, str) else stream.name for stream, _ in islice(events.items(), 2)]
-            print("and sends:", *sorted(set(came)))
+            came = {name_of(stream) for stream, _ in islice(events.items(), 2)}
+            print("and sends:", *sorted(came))
 
 
 if __name__ == "__main__":
