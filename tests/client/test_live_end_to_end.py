@@ -12,6 +12,7 @@ import pytest
 from bidwire.client.aio import AsyncClient
 from bidwire.client.blocking import Client
 from bidwire.exchange.local import LocalExchange
+from bidwire.exchange.loopback import Loopback
 from bidwire.spot import (
     AggTrades,
     BookTicker,
@@ -23,6 +24,7 @@ from bidwire.spot import (
     TradeEvent,
     Trades,
 )
+from bidwire.wire.live import Outage
 
 SYMBOL = "BTCUSDT"
 
@@ -134,3 +136,42 @@ def test_blocking_code_does_all_of_it_too() -> None:
                 if isinstance(event, ExecutionReport) and event.order_status == "FILLED":
                     assert event.order_id == bought.order_id
                     break
+
+
+def test_the_same_code_runs_without_sockets_in_simulated_time() -> None:
+    """A loopback that is cut: the book is mended, the streams and the user's events come back, the outages are told."""
+    outages: list[Outage] = []
+
+    async def main() -> None:
+        loopback = Loopback(seed=5)
+        key = loopback.keys["hmac"]
+        client = AsyncClient(
+            key.api_key,
+            key.secret,
+            environment=loopback.environment,
+            transport=loopback.async_transport,
+            connector=loopback.connector,
+            world=loopback.world,
+        )
+        async with (
+            client.spot.user_stream(on_reconnect=outages.append) as mine,
+            client.spot.book(SYMBOL, on_reconnect=outages.append) as book,
+            client.spot.subscribe(Trades(SYMBOL), on_reconnect=outages.append) as trades,
+        ):
+            await anext(trades)
+            loopback.cut()
+            while len(outages) < 3:
+                await loopback.world.pause(0.1)
+            await anext(trades)
+            assert await book.ready()
+            told = await client.spot.depth(SYMBOL, limit=5)
+            if book.last_update_id == told.last_update_id:
+                assert book.bids(5) == told.bids
+            placed = await client.spot.new_order(SYMBOL, "BUY", "MARKET", quantity="0.001")
+            report = await anext(mine)
+            assert isinstance(report, ExecutionReport)
+            assert report.order_id == placed.order_id
+        await client.close()
+
+    run(main())
+    assert all(outage.gap_to >= outage.gap_from for outage in outages)
