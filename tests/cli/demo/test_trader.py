@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -36,7 +37,7 @@ def sight(**changes: Any) -> Sight:
     return Sight(**{**fields, **changes})
 
 
-RICH = RULES.__class__(**{**{f: getattr(RULES, f) for f in RULES.__struct_fields__}, "min_notional": D("0.1")})
+CHEAP = msgspec.structs.replace(RULES, min_notional=D("0.1"))
 
 
 def own(name: str, buy: bool, price: str, remaining: str = "0.01") -> OwnOrder:
@@ -44,7 +45,7 @@ def own(name: str, buy: bool, price: str, remaining: str = "0.01") -> OwnOrder:
 
 
 def test_both_sides_are_quoted_in_layers_from_the_touch() -> None:
-    assert decide(RICH, PLAN, sight()) == [
+    assert decide(CHEAP, PLAN, sight()) == [
         Place(True, D("100.00"), D("0.01")),
         Place(False, D("100.01"), D("0.01")),
         Place(True, D("99.00"), D("0.01")),
@@ -54,12 +55,12 @@ def test_both_sides_are_quoted_in_layers_from_the_touch() -> None:
 
 def test_quotes_that_stand_well_are_left_alone() -> None:
     orders = [own("a", True, "100.00"), own("b", True, "99.20"), own("c", False, "100.01"), own("d", False, "101.01")]
-    assert decide(RICH, PLAN, sight(orders=orders)) == []
+    assert decide(CHEAP, PLAN, sight(orders=orders)) == []
 
 
 def test_a_quote_that_the_price_left_behind_is_moved() -> None:
     orders = [own("a", True, "98.00"), own("b", True, "99.00"), own("c", False, "100.01"), own("d", False, "101.01")]
-    assert decide(RICH, PLAN, sight(orders=orders)) == [Cancel("a"), Place(True, D("100.00"), D("0.01"))]
+    assert decide(CHEAP, PLAN, sight(orders=orders)) == [Cancel("a"), Place(True, D("100.00"), D("0.01"))]
 
 
 def test_a_quote_that_is_nearly_filled_is_renewed() -> None:
@@ -69,7 +70,7 @@ def test_a_quote_that_is_nearly_filled_is_renewed() -> None:
         own("c", False, "100.01"),
         own("d", False, "101.01"),
     ]
-    assert decide(RICH, PLAN, sight(orders=orders)) == [Cancel("a"), Place(True, D("100.00"), D("0.01"))]
+    assert decide(CHEAP, PLAN, sight(orders=orders)) == [Cancel("a"), Place(True, D("100.00"), D("0.01"))]
 
 
 def test_our_own_orders_are_no_touch_to_follow() -> None:
@@ -79,55 +80,55 @@ def test_our_own_orders_are_no_touch_to_follow() -> None:
 
 
 def test_a_wide_spread_is_led_by_one_tick() -> None:
-    placed = decide(RICH, PLAN, sight(asks=[(D("100.50"), D(1))]))
+    placed = decide(CHEAP, PLAN, sight(asks=[(D("100.50"), D(1))]))
     assert placed[:2] == [Place(True, D("100.01"), D("0.01")), Place(False, D("100.49"), D("0.01"))]
 
 
 def test_inventory_moves_the_quotes_of_its_side_back() -> None:
-    placed = decide(RICH, PLAN, sight(inventory=D("0.05")))
+    placed = decide(CHEAP, PLAN, sight(inventory=D("0.05")))
     assert placed[0] == Place(True, D("99.00"), D("0.01"))
     assert placed[1] == Place(False, D("100.01"), D("0.01"))
 
 
 def test_at_the_limit_only_the_other_side_is_quoted() -> None:
-    placed = decide(RICH, PLAN, sight(inventory=D("-0.1")))
+    placed = decide(CHEAP, PLAN, sight(inventory=D("-0.1")))
     assert {place.buy for place in placed if isinstance(place, Place)} == {True}
 
 
 def test_an_empty_side_of_the_book_means_waiting() -> None:
-    assert decide(RICH, PLAN, sight(asks=[])) == []
+    assert decide(CHEAP, PLAN, sight(asks=[])) == []
 
 
 def test_a_book_of_our_own_orders_only_means_waiting() -> None:
-    assert decide(RICH, PLAN, sight(bids=[(D(100), D("0.01"))], orders=[own("a", True, "100")])) == []
+    assert decide(CHEAP, PLAN, sight(bids=[(D(100), D("0.01"))], orders=[own("a", True, "100")])) == []
 
 
 def test_now_and_then_it_takes_to_and_fro() -> None:
-    first = [step for step in decide(RICH, PLAN, sight(at=10.0)) if isinstance(step, Take)]
-    second = [step for step in decide(RICH, PLAN, sight(at=10.0, takes=1)) if isinstance(step, Take)]
+    first = [step for step in decide(CHEAP, PLAN, sight(at=10.0)) if isinstance(step, Take)]
+    second = [step for step in decide(CHEAP, PLAN, sight(at=10.0, takes=1)) if isinstance(step, Take)]
     assert first == [Take(True, D("100.01"), D("0.005"))]
     assert second == [Take(False, D("100.00"), D("0.005"))]
 
 
 def test_with_much_inventory_it_takes_towards_none_at_the_market() -> None:
-    steps = decide(RICH, PLAN, sight(at=10.0, inventory=D("0.03")))
+    steps = decide(CHEAP, PLAN, sight(at=10.0, inventory=D("0.03")))
     assert [step for step in steps if isinstance(step, Take)] == [Take(False, None, D("0.005"))]
 
 
 def test_own_quotes_in_the_way_are_canceled_before_it_takes() -> None:
     orders = [own("a", False, "100.01")]
-    steps = decide(RICH, PLAN, sight(at=10.0, orders=orders))
+    steps = decide(CHEAP, PLAN, sight(at=10.0, orders=orders))
     assert steps.index(Cancel("a")) < next(i for i, step in enumerate(steps) if isinstance(step, Take))
     assert not any(isinstance(step, Place) and not step.buy for step in steps)
 
 
 def test_the_order_budget_is_kept() -> None:
-    assert len(decide(RICH, PLAN, sight(budget=1))) == 1
-    assert decide(RICH, PLAN, sight(budget=0, at=10.0)) == []
+    assert len(decide(CHEAP, PLAN, sight(budget=1))) == 1
+    assert decide(CHEAP, PLAN, sight(budget=0, at=10.0)) == []
 
 
 def test_what_cannot_be_paid_is_not_ordered() -> None:
-    steps = decide(RICH, PLAN, sight(base_free=D("0.015"), quote_free=D(0)))
+    steps = decide(CHEAP, PLAN, sight(base_free=D("0.015"), quote_free=D(0)))
     assert steps == [Place(False, D("100.01"), D("0.01"))]
 
 

@@ -1,39 +1,40 @@
 """The live view on a terminal: only lines that changed are written, in one piece, and the terminal is given back as it was.
 
-`blessed` knows the terminal; it is imported when a view is opened.
+It speaks the control sequences that every terminal of today knows (ECMA-48, and xterm's alternate screen).
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import ExitStack
 from types import TracebackType
-from typing import IO, TYPE_CHECKING, Self, cast
+from typing import IO, Self
 
 from .keys import Keys, pressed_keys
 from .view import ASCII, UNICODE, Glyphs, Line, Scene, frame
-
-if TYPE_CHECKING:
-    from blessed import Terminal
 
 # DECAWM: a character in the last cell of the last line must not scroll the screen.
 _NO_WRAP, _WRAP = "\x1b[?7l", "\x1b[?7h"
 # Where these languages are set, many terminals draw blocks and boxes two cells wide (UAX #11, "ambiguous").
 _WIDE_LANGUAGES = ("zh", "ja", "ko")
 
+_FULL_SCREEN, _BACK = "\x1b[?1049h\x1b[?25l", "\x1b[?25h\x1b[?1049l"  # with the cursor hidden, and shown again
+_NORMAL, _CLEAR = "\x1b[0m", "\x1b[2J"
+
+_BOLD, _REVERSE = "1", "7"
 _COLOURED = {
-    "bid": "green",
-    "ask": "red",
-    "own": "bold_yellow",
-    "dim": "bright_black",
-    "strong": "bold",
-    "bar": "black_on_cyan",
-    "rule": "bright_black",
-    "good": "green",
-    "bad": "red",
+    "bid": "32",
+    "ask": "31",
+    "own": "1;33",
+    "dim": "90",
+    "strong": _BOLD,
+    "bar": "30;46",
+    "rule": "90",
+    "good": "32",
+    "bad": "31",
 }
-_PLAIN = {"own": "bold", "strong": "bold", "bar": "reverse"}
+_PLAIN = {"own": _BOLD, "strong": _BOLD, "bar": _REVERSE}
 
 
 def wanted(stream: IO[str], environ: Mapping[str, str]) -> bool:
@@ -48,57 +49,27 @@ def glyphs_for(encoding: str | None, environ: Mapping[str, str]) -> Glyphs:
     return UNICODE if utf8 and not language.startswith(_WIDE_LANGUAGES) else ASCII
 
 
-class _Output:
-    """Standard output under another name.
-
-    With `sys.__stdout__` itself, blessed (since 1.40 or so) asks the terminal who it is and waits seconds for an
-    answer that plain terminals never give, and that it would take from what the user types.
-    """
-
-    def __init__(self, stream: IO[str]) -> None:
-        self._stream = stream
-        self.encoding = getattr(stream, "encoding", None) or "utf-8"
-
-    def write(self, text: str) -> int:
-        return self._stream.write(text)
-
-    def flush(self) -> None:
-        self._stream.flush()
-
-    def fileno(self) -> int:
-        return self._stream.fileno()
-
-    def isatty(self) -> bool:
-        return self._stream.isatty()
-
-
 class Screen:
     """A full-screen view. Use it in a `with` block: at its end, however it comes, the terminal is as it was."""
 
     def __init__(self, stream: IO[str], environ: Mapping[str, str] | None = None) -> None:
-        import blessed
-
         environ = os.environ if environ is None else environ
-        self._stream = _Output(stream)
-        self._terminal: Terminal = blessed.Terminal(stream=cast("IO[str]", self._stream))
+        self._stream = stream
         self._keys: Keys | None = None
         self._glyphs = glyphs_for(getattr(stream, "encoding", None), environ)
         # https://no-color.org: any value but the empty one; bold and reverse are no colours.
-        names = _PLAIN if environ.get("NO_COLOR") else _COLOURED
-        self._styles: dict[str, Callable[[str], str]] = {
-            style: getattr(self._terminal, name) for style, name in names.items()
-        }
+        self._styles = _PLAIN if environ.get("NO_COLOR") else _COLOURED
         self._shown: list[str] = []
         self._size = (0, 0)
         self._undo = ExitStack()
 
     def __enter__(self) -> Self:
         with ExitStack() as undo:
-            undo.enter_context(self._terminal.fullscreen())
-            undo.enter_context(self._terminal.hidden_cursor())
+            if os.name == "nt":
+                os.system("")  # makes the console of Windows 10 and later read control sequences
             self._keys = undo.enter_context(pressed_keys())
-            undo.callback(self._write, _WRAP + self._terminal.normal)
-            self._write(_NO_WRAP)
+            undo.callback(self._write, _NORMAL + _WRAP + _BACK)
+            self._write(_FULL_SCREEN + _NO_WRAP)
             self._undo = undo.pop_all()
         return self
 
@@ -109,16 +80,15 @@ class Screen:
 
     def draw(self, scene: Scene) -> None:
         """Shows a scene at the terminal's present size."""
-        terminal = self._terminal
-        size = (terminal.width, terminal.height)
+        size = self._measured()
         changes = []
         if size != self._size:
             self._size, self._shown = size, []
-            changes.append(terminal.normal + terminal.clear)
+            changes.append(_NORMAL + _CLEAR)
         lines = [self._styled(line) for line in frame(scene, *size, self._glyphs)]
         for row, text in enumerate(lines):
             if row >= len(self._shown) or self._shown[row] != text:
-                changes.append(terminal.move_xy(0, row) + text)
+                changes.append(f"\x1b[{row + 1};1H{text}")
         self._shown = lines
         if changes:
             self._write("".join(changes))
@@ -127,8 +97,16 @@ class Screen:
         """Whether q was pressed since the last question."""
         return self._keys is not None and "q" in self._keys.read().lower()
 
+    def _measured(self) -> tuple[int, int]:
+        try:
+            size = os.get_terminal_size(self._stream.fileno())
+        except OSError:
+            return 80, 24
+        return size.columns, size.lines
+
     def _styled(self, line: Line) -> str:
-        return "".join(self._styles[style](text) if style in self._styles else text for style, text in line)
+        styles = self._styles
+        return "".join(f"\x1b[{styles[style]}m{text}{_NORMAL}" if style in styles else text for style, text in line)
 
     def _write(self, text: str) -> None:
         self._stream.write(text)
