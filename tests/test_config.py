@@ -69,7 +69,7 @@ def test_settings_are_checked_where_they_are_made() -> None:
         {"body_layout": "form"},
     ):
         with pytest.raises(ConfigurationError):
-            Settings(**bad)  # type: ignore[arg-type]  # the mistakes under test
+            Settings(**bad)
 
 
 def test_settings_show_what_was_changed_but_no_proxy_password() -> None:

@@ -254,7 +254,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     time_unit: Literal["millisecond", "microsecond"] = "millisecond"
     """The unit of times in answers and events, where the product has a choice (spot)."""
     limits: bool = True
-    """False: no waiting for rate limits; usage is still counted."""
+    """False: no waiting for budgets. Usage is still counted, and a gate that a 429 or 418 closed stays closed."""
     retry: Backoff = Backoff()
     clock: ClockSettings = ClockSettings()
     reconnect: Reconnect = Reconnect()
@@ -263,8 +263,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     max_connections: int = 64
     body_layout: Literal["query", "body"] = "query"
     """Where POST and PUT put their parameters. Only the query survives every proxy; DELETE always uses it."""
-    io_thread: bool = False
-    """Async streams read in a thread of their own, so that pings are answered while user code blocks."""
 
     def __post_init__(self) -> None:
         if self.recv_window is not None:

@@ -81,9 +81,10 @@ def test_urls_from_env_make_a_place_without_any_other_host() -> None:
     )["environment"]
     assert set(place.rest.values()) == {"http://127.0.0.1:9720"}
     assert place.stream_url("spot") == "ws://127.0.0.1:9720"
-    for attempt in (lambda: place.origin("fapi"), lambda: place.ws_api_url("spot")):
-        with pytest.raises(ConfigurationError):
-            attempt()
+    with pytest.raises(ConfigurationError):
+        place.origin("fapi")
+    with pytest.raises(ConfigurationError):
+        place.ws_api_url("spot")
 
 
 def test_from_env_takes_a_key_from_a_file(tmp_path: Path) -> None:
