@@ -11,6 +11,10 @@ from typing import NamedTuple
 
 import pytest
 
+import bidwire
+from bidwire.client.shared import from_environment
+from bidwire.wire.faces import SubscribeOptions
+
 ROOT = Path(__file__).parents[2]
 PAGES = [
     ROOT / "README.md",
@@ -98,3 +102,47 @@ def test_links_lead_somewhere(page: Path) -> None:
         if anchor:
             headings = re.findall(r"^#+ (.+)$", file.read_text(encoding="utf-8"), re.M)
             assert anchor in {re.sub(r"[^\w\- ]", "", each.lower()).replace(" ", "-") for each in headings}, target
+
+
+def test_every_option_of_the_exchange_is_on_its_page() -> None:
+    shown = subprocess.run(
+        [sys.executable, "-m", "bidwire", "exchange", "--help"], capture_output=True, encoding="utf-8", check=True
+    ).stdout
+    page = (ROOT / "docs" / "exchange.md").read_text(encoding="utf-8")
+    options = set(re.findall(r"(?<![\w-])--[a-z-]+", shown)) - {"--help"}
+    assert len(options) >= 12
+    assert not [option for option in options if f"`{option}" not in page]
+
+
+def test_every_variable_of_the_env_file_is_on_its_page(exchange_env: Mapping[str, str]) -> None:
+    page = (ROOT / "docs" / "exchange.md").read_text(encoding="utf-8")
+    assert not [name for name in exchange_env if name.startswith("BINANCE_") and f"`{name}`" not in page]
+
+
+def test_every_error_is_on_its_page() -> None:
+    page = (ROOT / "docs" / "errors.md").read_text(encoding="utf-8")
+    names = [
+        name
+        for name in dir(bidwire)
+        if isinstance(found := getattr(bidwire, name), type) and issubclass(found, bidwire.BinanceError)
+    ]
+    assert len(names) > 20
+    assert not [name for name in names if name not in page]
+
+
+def test_every_handler_and_option_of_a_subscription_is_on_its_page() -> None:
+    page = (ROOT / "docs" / "streams.md").read_text(encoding="utf-8")
+    assert not [name for name in SubscribeOptions.__annotations__ if not re.search(rf"`{name}\b", page)]
+
+
+def test_every_variable_that_a_client_reads_is_on_its_page() -> None:
+    page = (ROOT / "docs" / "keys.md").read_text(encoding="utf-8")
+    asked: set[str] = set()
+
+    class Noted(dict[str, str]):
+        def get(self, name: str, default: object = None) -> None:  # type: ignore[override]  # it only listens
+            asked.add(name)
+
+    from_environment(Noted())
+    assert {"BINANCE_API_KEY", "BINANCE_ENVIRONMENT"} <= asked
+    assert not [name for name in asked if f"`{name}`" not in page]
