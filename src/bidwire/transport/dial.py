@@ -135,7 +135,7 @@ def _python_socks() -> Any:
     try:
         import python_socks
     except ImportError:
-        raise ConfigurationError("a SOCKS proxy needs the package python-socks: pip install 'bidwire[socks]'") from None
+        raise ConfigurationError("a SOCKS proxy needs the package python-socks: pip install python-socks") from None
     return python_socks
 
 
