@@ -224,7 +224,7 @@ def test_a_proxy_address_that_is_none_is_refused_at_once(make: Make, text: str) 
 
 def test_socks_without_its_package_says_what_to_install(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "python_socks", None)
-    with pytest.raises(ConfigurationError, match=r"pip install 'bidwire\[socks\]'"):
+    with pytest.raises(ConfigurationError, match=r"pip install python-socks"):
         make(proxy="socks5://127.0.0.1:1080")
 
 
