@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 from random import Random
 from typing import Any
 from urllib.parse import quote
@@ -17,6 +18,8 @@ from bidwire.exchange.venue import catalog
 from bidwire.wire.http import HttpRequest, HttpResponse
 from bidwire.wire.sign import signer
 
+SOAK = int(os.environ.get("BIDWIRE_SOAK", "1"))
+"""How many times as much as in the gate (.ci/soak)."""
 IP = "127.0.0.1"
 NASTY = [
     "", "0", "1", "2", "-1", "-0", "+1", "00", "1.", ".1", "1e3", "1E400", "NaN", "Infinity", "1_000", "0x10", "null", "true", "TRUE", "false",
@@ -98,7 +101,7 @@ def alert(caplog: pytest.LogCaptureFixture) -> Any:
     assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(4 * SOAK))
 def test_every_route_answers_whatever_it_is_asked(desk_with: Any, alert: Any, seed: int) -> None:
     desk = desk_with(enforce_limits=False)
     random = Random(seed)
@@ -162,7 +165,7 @@ def some_frame(random: Random, desk: Any) -> bytes:
     return whole
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(4 * SOAK))
 def test_the_websocket_api_gives_every_frame_one_answer(desk_with: Any, alert: Any, seed: int) -> None:
     desk = desk_with(enforce_limits=False)
     random = Random(seed)
@@ -188,7 +191,7 @@ def test_the_websocket_api_gives_every_frame_one_answer(desk_with: Any, alert: A
 def some_control(random: Random) -> bytes:
     names = ["btcusdt@trade", "btcusdt@depth@100ms", "ethusdt@kline_1m", "!miniTicker@arr", "BTCUSDT@trade", "x@y", ""]
     method = random.choice(["SUBSCRIBE", "UNSUBSCRIBE", "LIST_SUBSCRIPTIONS", "SET_PROPERTY", "GET_PROPERTY", "NONE"])
-    chosen = [random.choice([*names, some_value(random)]) for _ in range(random.randrange(4))]
+    chosen = [random.choice([*names, some_value(random)]) for _ in range(random.randrange(4 * SOAK))]
     params = random.choice([chosen, chosen, ["combined", True], ["combined", False], ["combined"], some_json(random)])
     frame: dict[str, Any] = {"method": method, "params": params, "id": random.randrange(5)}
     if random.random() < 0.2:
@@ -199,7 +202,7 @@ def some_control(random: Random) -> bytes:
     return whole[: random.randrange(len(whole))] if random.random() < 0.05 else whole
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(4 * SOAK))
 def test_a_stream_connection_gives_every_frame_one_answer(desk: Any, alert: Any, seed: int) -> None:
     random = Random(seed)
     session = desk.venue.open("/stream", {}, ip=IP, wall=desk.wall)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from tests.exchange.engine.conftest import Floor
 
 FEE = 75_000
+SOAK = int(os.environ.get("BIDWIRE_SOAK", "1"))
+"""How many times as much as in the gate (.ci/soak)."""
 
 
 class Twin:
@@ -79,7 +82,7 @@ class Twin:
         return [(price, sum(o[2] for o in self.book if o[0] == buy and o[1] == price)) for price in prices]
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(12 * SOAK))
 def test_the_engine_and_its_naive_twin_agree(new_floor: type[Floor], seed: int) -> None:
     floor, twin, chance = new_floor(commission=FEE), Twin(), random.Random(seed)
     book = floor.engine.book("BTCUSDT")
