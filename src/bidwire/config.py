@@ -269,7 +269,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             try:
                 refuse_recv_window(exact(self.recv_window))
             except (ValueError, TypeError) as error:
-                raise ConfigurationError(str(error)) from None
+                raise ConfigurationError(f"the setting recv_window: {error}") from None
         for name in ("timeout", "connect_timeout", "keep_alive"):
             if not (_is_number(value := getattr(self, name)) and value > 0):
                 raise ConfigurationError(f"{name} must be more than 0 seconds, not {value!r}")

@@ -6,16 +6,27 @@ It runs in a thread of its own, so blocking and async tests drive it alike.
 from __future__ import annotations
 
 import asyncio
+import importlib.util
+import inspect
 import json
+import sys
 import threading
+import time
 from collections.abc import Callable, Coroutine, Iterator
-from typing import Any
+from pathlib import Path
+from typing import Any, cast
+from urllib.parse import parse_qsl
 
 import pytest
-from websockets.asyncio.server import Server, ServerConnection, serve
+from websockets.asyncio.server import Server, ServerConnection
+from websockets.asyncio.server import serve as serve_websockets
 from websockets.exceptions import ConnectionClosed
 
+from bidwire import AsyncClient, Client
 from bidwire.config import Environment
+from bidwire.transport import AsyncTransport, Transport, WsLine, WsListener
+from bidwire.transport.world import MachineWorld
+from bidwire.wire.http import HttpRequest, HttpResponse
 
 PATIENCE = 10.0
 
@@ -121,7 +132,9 @@ class ScriptedExchange:
                 return connection.respond(self.refuse_with, '{"code":-1003,"msg":"Too many requests."}')
             return None
 
-        return await serve(self._talk, "127.0.0.1", 0, process_request=gate, ping_interval=None, compression=None)
+        return await serve_websockets(
+            self._talk, "127.0.0.1", 0, process_request=gate, ping_interval=None, compression=None
+        )
 
     async def _talk(self, socket: ServerConnection) -> None:
         assert socket.request is not None
@@ -177,3 +190,228 @@ def trade(number: int, price: str = "61837.63000000", symbol: str = "BTCUSDT") -
 @pytest.fixture
 def a_trade() -> Callable[..., dict[str, Any]]:
     return trade
+
+
+# --- three ways to call, driven alike --------------------------------------------------------------------------------
+
+FACES = ("blocking", "async", "ws_api")
+
+
+class Tap:
+    """A transport and connector around others, which notes what is sent."""
+
+    def __init__(self, place: Any) -> None:
+        self._place = place
+        self.requests: list[HttpRequest] = []
+        self.frames: list[dict[str, Any]] = []
+        tap = self
+
+        class Blocking:
+            def exchange(self, request: HttpRequest, timeout: float) -> HttpResponse:
+                tap.requests.append(request)
+                found: HttpResponse = place.transport.exchange(request, timeout)
+                return found
+
+            def close(self) -> None:
+                place.transport.close()
+
+        class Async:
+            async def exchange(self, request: HttpRequest, timeout: float) -> HttpResponse:
+                tap.requests.append(request)
+                found: HttpResponse = await place.async_transport.exchange(request, timeout)
+                return found
+
+            async def close(self) -> None:
+                await place.async_transport.close()
+
+        self.transport: Transport = Blocking()
+        self.async_transport: AsyncTransport = Async()
+
+    async def connector(
+        self, url: str, listener: WsListener, *, headers: tuple[tuple[str, str], ...] = (), timeout: float = 10.0
+    ) -> WsLine:
+        line = await self._place.connector(url, listener, headers=headers, timeout=timeout)
+        send = line.send
+
+        def noted(text: str) -> None:
+            self.frames.append(json.loads(text))
+            send(text)
+
+        line.send = noted
+        self.urls = [*getattr(self, "urls", []), url]
+        return cast(WsLine, line)
+
+
+class Face:
+    """Blocking client, async client or WebSocket API: one caller for all three.
+
+    `place` has an environment, transports, a connector and a world, as a `Loopback` has.
+    """
+
+    def __init__(self, kind: str, place: Any, *key: Any, **options: Any) -> None:
+        self.kind = kind
+        self.place = place
+        self.tap = Tap(place)
+        self._runner = asyncio.Runner() if kind != "blocking" else None
+        shared = {
+            "environment": place.environment,
+            "connector": self.tap.connector,
+            "world": place.world,
+            **options,
+        }
+        if kind == "blocking":
+            self.client: Client | AsyncClient = Client(*key, transport=self.tap.transport, **shared)
+        else:
+            self.client = AsyncClient(*key, transport=self.tap.async_transport, **shared)
+
+    def run(self, work: Any) -> Any:
+        """The result, waited for where there is something to wait for."""
+        if self._runner is None or not inspect.iscoroutine(work):
+            return work
+        return self._runner.run(work)
+
+    @property
+    def sender(self) -> Any:
+        return self.client.ws_api if self.kind == "ws_api" else self.client
+
+    @property
+    def spot(self) -> Any:
+        return self.sender.spot
+
+    def call(self, method: str, *args: Any, **kwargs: Any) -> Any:
+        """client.spot.method(…), waited for."""
+        return self.run(getattr(self.spot, method)(*args, **kwargs))
+
+    def reply(self, method: str, *args: Any, **kwargs: Any) -> Any:
+        return self.run(getattr(self.spot, method).reply(*args, **kwargs))
+
+    def using(self, **changes: Any) -> Face:
+        """The same caller with other settings."""
+        copy = object.__new__(type(self))
+        copy.__dict__.update(self.__dict__)
+        copy.client = self.client.using(**changes)
+        return copy
+
+    @property
+    def sent(self) -> dict[str, Any]:
+        """Name → text of everything that the last request carried, but who signed it when."""
+        if self.kind == "ws_api":
+            params = self.tap.frames[-1].get("params", {})
+        else:
+            last = self.tap.requests[-1]
+            query = last.target.partition("?")[2]
+            params = dict(parse_qsl("&".join(filter(None, (query, last.body.decode()))), keep_blank_values=True))
+        return {name: value for name, value in params.items() if name not in ("timestamp", "signature", "apiKey")}
+
+    def close(self) -> None:
+        self.run(self.client.close())
+        if self._runner is not None:
+            self._runner.close()
+
+
+@pytest.fixture(params=FACES)
+def face(request: pytest.FixtureRequest) -> Iterator[Callable[..., Face]]:
+    """Makes callers of one kind: face(place, api_key, secret, **options of the client)."""
+    made: list[Face] = []
+
+    def one(place: Any, *key: Any, **options: Any) -> Face:
+        made.append(Face(request.param, place, *key, **options))
+        return made[-1]
+
+    one.kind = request.param  # type: ignore[attr-defined]  # so that a test can say what a kind does otherwise
+    yield one
+    for each in made:
+        each.close()
+
+
+class Answering:
+    """A place whose every answer is a test's: `answer(params) -> (status, body)` or an `HttpResponse`."""
+
+    def __init__(self, answer: Callable[[str], Any]) -> None:
+        self.answer = answer
+        self.environment = Environment(
+            name="answering",
+            rest={"api": "http://answering.invalid"},
+            ws_api={"spot": "ws://answering.invalid/ws-api/v3"},
+        )
+        self.world = MachineWorld()
+        place = self
+
+        class Blocking:
+            def exchange(self, request: HttpRequest, timeout: float) -> HttpResponse:
+                return place.response(request.target)
+
+            def close(self) -> None:
+                """There is nothing to let go of."""
+
+        class Async:
+            async def exchange(self, request: HttpRequest, timeout: float) -> HttpResponse:
+                return place.response(request.target)
+
+            async def close(self) -> None:
+                """There is nothing to let go of."""
+
+        self.transport: Transport = Blocking()
+        self.async_transport: AsyncTransport = Async()
+
+    def response(self, target: str) -> HttpResponse:
+        found = self.answer(target)
+        if isinstance(found, HttpResponse):
+            return found
+        status, body = found if isinstance(found, tuple) else (200, found)
+        return HttpResponse(status, {}, body if isinstance(body, bytes) else json.dumps(body).encode())
+
+    async def connector(
+        self, url: str, listener: WsListener, *, headers: tuple[tuple[str, str], ...] = (), timeout: float = 10.0
+    ) -> WsLine:
+        place, loop = self, asyncio.get_running_loop()
+
+        class Line:
+            def send(self, text: str) -> None:
+                frame = json.loads(text)
+                response = place.response(frame["method"])
+                head = b'{"id":%d,"status":%d,' % (frame["id"], response.status)
+                part = b'"result":' if response.status == 200 else b'"error":'
+                loop.call_soon(listener.on_text, head + part + response.body + b"}", time.monotonic())
+
+            def ping(self, payload: bytes = b"") -> None:
+                loop.call_soon(listener.on_pong, payload, time.monotonic())
+
+            def close(self, code: int = 1000, reason: str = "") -> None:
+                loop.call_soon(listener.on_closed, code, reason, time.monotonic())
+
+        return Line()
+
+
+@pytest.fixture
+def answering() -> Callable[[Callable[[str], Any]], Answering]:
+    return Answering
+
+
+def _transport_conftest() -> Any:
+    """The scripted server of the transports' tests, for whoever tests what stands upon them."""
+    path = Path(__file__).parents[1] / "transport" / "conftest.py"
+    spec = importlib.util.spec_from_file_location("bidwire_tests_scripted_server", path)
+    assert spec is not None
+    assert spec.loader is not None
+    found = sys.modules.get(spec.name)
+    if found is None:
+        found = importlib.util.module_from_spec(spec)
+        sys.modules[spec.name] = found  # annotations of its classes are looked up there
+        spec.loader.exec_module(found)
+    return found
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[..., Any]]:
+    """Starts servers that play scripts on raw sockets: serve(script, …)."""
+    servers: list[Any] = []
+    kind = _transport_conftest().ScriptedServer
+
+    def make(*scripts: Any) -> Any:
+        servers.append(kind(*scripts))
+        return servers[-1]
+
+    yield make
+    for server in servers:
+        server.close()

@@ -27,14 +27,13 @@ class LoopThread:
 
     def __init__(self) -> None:
         self._ready = threading.Event()
-        self._loop: asyncio.AbstractEventLoop | None = None
+        self._loop = asyncio.new_event_loop()  # made here, so that who waits hears of it when it cannot be made
         self._thread = threading.Thread(target=self._main, name="bidwire-io", daemon=True)
         self._thread.start()
         self._ready.wait()
 
     def _main(self) -> None:
-        loop = asyncio.new_event_loop()
-        self._loop = loop
+        loop = self._loop
         loop.call_soon(self._ready.set)
         try:
             loop.run_forever()
@@ -46,7 +45,6 @@ class LoopThread:
 
     @property
     def loop(self) -> asyncio.AbstractEventLoop:
-        assert self._loop is not None, "set before `_ready`"
         return self._loop
 
     @property
