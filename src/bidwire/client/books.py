@@ -10,10 +10,9 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
-from collections.abc import Awaitable, Callable, Generator
+from collections.abc import Awaitable, Callable
 from decimal import Decimal
 from random import random
-from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from ..book.sync import BookSync, Need, futures_follows, spot_follows
@@ -22,8 +21,8 @@ from ..wire.events import Level
 from ..wire.live import BookPlan
 from ..wire.streams import Lane, Stream
 from .feed import Feed, Hooks
-from .loop import SLICE, LoopThread, loop_thread
-from .streams import Patience
+from .loop import SLICE, loop_thread
+from .opened import AsyncOpened, BlockingOpened, Opened, Patience
 
 if TYPE_CHECKING:
     from ..transport import WsConnector
@@ -35,8 +34,10 @@ _FIRST_PAUSE = 0.1
 _LONGEST_PAUSE = 10.0
 
 
-class _Book:
+class _Book(Opened):
     """What blocking and async books have in common."""
+
+    _feed: Feed
 
     def __init__(
         self, core: Core, connector: WsConnector, plan: BookPlan, fetch: Callable[[Request[Any]], Awaitable[Any]]
@@ -96,10 +97,6 @@ class _Book:
     def known_range(self) -> tuple[Decimal | None, Decimal | None]:
         """The lowest bid and the highest ask of the snapshot; None where the whole side is known."""
         return self._sync.known_range
-
-    @property
-    def closed(self) -> bool:
-        return self._feed.closed
 
     def bids(self, limit: int | None = None) -> list[Level]:
         """The highest bids first."""
@@ -181,13 +178,12 @@ class _Book:
         self._told()
 
     def _raise_pending(self) -> None:
-        if self._hooks.pending:
-            raise self._hooks.pending.popleft()
+        super()._raise_pending()
         if self._refusal is not None and not self.closed:
             raise self._refusal
 
 
-class AsyncLiveBook(_Book):
+class AsyncLiveBook(_Book, AsyncOpened):
     """A book for async code. Enter it, or await it, to connect; it is in sync then."""
 
     def __init__(self, core: Core, connector: WsConnector, plan: BookPlan, fetch: Any) -> None:
@@ -210,24 +206,6 @@ class AsyncLiveBook(_Book):
                 await self._close()
                 raise
         return self
-
-    def __await__(self) -> Generator[Any, None, Self]:
-        return self.open().__await__()
-
-    async def __aenter__(self) -> Self:
-        return await self.open()
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if not self.closed:
-            await self._close()
-        if error is None:
-            self._raise_pending()
-
-    async def close(self) -> None:
-        await self._close()
-        self._raise_pending()
 
     async def ready(self, timeout: float | None = None) -> bool:
         """Until the book is in sync (True) or the seconds are over (False)."""
@@ -259,7 +237,7 @@ class AsyncLiveBook(_Book):
         return self
 
 
-class LiveBook(_Book):
+class LiveBook(_Book, BlockingOpened):
     """A book for blocking code, kept by a thread of its own. Enter it to connect; it is in sync then."""
 
     def __init__(self, core: Core, connector: WsConnector, plan: BookPlan, send: Callable[[Request[Any]], Any]) -> None:
@@ -271,7 +249,6 @@ class LiveBook(_Book):
         self._receive = self._receive_locked
         self._there = threading.Event()
         self._told = self._hooks.notify = self._there.set
-        self._thread: LoopThread | None = None
         self._process = os.getpid()
 
     def open(self) -> Self:
@@ -289,21 +266,6 @@ class LiveBook(_Book):
                 self._shut()
                 raise
         return self
-
-    def __enter__(self) -> Self:
-        return self.open()
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if not self.closed:
-            self._shut()
-        if error is None:
-            self._raise_pending()
-
-    def close(self) -> None:
-        self._shut()
-        self._raise_pending()
 
     def ready(self, timeout: float | None = None) -> bool:
         """Until the book is in sync (True) or the seconds are over (False)."""
@@ -363,13 +325,3 @@ class LiveBook(_Book):
     def _load(self, found: Any, limit: int | None) -> Need:
         with self._lock:
             return super()._load(found, limit)
-
-    def _shut(self) -> None:
-        thread = self._thread
-        if thread is None or self._process != os.getpid() or not thread.alive:
-            self._feed.closed = True
-            self._hooks.log(20, "No connection to close")
-        elif thread.inside:
-            self._hooks.later(self._close())
-        else:
-            thread.run(self._close())

@@ -12,10 +12,8 @@ import asyncio
 import os
 import threading
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Generator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import suppress
-from inspect import iscoroutinefunction
-from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from ..errors import ConfigurationError, SlowConsumer, StreamError
@@ -23,7 +21,8 @@ from ..wire.gaps import Hole
 from ..wire.live import SubscribePlan
 from ..wire.streams import Lane, Stream
 from .feed import Feed, Hooks
-from .loop import SLICE, LoopThread, loop_thread
+from .loop import SLICE, LoopThread
+from .opened import AsyncOpened, BlockingOpened, Opened, is_async
 
 if TYPE_CHECKING:
     from ..transport import WsConnector
@@ -124,8 +123,10 @@ class Buffer:
 _OVERFLOWN = object()
 
 
-class _Face:
+class _Face(Opened):
     """What blocking and async subscriptions have in common."""
+
+    _feed: Feed
 
     def __init__(self, core: Core, connector: WsConnector, plan: SubscribePlan) -> None:
         options = dict(plan.options)
@@ -158,10 +159,6 @@ class _Face:
     def live(self) -> bool:
         """Connected, and everything confirmed."""
         return self._feed.live
-
-    @property
-    def closed(self) -> bool:
-        return self._feed.closed
 
     @property
     def dropped(self) -> int:
@@ -247,7 +244,7 @@ class _Face:
             raise StreamError("the subscription is not open: enter it, or call open(), first")
 
 
-class AsyncEvents(_Face, Generic[T]):
+class AsyncEvents(_Face, AsyncOpened, Generic[T]):
     """A subscription for async code. Enter it, or await it, to connect."""
 
     def __init__(self, core: Core, connector: WsConnector, plan: SubscribePlan) -> None:
@@ -256,42 +253,6 @@ class AsyncEvents(_Face, Generic[T]):
         self._hooks.notify = self._there.set
         if not self._pumped:
             self._buffer.wake = self._there.set
-
-    async def open(self) -> Self:
-        await self._open()
-        return self
-
-    def __await__(self) -> Generator[Any, None, Self]:
-        return self.open().__await__()
-
-    async def __aenter__(self) -> Self:
-        return await self.open()
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if not self.closed:
-            await self._close()
-        if error is None:
-            self._raise_pending()
-
-    async def close(self) -> None:
-        await self._close()
-        self._raise_pending()
-
-    async def wait(self, timeout: float | None = None) -> bool:
-        async with asyncio.timeout(timeout) as limit:
-            try:
-                while not self.closed:
-                    self._raise_pending()
-                    self._there.clear()
-                    await self._there.wait()
-            except asyncio.CancelledError:
-                if not limit.expired():
-                    raise
-                return False
-        self._raise_pending()
-        return True
 
     def __aiter__(self) -> Self:
         self._refuse_iteration()
@@ -337,12 +298,8 @@ class AsyncEvents(_Face, Generic[T]):
             if not len(self._buffer):
                 await self._there.wait()
 
-    def _raise_pending(self) -> None:
-        if self._hooks.pending:
-            raise self._hooks.pending.popleft()
 
-
-class Events(_Face, Generic[T]):
+class Events(_Face, BlockingOpened, Generic[T]):
     """A subscription for blocking code; its sockets live in a thread of their own. Enter it to connect."""
 
     def __init__(self, core: Core, connector: WsConnector, plan: SubscribePlan) -> None:
@@ -351,39 +308,7 @@ class Events(_Face, Generic[T]):
         self._hooks.notify = self._there.set
         if not self._pumped:
             self._buffer.wake = self._there.set
-        self._thread: LoopThread | None = None
         self._process = os.getpid()
-
-    def open(self) -> Self:
-        if self._thread is None:
-            self._thread = loop_thread()
-        self._thread.run(self._open())
-        return self
-
-    def __enter__(self) -> Self:
-        return self.open()
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if not self.closed:
-            self._shut()
-        if error is None:
-            self._raise_pending()
-
-    def close(self) -> None:
-        self._shut()
-        self._raise_pending()
-
-    def wait(self, timeout: float | None = None) -> bool:
-        waiting = Patience(self._there, timeout)
-        while not self.closed:
-            self._raise_pending()
-            self._there.clear()
-            if not self.closed and not self._hooks.pending and not waiting():
-                return False
-        self._raise_pending()
-        return True
 
     def __iter__(self) -> Self:
         self._refuse_iteration()
@@ -425,16 +350,6 @@ class Events(_Face, Generic[T]):
             raise StreamError("this subscription belongs to the process that was forked; open one here")
         return self._thread
 
-    def _shut(self) -> None:
-        thread = self._thread
-        if thread is None or self._process != os.getpid() or not thread.alive:
-            self._feed.closed = True
-            self._hooks.log(20, "No connection to close")
-        elif thread.inside:
-            self._hooks.later(self._close())
-        else:
-            thread.run(self._close())
-
     def _next(self) -> Pair:
         while True:
             self._raise_pending()
@@ -448,32 +363,3 @@ class Events(_Face, Generic[T]):
             self._buffer.hungry = True
             if not len(self._buffer) and not self._feed.closed and not self._hooks.pending:
                 self._there.wait(SLICE)
-
-    def _raise_pending(self) -> None:
-        if self._hooks.pending:
-            raise self._hooks.pending.popleft()
-
-
-class Patience:
-    """Waits for an event in slices, so that Ctrl-C comes through, for so many seconds in all."""
-
-    def __init__(self, event: threading.Event, seconds: float | None) -> None:
-        from time import monotonic
-
-        self._event, self._now = event, monotonic
-        self._until = None if seconds is None else monotonic() + seconds
-
-    def __call__(self) -> bool:
-        """True when the event was set or a slice is over, False when the time is."""
-        if self._until is None:
-            self._event.wait(SLICE)
-            return True
-        left = self._until - self._now()
-        if left <= 0:
-            return False
-        self._event.wait(left if SLICE is None else min(left, SLICE))
-        return True
-
-
-def is_async(function: Callable[..., object]) -> bool:
-    return iscoroutinefunction(function) or iscoroutinefunction(getattr(function, "__call__", None))  # noqa: B004

@@ -12,9 +12,8 @@ import asyncio
 import os
 import threading
 from collections import deque
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from random import random
-from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 import msgspec
@@ -28,8 +27,8 @@ from ..wire.userstream import Remembered, UserStream
 from ..wire.wsapi import UserFrame
 from .drive import adrive
 from .feed import SILENCE, SURFACE_EVERY, Hooks, wake_or
-from .loop import SLICE, LoopThread, loop_thread
-from .streams import Patience, is_async
+from .loop import SLICE
+from .opened import AsyncOpened, BlockingOpened, Opened, is_async
 from .wsapi import ApiLine, session_over
 
 if TYPE_CHECKING:
@@ -250,8 +249,10 @@ class UserFeed:
         await old.line.close()
 
 
-class _Face:
+class _Face(Opened):
     """What blocking and async user streams have in common."""
+
+    _feed: UserFeed
 
     def __init__(self, core: Core, connector: WsConnector, plan: UserStreamPlan) -> None:
         self._hooks = Hooks(plan.handlers, lambda: core.logger("user"))
@@ -270,10 +271,6 @@ class _Face:
     def live(self) -> bool:
         """Connected and subscribed."""
         return self._feed.live
-
-    @property
-    def closed(self) -> bool:
-        return self._feed.closed
 
     @property
     def waiting(self) -> int:
@@ -341,12 +338,8 @@ class _Face:
         if not self._started:
             raise StreamError("the user stream is not open: enter it, or call open(), first")
 
-    def _raise_pending(self) -> None:
-        if self._hooks.pending:
-            raise self._hooks.pending.popleft()
 
-
-class AsyncUserEvents(_Face, Generic[T]):
+class AsyncUserEvents(_Face, AsyncOpened, Generic[T]):
     """A user stream for async code. Enter it, or await it, to connect."""
 
     def __init__(self, core: Core, connector: WsConnector, plan: UserStreamPlan) -> None:
@@ -355,43 +348,6 @@ class AsyncUserEvents(_Face, Generic[T]):
         self._hooks.notify = self._there.set
         if not self._pumped:
             self._wake = self._there.set
-
-    async def open(self) -> Self:
-        await self._open()
-        return self
-
-    def __await__(self) -> Generator[Any, None, Self]:
-        return self.open().__await__()
-
-    async def __aenter__(self) -> Self:
-        return await self.open()
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if not self.closed:
-            await self._close()
-        if error is None:
-            self._raise_pending()
-
-    async def close(self) -> None:
-        await self._close()
-        self._raise_pending()
-
-    async def wait(self, timeout: float | None = None) -> bool:
-        """Until it is closed (True) or the seconds are over (False). Raises what a handler raised."""
-        async with asyncio.timeout(timeout) as limit:
-            try:
-                while not self.closed:
-                    self._raise_pending()
-                    self._there.clear()
-                    await self._there.wait()
-            except asyncio.CancelledError:
-                if not limit.expired():
-                    raise
-                return False
-        self._raise_pending()
-        return True
 
     def __aiter__(self) -> Self:
         self._refuse_iteration()
@@ -411,7 +367,7 @@ class AsyncUserEvents(_Face, Generic[T]):
                 await self._there.wait()
 
 
-class UserEvents(_Face, Generic[T]):
+class UserEvents(_Face, BlockingOpened, Generic[T]):
     """A user stream for blocking code; its socket lives in a thread of its own. Enter it to connect."""
 
     def __init__(self, core: Core, connector: WsConnector, plan: UserStreamPlan) -> None:
@@ -420,40 +376,7 @@ class UserEvents(_Face, Generic[T]):
         self._hooks.notify = self._there.set
         if not self._pumped:
             self._wake = self._there.set
-        self._thread: LoopThread | None = None
         self._process = os.getpid()
-
-    def open(self) -> Self:
-        if self._thread is None:
-            self._thread = loop_thread()
-        self._thread.run(self._open())
-        return self
-
-    def __enter__(self) -> Self:
-        return self.open()
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if not self.closed:
-            self._shut()
-        if error is None:
-            self._raise_pending()
-
-    def close(self) -> None:
-        self._shut()
-        self._raise_pending()
-
-    def wait(self, timeout: float | None = None) -> bool:
-        """Until it is closed (True) or the seconds are over (False). Raises what a handler raised."""
-        waiting = Patience(self._there, timeout)
-        while not self.closed:
-            self._raise_pending()
-            self._there.clear()
-            if not self.closed and not self._hooks.pending and not waiting():
-                return False
-        self._raise_pending()
-        return True
 
     def __iter__(self) -> Self:
         self._refuse_iteration()
@@ -473,13 +396,3 @@ class UserEvents(_Face, Generic[T]):
             self._hungry = True
             if not self._queue and not self.closed and not self._hooks.pending:
                 self._there.wait(SLICE)
-
-    def _shut(self) -> None:
-        thread = self._thread
-        if thread is None or self._process != os.getpid() or not thread.alive:
-            self._feed.closed = True
-            self._hooks.log(20, "No connection to close")
-        elif thread.inside:
-            self._hooks.later(self._close())
-        else:
-            thread.run(self._close())
