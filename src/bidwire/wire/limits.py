@@ -220,8 +220,10 @@ class RateLimiter:
     def refused(self, error: RateLimited, at: float) -> None:
         """A 429 or 418 closes the gate until the exchange's own time."""
         if isinstance(error, Banned):
-            until = error.until / 1000 if error.until else at + (error.retry_after or _UNKNOWN_BAN)
-            self.banned_until = max(until, at + (error.retry_after or 0.0))
+            # Seconds from now hold whatever this machine's clock says; the time in the text only if it is right.
+            wait = error.retry_after
+            told = error.until / 1000 if error.until else at + _UNKNOWN_BAN
+            self.banned_until = told if wait is None else at + wait
             self._closed_until = max(self._closed_until, self.banned_until)
         elif error.orders_only:
             self._orders_closed_until = max(self._orders_closed_until, at + self._wait(error, "ORDERS", at))
