@@ -29,10 +29,15 @@ from bidwire.cli.demo.view import (
     milliseconds,
     signed,
     spark,
-    text_of,
 )
 
 D = Decimal
+
+
+def text_of(lines: list[Any]) -> list[str]:
+    return ["".join(text for _, text in line) for line in lines]
+
+
 SIZES = [(80, 24), (100, 30), (160, 45), (118, 24), (117, 60), (50, 14), (49, 13), (20, 3), (1, 1), (250, 80)]
 
 

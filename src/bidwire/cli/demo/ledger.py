@@ -62,9 +62,6 @@ class Latencies:
     def of(self, kind: str) -> list[float]:
         return list(self._all.get(kind, []))
 
-    def kinds(self) -> Iterable[str]:
-        return self._all.keys()
-
 
 def percentile(values: Iterable[float], percent: float) -> float:
     """The smallest value that so many percent do not exceed (nearest rank).

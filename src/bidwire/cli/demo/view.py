@@ -506,8 +506,3 @@ def _usage(row: UsageRow, width: int, glyphs: Glyphs) -> Line:
 
 def _tone(value: Decimal) -> str:
     return "good" if value > 0 else "bad" if value < 0 else ""
-
-
-def text_of(lines: Sequence[Line]) -> list[str]:
-    """The lines without their styles."""
-    return ["".join(text for _, text in line) for line in lines]
