@@ -15,6 +15,14 @@ binance = pytest.importorskip("binance", reason="python-binance is not installed
 pytestmark = pytest.mark.interop
 
 
+@pytest.fixture(autouse=True)
+def ends_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It looks only so often (10 s) whether it is to end; nothing else hangs on that."""
+    from binance.ws.reconnecting_websocket import ReconnectingWebsocket
+
+    monkeypatch.setattr(ReconnectingWebsocket, "TIMEOUT", 1)
+
+
 @pytest.fixture
 def client(exchange: LocalExchange, monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setattr(binance.Client, "API_URL", f"{exchange.rest_url}/api")  # it pings in its constructor
