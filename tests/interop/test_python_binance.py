@@ -18,9 +18,7 @@ pytestmark = pytest.mark.interop
 @pytest.fixture(autouse=True)
 def ends_soon(monkeypatch: pytest.MonkeyPatch) -> None:
     """It looks only so often (10 s) whether it is to end; nothing else hangs on that."""
-    from binance.ws.reconnecting_websocket import ReconnectingWebsocket
-
-    monkeypatch.setattr(ReconnectingWebsocket, "TIMEOUT", 1)
+    monkeypatch.setattr(binance.ws.reconnecting_websocket.ReconnectingWebsocket, "TIMEOUT", 1)
 
 
 @pytest.fixture
@@ -126,6 +124,7 @@ def test_the_user_stream_hears_of_an_order(exchange: LocalExchange) -> None:
     async def steps(client: Any, sockets: Any) -> None:
         async with sockets.user_socket() as user:
             heard = asyncio.create_task(user.recv())
+            order: dict[str, Any] = {}
             while not heard.done():  # it subscribes in a task of its own; until then there is nothing to hear
                 order = await client.create_order(symbol="ETHUSDT", side="BUY", type="MARKET", quantity="0.01")
                 await asyncio.wait({heard}, timeout=0.2)
