@@ -85,7 +85,8 @@ class AsyncHttpTransport:
         deadline = now + timeout
         line = pool.take(now) or await pool.another(now, deadline)
         try:
-            response = await line.talk(request.verb, wire, deadline)
+            await line.ask(request.verb, wire, deadline)
+            response = line.answers.take()
         except BaseException:
             pool.drop(line)
             raise
@@ -315,12 +316,11 @@ class _Line(asyncio.BufferedProtocol):
             return False
         return not self._poll(0)  # the socket itself is asked: the loop may not have got round to it
 
-    async def talk(self, verb: str, wire: bytes, deadline: float) -> HttpResponse:
-        """Writes a request and waits for its answer.
+    def ask(self, verb: str, wire: bytes, deadline: float) -> asyncio.Future[None]:
+        """Writes a request. What it gives back is done when `answers` has the whole answer, or fails with AnswerLost.
 
         Raises:
             NotSent: the time was over, or the connection had ended, before anything was written.
-            AnswerLost: any failure after that.
         """
         transport = self._transport
         if transport is None or transport.is_closing():
@@ -334,8 +334,7 @@ class _Line(asyncio.BufferedProtocol):
         self.answers.begin(verb)
         answer = self._answer = self._loop.create_future()
         transport.write(wire)
-        await answer
-        return self.answers.take()
+        return answer
 
     def _ring_in(self, seconds: float) -> None:
         """One timer serves many requests: it is only moved when it would be late, and looks around when it rings."""
