@@ -15,7 +15,7 @@ ccxt = pytest.importorskip("ccxt", reason="ccxt is not installed (tests/interop/
 pytestmark = pytest.mark.interop
 
 SPOT = "BTC/USDT"
-OPTIONS = {"defaultType": "spot", "fetchMarkets": ["spot"], "fetchCurrencies": False, "fetchMargins": False}
+OPTIONS = {"defaultType": "spot", "fetchMarkets": ["spot"]}
 
 
 def redirected(urls: Any, exchange: LocalExchange) -> Any:

@@ -11,7 +11,6 @@ from ..errors import ConfigurationError
 from .api.counters import Limits
 from .api.session import SessionTimes
 
-
 STARTING_BALANCES = {
     "USDT": Decimal(1_000_000),
     "BTC": Decimal(10),

@@ -24,6 +24,7 @@ from .api.market_data import MarketData, simulated
 from .api.params import Built
 from .api.publisher import Publisher
 from .api.router import JSON_TYPE, Router, html, micro
+from .api.sapi import REQUESTS, Wallet
 from .api.session import Session
 from .api.spot import Trading
 from .api.wsapi import HANDSHAKE_WEIGHT, Options, WsApiSession
@@ -58,6 +59,7 @@ def catalog() -> Iterator[type[Built]]:
         r.GetUserSubscriptions,
         GetApiRestrictions,
     )
+    yield from REQUESTS
 
 
 class Venue:
@@ -81,7 +83,8 @@ class Venue:
         self._sessions_due: int | None = None
         market = MarketData(self.engine, self.publisher.tape, settings.limits)
         trading = Trading(self.engine, self.counters, self.apply, self._balance_times, wall)
-        self.router = Router(catalog(), {**market.handlers(), **trading.handlers()}, self.accounts, self.counters)
+        handlers = {**market.handlers(), **trading.handlers(), **Wallet(self.engine).handlers()}
+        self.router = Router(catalog(), handlers, self.accounts, self.counters)
         source.start(self.engine, begins_at)
         self._play(begins_at)
 

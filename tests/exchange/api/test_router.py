@@ -47,7 +47,7 @@ def test_what_is_not_there_is_a_page_of_the_front_server(desk: Desk, verb: str, 
 
 
 def test_sapi_is_refused_in_json(desk: Desk) -> None:
-    answer = desk.raw("GET", "/sapi/v1/capital/config/getall?timestamp=1")
+    answer = desk.raw("GET", "/sapi/v1/asset/dust?timestamp=1")
     assert answer.refusal == (
         400, -1020, "This operation is not supported. The local exchange does not simulate this path of /sapi.",
     )  # fmt: skip
@@ -67,6 +67,22 @@ def test_a_key_may_ask_what_it_may_do_out_of_the_budget_of_sapi(desk: Desk) -> N
     rights = desk.signed("GET", path, bound).json
     assert (rights["ipRestrict"], rights["enableReading"], rights["enableSpotAndMarginTrading"]) == (True, True, False)
     assert desk.get("/api/v3/ping").headers["x-mbx-used-weight-1m"] == "1"
+
+
+def test_what_clients_ask_of_sapi_before_they_trade(desk: Desk) -> None:
+    coins = desk.signed("GET", "/sapi/v1/capital/config/getall")
+    assert coins.headers["x-sapi-used-ip-weight-1m"] == "10"
+    assert [(each["coin"], each["free"]) for each in coins.json] == [
+        ("BTC", "10.00000000"),
+        ("ETH", "0.00000000"),
+        ("USDT", "100000.00000000"),
+    ]
+    assert all(each["networkList"] == [] and each["trading"] for each in coins.json)
+    assert desk.raw("GET", "/sapi/v1/capital/config/getall?timestamp=1").refusal[1] == -2014
+    for path in ("/sapi/v1/margin/allPairs", "/sapi/v1/margin/isolated/allPairs"):
+        assert desk.signed("GET", path, recvWindow=10_000).json == []
+        assert desk.raw("GET", path, {"X-MBX-APIKEY": desk.key.api_key}).json == []
+        assert desk.raw("GET", path).refusal[1] == -2014
 
 
 def test_headers_count_in_any_case(desk: Desk) -> None:

@@ -180,7 +180,7 @@ def table(kind: type[Built]) -> Table:
     signed = kind.route.security.signed
     known = frozenset(field.name for field in fields) | ({"timestamp"} if signed else set())
     required = frozenset(field.name for field in fields if field.required)
-    return Table(kind, fields, required, known, len(known) + signed)
+    return Table(kind, fields, required, known, len(known) + (signed or kind.route.base == "sapi"))
 
 
 def build(kind: type[Built], sent: Received, beside: frozenset[str] = frozenset()) -> Built:
@@ -210,9 +210,9 @@ def build(kind: type[Built], sent: Received, beside: frozenset[str] = frozenset(
         else:
             values[field.python] = field.read(field.name, parameter.text)
     values.pop("recv_window", None)  # judged with the timestamp; the request has no more use for it
-    unread = sum(name not in known for name in sent.values) + (
-        sent.signature is not None and not kind.route.security.signed
-    )
+    # /sapi lets those sign who need not (ccxt does).
+    signed = kind.route.security.signed or kind.route.base == "sapi"
+    unread = sum(name not in known for name in sent.values) + (sent.signature is not None and not signed)
     if unread:
         text = f"Not all sent parameters were read; read '{count - unread}' parameter(s) but was sent '{count}'."
         raise ApiError(-1104, text)
