@@ -20,7 +20,7 @@ def file_logger(folder: Path) -> logging.Logger:
     folder.mkdir(parents=True, exist_ok=True)
     logger = logging.getLogger("my-bot")
     logger.setLevel(logging.DEBUG)
-    for name, level in (("stdout.log", logging.DEBUG), ("stderr.log", logging.WARNING)):
+    for name, level in (("stdout.log", logging.DEBUG), ("stderr.log", logging.ERROR)):
         handler = logging.FileHandler(folder / name, mode="w", encoding="utf-8")
         handler.setLevel(level)
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
@@ -35,8 +35,8 @@ def main(folder: Path) -> None:
         logger.info("%d symbols", len(info.symbols))
         try:
             client.spot.exchange_info(symbol="invalidSymbol")
-        except bidwire.ClientError:
-            logger.info("that symbol does not exist")
+        except bidwire.ClientError as error:
+            logger.error("refused: %s", error)
     logging.shutdown()
     for name in ("stdout.log", "stderr.log"):  # check the output files
         print(f"--- {name}")

@@ -46,9 +46,9 @@ SHOWS: dict[str, list[str]] = {
         r"--- stdout\.log",
         r".* DEBUG my-bot\.rest GET /api/v3/exchangeInfo .* status=200 .*",
         r".* INFO my-bot [1-9]\d* symbols",
-        r".* WARNING my-bot\.rest GET /api/v3/exchangeInfo .*-1121.*",
+        r".* INFO my-bot\.rest GET /api/v3/exchangeInfo .*-1121.*",
         r"--- stderr\.log",
-        r".* WARNING my-bot\.rest GET /api/v3/exchangeInfo .*-1121.*",
+        r".* ERROR my-bot refused: GetExchangeInfo: Invalid symbol\. \(-1121\)",
     ],
     "client_and_server_errors": [
         r"headers: \{.*'x-mbx-used-weight-1m': '\d+'.*\}",

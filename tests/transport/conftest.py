@@ -161,7 +161,8 @@ def start() -> Iterator[Start]:
 
 
 def new_uvloop() -> asyncio.AbstractEventLoop:
-    uvloop = pytest.importorskip("uvloop", reason="uvloop is an extra")
+    import uvloop
+
     loop: asyncio.AbstractEventLoop = uvloop.new_event_loop()
     return loop
 
@@ -208,6 +209,8 @@ Make = Callable[..., Caller]
 @pytest.fixture(params=["blocking", "asyncio", "uvloop"])
 def make(request: pytest.FixtureRequest) -> Iterator[Make]:
     """Makes callers: make(**options of the transport)."""
+    if request.param == "uvloop":
+        pytest.importorskip("uvloop", reason="uvloop is an extra")
     callers: list[Caller] = []
 
     def one(**options: Any) -> Caller:

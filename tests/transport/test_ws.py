@@ -44,10 +44,11 @@ Run = Callable[[Main], None]
 
 @pytest.fixture(params=["asyncio", "uvloop"])
 def run(request: pytest.FixtureRequest) -> Run:
+    factory = None
+    if request.param == "uvloop":
+        factory = pytest.importorskip("uvloop", reason="uvloop is an extra").new_event_loop
+
     def on_loop(main: Main) -> None:
-        factory = None
-        if request.param == "uvloop":
-            factory = pytest.importorskip("uvloop", reason="uvloop is an extra").new_event_loop
         with asyncio.Runner(loop_factory=factory) as runner:
             runner.run(asyncio.wait_for(main, 10))
 

@@ -12,7 +12,17 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import msgspec
 
-from ..errors import Banned, BinanceError, ClockSkew, ConfigurationError, RateLimited, Rejected
+from ..errors import (
+    Banned,
+    BinanceError,
+    ClockSkew,
+    ConfigurationError,
+    NotAllowed,
+    NotSent,
+    RateLimited,
+    Rejected,
+    Unavailable,
+)
 from .clock import Clock
 from .http import HttpRequest, HttpResponse, Stamp, decode, encode, parameters
 from .limits import Permit, RateLimiter
@@ -281,6 +291,15 @@ def synchronise(session: Session, route: Route, samples: int = 1) -> Generator[E
     return sampled_at is not None and sampled_at >= began
 
 
+def _level(failure: BinanceError) -> int:
+    """How loudly a failure is logged: what the owner must see, what mends itself, what is an ordinary refusal."""
+    if failure.executed == "unknown" or isinstance(failure, (Banned, NotAllowed)):
+        return 40
+    if isinstance(failure, (RateLimited, ClockSkew, NotSent, Unavailable)):
+        return 30
+    return 20
+
+
 def _log(
     logger: logging.Logger,
     request: Request[Any],
@@ -289,7 +308,7 @@ def _log(
     attempt: int,
     seconds: float,
 ) -> None:
-    level = 10 if failure is None else 40 if failure.executed == "unknown" else 30
+    level = 10 if failure is None else _level(failure)
     if not logger.isEnabledFor(level):
         return
     sent = {name: shown(name, value) for name, value in parameters(request)}
