@@ -11,7 +11,7 @@ from ..wire.call import call, synchronise
 from ..wire.http import HttpResponse
 from ..wire.request import Reply, Request, Sender
 from .drive import drive
-from .shared import Base, raw
+from .shared import Base, making, raw
 
 if TYPE_CHECKING:
     from ..products.spot import Spot
@@ -47,13 +47,18 @@ class Client(Base[Transport], Sender):
 
         return Wallet[Sender](self)
 
-    @cached_property
+    @property
     def ws_api(self) -> WsApi:
         """The same calls over the WebSocket API: `client.ws_api.spot.new_order(...)`."""
-        from .live import connector_of
-        from .wsapi import WsApi
+        found: WsApi | None = self.__dict__.get("_ws_api")
+        if found is None:
+            from .live import connector_of
+            from .wsapi import WsApi
 
-        return WsApi(self._core, connector_of(self._core, self._connector))
+            with making():
+                made = WsApi(self._core, connector_of(self._core, self._connector))
+                found = self.__dict__.setdefault("_ws_api", made)
+        return found
 
     def live(self, plan: Plan) -> Any:
         """Opens what a product keeps open: a subscription, a book, a user stream."""
@@ -120,7 +125,7 @@ class Client(Base[Transport], Sender):
 
         Subscriptions, books and user streams are closed by themselves.
         """
-        ws_api = self.__dict__.get("ws_api")
+        ws_api = self.__dict__.get("_ws_api")
         if ws_api is not None:
             ws_api.close()
         self._closed = True

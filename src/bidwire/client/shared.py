@@ -10,6 +10,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -75,6 +76,22 @@ class Limiters:
     def usage(self, at: float) -> dict[str, list[Usage]]:
         return {base: limiter.usage(at) for (base, _), limiter in sorted(self._by.items())}
 
+
+_making = threading.RLock()
+
+
+def making() -> AbstractContextManager[object]:
+    """Held while something is made that all threads of a client are to share."""
+    return _making
+
+
+def _after_fork() -> None:
+    global _making
+    _making = threading.RLock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)
 
 _PROCESS_WIDE: dict[str, Limiters] = {}
 _BY_TRANSPORT: WeakKeyDictionary[object, Limiters] = WeakKeyDictionary()
@@ -352,13 +369,14 @@ class Base(Generic[Carrier]):
     def _carrier(self) -> Carrier:
         if self._owner is not None:
             return self._owner._carrier()
-        if self._transport is None:
-            if self._closed:
-                error = NotSent("the client is closed")
-                error.permanent = True
-                raise error
-            self._transport = self._make_transport()
-        return self._transport
+        with making():
+            if self._transport is None:
+                if self._closed:
+                    error = NotSent("the client is closed")
+                    error.permanent = True
+                    raise error
+                self._transport = self._make_transport()
+            return self._transport
 
     def _transport_options(self) -> dict[str, Any]:
         settings = self._core.settings

@@ -10,8 +10,9 @@ may be repeated.
 from __future__ import annotations
 
 import asyncio
+import os
 from collections import deque
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
 from functools import cached_property
 from random import random
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -39,6 +40,7 @@ from ..wire.wsapi import (
 from .drive import adrive
 from .feed import SILENCE, wake_or
 from .loop import loop_thread
+from .shared import making
 
 if TYPE_CHECKING:
     from ..products.spot import Spot
@@ -320,15 +322,14 @@ def spot_logon() -> Request[Any]:
 
 
 class AsyncWsApi(AsyncSender):
-    """The WebSocket API for an async client: `await client.ws_api.spot.new_order(...)`."""
+    """The WebSocket API for an async client: `await client.ws_api.spot.new_order(...)`. One connection a loop."""
 
     def __init__(self, core: Core, connector: WsConnector) -> None:
         self._core = core
         self._connector = connector
-
-    @cached_property
-    def _transport(self) -> ApiTransport:
-        return ApiTransport(self._core, self._connector, "spot", spot_logon)
+        self._by_loop: dict[asyncio.AbstractEventLoop, ApiTransport] = {}
+        self._watchers: dict[asyncio.AbstractEventLoop, AsyncGenerator[None]] = {}
+        self._closed = False
 
     @cached_property
     def spot(self) -> Spot[AsyncSender]:
@@ -338,20 +339,50 @@ class AsyncWsApi(AsyncSender):
 
     async def connect(self) -> Self:
         """Opens the connection, and logs an Ed25519 key on, so that the first call is quick."""
-        await warm(self._transport, self._core)
+        await warm(await self._here(), self._core)
         return self
 
     async def send(self, request: Request[T]) -> T:
-        return (await self._transport.send(request))[0]
+        return (await (await self._here()).send(request))[0]
 
     async def reply(self, request: Request[T]) -> Reply[T]:
-        result, response = await self._transport.send(request)
+        result, response = await (await self._here()).send(request)
         return Reply(result, response.status, response.headers, response.body)
 
     async def close(self) -> None:
-        """Closes the connection. Twice is harmless."""
-        if "_transport" in self.__dict__:
-            await self._transport.close()
+        """Closes the connections. Twice is harmless."""
+        self._closed = True
+        here = asyncio.get_running_loop()
+        for loop, transport in list(self._by_loop.items()):
+            if loop is here:
+                await transport.close()
+                await self._watchers.pop(loop).aclose()
+            elif not loop.is_closed():
+                asyncio.run_coroutine_threadsafe(transport.close(), loop)
+            self._by_loop.pop(loop, None)
+
+    async def _here(self) -> ApiTransport:
+        """This loop's own transport."""
+        loop = asyncio.get_running_loop()
+        found = self._by_loop.get(loop)
+        if found is None:
+            if self._closed:
+                raise _closed()
+            found = self._by_loop[loop] = ApiTransport(self._core, self._connector, "spot", spot_logon)
+            # A loop that is shut down closes the async generators that were started in it: the connection then
+            # ends in time, though nobody has called `close`.
+            watcher = self._watchers[loop] = self._until_shutdown(loop)
+            await anext(watcher)
+        return found
+
+    async def _until_shutdown(self, loop: asyncio.AbstractEventLoop) -> AsyncGenerator[None]:
+        try:
+            yield
+        finally:
+            self._watchers.pop(loop, None)
+            transport = self._by_loop.pop(loop, None)
+            if transport is not None:
+                await transport.close()
 
 
 class WsApi(Sender):
@@ -360,10 +391,15 @@ class WsApi(Sender):
     def __init__(self, core: Core, connector: WsConnector) -> None:
         self._core = core
         self._connector = connector
+        self._process = os.getpid()
+        self._made: ApiTransport | None = None
 
-    @cached_property
+    @property
     def _transport(self) -> ApiTransport:
-        return ApiTransport(self._core, self._connector, "spot", spot_logon)
+        with making():
+            if self._made is None:
+                self._made = ApiTransport(self._core, self._connector, "spot", spot_logon)
+            return self._made
 
     @cached_property
     def spot(self) -> Spot[Sender]:
@@ -388,12 +424,15 @@ class WsApi(Sender):
 
     def close(self) -> None:
         """Closes the connection. Twice is harmless."""
-        if "_transport" in self.__dict__:
-            loop_thread().run(self._transport.close())
+        self._here()
+        if self._made is not None:
+            loop_thread().run(self._made.close())
 
     def _here(self) -> None:
-        if self._core.check_process():
-            self.__dict__.pop("_transport", None)  # its socket and its loop are the parent's
+        if self._process != os.getpid():
+            self._process = os.getpid()
+            self._core.check_process()
+            self._made = None  # its socket and its loop are the parent's
 
 
 async def warm(transport: ApiTransport, core: Core) -> None:
