@@ -8,6 +8,7 @@ answer is whole or it is an error, never something in between.
 from __future__ import annotations
 
 import zlib
+from io import BytesIO
 
 import msgspec
 from httptools import HttpParserError, HttpResponseParser
@@ -89,12 +90,12 @@ class Answers:
     """
 
     __slots__ = (
+        "_body",
         "_failure",
         "_head_bytes",
         "_header_only",
         "_headers",
         "_parser",
-        "_pieces",
         "_size",
         "_status",
         "_to_the_end",
@@ -114,7 +115,7 @@ class Answers:
 
     def begin(self, verb: str) -> None:
         self._headers: dict[str, str] = {}
-        self._pieces: list[bytes] = []
+        self._body: bytes | BytesIO = b""
         self._size = self._head_bytes = self._status = 0
         self._header_only = verb == "HEAD"
         self._to_the_end = False
@@ -162,8 +163,7 @@ class Answers:
             AnswerLost: its packed body is broken.
             MalformedAnswer: it is packed in a way that was not asked for, or too large.
         """
-        pieces = self._pieces
-        body = pieces[0] if len(pieces) == 1 else b"".join(pieces)
+        body = self._collected()
         coding = self._headers.get("content-encoding")
         if coding is not None and body:
             body = self._unpacked(body, coding)
@@ -171,7 +171,11 @@ class Answers:
 
     def part(self) -> HttpResponse:
         """As much of the answer as has come, as it came."""
-        return HttpResponse(self._status, self._headers, b"".join(self._pieces))
+        return HttpResponse(self._status, self._headers, self._collected())
+
+    def _collected(self) -> bytes:
+        body = self._body
+        return body if isinstance(body, bytes) else body.getvalue()
 
     def close(self) -> None:
         """Lets go of the parser, which holds this object in turn."""
@@ -199,7 +203,7 @@ class Answers:
             f"{self._where}: {reason}",
             status=self._status or None,
             headers=self._headers,
-            body=b"".join(self._pieces)[:500],
+            body=self._collected()[:500],
         )
 
     # Called by llhttp, in the order of the message.
@@ -244,7 +248,15 @@ class Answers:
     def on_body(self, body: bytes) -> None:
         if self.complete:
             return
-        self._pieces.append(body)
+        if not self._size:
+            self._body = body
+        else:
+            if isinstance(self._body, bytes):
+                # It grows in place, and its value is had without a copy: pieces to be joined would take the memory
+                # twice, and of megabytes the page faults cost more than all the rest.
+                first, self._body = self._body, BytesIO()
+                self._body.write(first)
+            self._body.write(body)
         self._size += len(body)
         if self._size > self.max_body:
             self._fail(f"the body has more than {self.max_body} bytes")
