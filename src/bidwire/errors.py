@@ -96,7 +96,9 @@ class BinanceError(Exception):
         return f"{name}{self.message}" + ("" if number is None else f" ({number})")
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _rebuilt, (type(self), self.message, self.__dict__)
+        strip = getattr(self.request, "without_secrets", None)  # pickles end in queues and on disks
+        state = self.__dict__ if strip is None else {**self.__dict__, "request": strip()}
+        return _rebuilt, (type(self), self.message, state)
 
 
 def _rebuilt(kind: type[BinanceError], message: str, state: dict[str, Any]) -> BinanceError:
@@ -454,9 +456,9 @@ def _reason(body: bytes) -> tuple[int | None, str, Any]:
     if isinstance(answer, dict):
         code, text = answer.get("code"), answer.get("msg")
         if isinstance(code, int) and not isinstance(code, bool):
-            return code, text if isinstance(text, str) else "", answer.get("data")
+            return code, redacted(text) if isinstance(text, str) else "", answer.get("data")
         if isinstance(text, str):
-            return None, text, answer.get("data")
+            return None, redacted(text), answer.get("data")
     shown = redacted(re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", body.decode("utf-8", "replace"))).strip())
     return None, shown[:_SHOWN] or "empty answer", None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from ..transport import Transport
 from ..wire.call import call, synchronise
@@ -56,8 +56,9 @@ class Client(Base[Transport], Sender):
             from .wsapi import WsApi
 
             with making():
-                made = WsApi(self._core, connector_of(self._core, self._connector))
-                found = self.__dict__.setdefault("_ws_api", made)
+                if "_ws_api" not in self.__dict__:
+                    self.__dict__["_ws_api"] = WsApi(self._core, connector_of(self._core, self._connector))
+            found = cast("WsApi", self.__dict__["_ws_api"])
         return found
 
     def live(self, plan: Plan) -> Any:

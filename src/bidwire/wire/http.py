@@ -48,6 +48,10 @@ class HttpResponse(msgspec.Struct, frozen=True):
     headers: dict[str, str]
     body: bytes
 
+    def __repr__(self) -> str:
+        begins = redacted(self.body[:_SHOWN].decode("utf-8", "replace"))
+        return f"HttpResponse({self.status}, {len(self.body)} bytes: {begins!r})"
+
 
 # --- parameters ------------------------------------------------------------------------------------------------------
 

@@ -197,6 +197,15 @@ class Request(msgspec.Struct, Generic[T_co], frozen=True, kw_only=True, rename="
                 except (ValueError, TypeError) as error:
                     raise type(error)(f"{type(self).__name__}.{name}: {error}") from None
 
+    def without_secrets(self) -> Self:
+        """The request itself, or a copy with secret parameters blotted out where it has any."""
+        changes = {
+            name: hidden
+            for name in self.__struct_fields__
+            if isinstance(value := getattr(self, name), (str, Mapping)) and (hidden := blotted(name, value)) != value
+        }
+        return msgspec.structs.replace(self, **changes) if changes else self
+
     def __repr__(self) -> str:
         """What was passed, without secrets."""
         given = ((name, getattr(self, name)) for name in self.__struct_fields__)
@@ -204,13 +213,16 @@ class Request(msgspec.Struct, Generic[T_co], frozen=True, kw_only=True, rename="
         return f"{type(self).__name__}({passed})"
 
 
-def shown(name: str, value: object) -> object:
-    """A parameter's value as logs and reprs show it."""
+def blotted(name: str, value: object) -> object:
+    """A parameter's value without what must be seen by nobody."""
     if name in SECRET_NAMES:
         return "…"
-    if isinstance(value, Mapping):
-        return {key: shown(str(key), item) for key, item in value.items()}
-    return str(value) if isinstance(value, (Decimal, Enum)) else value
+    return {key: blotted(str(key), item) for key, item in value.items()} if isinstance(value, Mapping) else value
+
+
+def shown(name: str, value: object) -> object:
+    """A parameter's value as logs and reprs show it."""
+    return str(value) if isinstance(value, (Decimal, Enum)) else blotted(name, value)
 
 
 class Signed(Request[T_co], frozen=True, kw_only=True):
@@ -283,6 +295,9 @@ class Reply(msgspec.Struct, Generic[T], frozen=True):
     status: int
     headers: Mapping[str, str]
     body: bytes
+
+    def __repr__(self) -> str:
+        return f"Reply({self.result!r}, status={self.status}, body=<{len(self.body)} bytes>)"
 
     @property
     def used_weight(self) -> dict[str, int]:
