@@ -173,7 +173,7 @@ async def soak(minutes: float, users: int, seed: int) -> int:
     counts: collections.Counter[str] = collections.Counter()
     settings = ExchangeSettings(
         seed=seed,
-        limits=Limits(connections=10**6, weight=10**6),
+        limits=Limits(connections=10**6),
         sessions=SessionTimes(lifetime=LIFETIME),
     )
     async with LocalExchange(seed=seed, settings=settings) as exchange:
