@@ -1,4 +1,5 @@
 """bidwire, async: typed results, signing, limits and error mapping on."""
+
 import os
 import sys
 

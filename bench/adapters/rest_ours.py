@@ -1,4 +1,5 @@
 """bidwire, blocking: typed results, signing, limits and error mapping on."""
+
 import os
 import sys
 
@@ -29,7 +30,12 @@ def wide_open(client):
         def __init__(self, kind, interval, number):
             self.rate_limit_type, self.interval, self.interval_num, self.limit = kind, interval, number, 10**9
 
-    rows = [Row("REQUEST_WEIGHT", "MINUTE", 1), Row("RAW_REQUESTS", "MINUTE", 5), Row("ORDERS", "SECOND", 10), Row("ORDERS", "DAY", 1)]
+    rows = [
+        Row("REQUEST_WEIGHT", "MINUTE", 1),
+        Row("RAW_REQUESTS", "MINUTE", 5),
+        Row("ORDERS", "SECOND", 10),
+        Row("ORDERS", "DAY", 1),
+    ]
     client._core.limiters("api", None).learn(rows)
 
 

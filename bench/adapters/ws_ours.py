@@ -1,4 +1,5 @@
 """bidwire: typed events in a callback (BENCH_OURS=callback, the default), by async for (iterator), or a live book (book)."""
+
 import os
 import sys
 
