@@ -13,7 +13,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Coroutine
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -28,6 +28,9 @@ class LoopThread:
     def __init__(self) -> None:
         self._ready = threading.Event()
         self._loop = asyncio.new_event_loop()  # made here, so that who waits hears of it when it cannot be made
+        # The loop's own way to end its executor starts a thread, which no interpreter does any more at its end.
+        self._executor = ThreadPoolExecutor(thread_name_prefix="bidwire-io")
+        self._loop.set_default_executor(self._executor)
         self._thread = threading.Thread(target=self._main, name="bidwire-io", daemon=True)
         self._thread.start()
         self._ready.wait()
@@ -41,6 +44,7 @@ class LoopThread:
             for task in asyncio.all_tasks(loop):
                 task.cancel()
             loop.run_until_complete(_settle(loop))
+            self._executor.shutdown(wait=False, cancel_futures=True)
             loop.close()
 
     @property
@@ -92,7 +96,6 @@ async def _settle(loop: asyncio.AbstractEventLoop) -> None:
     waiting = [task for task in asyncio.all_tasks(loop) if task is not asyncio.current_task()]
     await asyncio.gather(*waiting, return_exceptions=True)
     await loop.shutdown_asyncgens()
-    await loop.shutdown_default_executor()
 
 
 _lock = threading.Lock()
