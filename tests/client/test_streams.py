@@ -272,8 +272,9 @@ def test_callbacks_are_called_in_order_and_coroutines_are_awaited(exchange: Any,
             done.set()
 
     async def main(on_event: Callable[[TradeEvent], object]) -> None:
+        nonlocal done
         heard.clear()
-        done.clear()
+        done = asyncio.Event()  # of this loop
         client = AsyncClient(environment=exchange.environment)
         async with client.spot.subscribe(Trades("BTCUSDT"), on_event=on_event):
             for number in (1, 2, 3):
