@@ -205,6 +205,14 @@ def refusal(capsys: pytest.CaptureFixture[str], *arguments: object) -> str:
     return line
 
 
+def test_without_limits_nobody_is_refused_but_everything_is_counted(start: Start, tmp_path: Path) -> None:
+    process = start("--port", 0, "--env", tmp_path / "e", "--quiet", "--no-limits")
+    with Client.from_env(variables=appeared(tmp_path / "e", process)) as client:
+        client = client.using(limits=False)
+        replies = [client.spot.depth.reply("BTCUSDT", limit=5000) for _ in range(30)]  # 7,500 of 6,000 a minute
+    assert max(reply.used_weight["1m"] for reply in replies) > 6000 or len({r.used_weight["1m"] for r in replies}) == 30
+
+
 def test_a_taken_port_says_how_to_choose_another(capsys: pytest.CaptureFixture[str]) -> None:
     with closing(socket.create_server(("127.0.0.1", 0))) as other:
         port = other.getsockname()[1]

@@ -77,6 +77,11 @@ def add(subparsers: Any) -> None:
     )
     parser.add_argument("--recorded-times", action="store_true", help="a recording keeps its times, instead of now")
     parser.add_argument(
+        "--no-limits",
+        action="store_true",
+        help="count weights and orders and show them, but refuse and ban nobody for them",
+    )
+    parser.add_argument(
         "--data", metavar="DIR", help="folder where recordings are looked for, and where the private keys are put"
     )
     parser.add_argument(
@@ -96,6 +101,7 @@ def add(subparsers: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     """Exit status: 0 after SIGTERM, 130 after Ctrl-C, 1 if the exchange broke."""
     from ..exchange.local import LocalExchange
+    from ..exchange.settings import ExchangeSettings
 
     market = f"replay:{args.replay}" if args.replay else args.market or "synthetic"
     data = Path(args.data) if args.data else None
@@ -106,6 +112,7 @@ def run(args: argparse.Namespace) -> int:
         market=market,
         speed=args.speed,
         recorded_times=args.recorded_times,
+        settings=ExchangeSettings(enforce_limits=False) if args.no_limits else None,
         data=data,
         balances=_balances(args.balance),
         seed=args.seed,
