@@ -124,6 +124,26 @@ def place_that_answers(answering: Any, answer: Callable[[str], Any], *, sapi: bo
     return place
 
 
+@pytest.mark.parametrize(
+    ("right", "told"),
+    [
+        ("enableReading", "read"),
+        ("enableSpotAndMarginTrading", "trade spot and margin"),
+        ("enableMargin", "borrow on margin"),
+        ("enableFutures", "trade futures"),
+        ("enableVanillaOptions", "trade options"),
+        ("enablePortfolioMarginTrading", "trade in portfolio margin"),
+        ("enableInternalTransfer", "transfer between accounts"),
+        ("permitsUniversalTransfer", "transfer between products"),
+        ("enableWithdrawals", "WITHDRAW"),
+    ],
+)
+def test_every_right_is_told(check: Check, answering: Any, right: str, told: str) -> None:
+    only = {name: name == right for name in RIGHTS if name not in ("createTime", "ipRestrict")}
+    place = place_that_answers(answering, lambda target: {**RIGHTS, **only})
+    assert check(place, "k" * 64, "s" * 64).may == (told,)
+
+
 def test_a_key_that_may_withdraw_is_warned_of(check: Check, answering: Any) -> None:
     place = place_that_answers(answering, lambda target: RIGHTS)
     found = check(place, "k" * 64, "s" * 64)
