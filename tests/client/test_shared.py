@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import gc
 import socket
+import threading
 from pathlib import Path
 
 import pytest
 
 from bidwire import PRODUCTION, TESTNET, AsyncClient, Client, Credentials, Settings
-from bidwire.client.shared import from_environment
+from bidwire.client.shared import SharedLimiter, from_environment
 from bidwire.errors import ConfigurationError
+from bidwire.spot import GetTime
+from bidwire.wire.limits import Permit
 
 KEY, SECRET = "a" * 60 + "wxyz", "s" * 64
 
@@ -120,3 +123,19 @@ def test_closing_what_was_never_opened_is_harmless() -> None:
     client = Client()
     client.close()
     client.close()
+
+
+def test_a_call_that_is_collected_while_another_is_admitted_gives_its_permit_back() -> None:
+    limiter = SharedLimiter("api")
+    permit = limiter.acquire(GetTime(), 0.0)
+    assert isinstance(permit, Permit)
+
+    def in_the_middle_of_another() -> None:
+        with limiter._lock:
+            limiter.settle(permit, {}, 0.0)
+
+    thread = threading.Thread(target=in_the_middle_of_another, daemon=True)
+    thread.start()
+    thread.join(5)
+    assert not thread.is_alive()
+    assert limiter.usage(0.0)[0].pending == 0

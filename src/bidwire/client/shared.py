@@ -42,14 +42,18 @@ _KEY_FILE_ENDINGS = (".pem", ".key", ".txt")
 
 
 class SharedLimiter(RateLimiter):
-    """A rate limiter that threads may share."""
+    """A rate limiter that threads may share.
+
+    Its lock can be taken twice by one thread: a call that was abandoned gives its permit back when it is collected,
+    and that may be in the middle of another call's acquiring.
+    """
 
     def __init__(self, base: str) -> None:
-        super().__init__(base, lock=threading.Lock())
+        super().__init__(base, lock=threading.RLock())
 
     def after_fork(self) -> None:
         """The lock may have been held by a thread that does not exist in this process."""
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
 
 
 class Limiters:
