@@ -57,19 +57,19 @@ class SharedLimiter(RateLimiter):
 
 
 class Limiters:
-    """One limiter per path family and account, for one set of hosts."""
+    """One limiter per path family, for one set of hosts."""
 
     def __init__(self) -> None:
-        self._by: dict[tuple[str, str | None], SharedLimiter] = {}
+        self._by: dict[str, SharedLimiter] = {}
         self._lock = threading.Lock()
 
     def __call__(self, base: str, api_key: str | None) -> SharedLimiter:
         # The address's budget is one whoever calls; only order counts belong to the account, and the
         # server's own counts set those right when several accounts share a process.
-        found = self._by.get((base, None))
+        found = self._by.get(base)
         if found is None:
             with self._lock:
-                found = self._by.setdefault((base, None), SharedLimiter(base))
+                found = self._by.setdefault(base, SharedLimiter(base))
         return found
 
     def after_fork(self) -> None:
@@ -78,7 +78,7 @@ class Limiters:
             limiter.after_fork()
 
     def usage(self, at: float) -> dict[str, list[Usage]]:
-        return {base: limiter.usage(at) for (base, _), limiter in sorted(self._by.items())}
+        return {base: limiter.usage(at) for base, limiter in sorted(self._by.items())}
 
 
 _making = threading.RLock()

@@ -240,11 +240,6 @@ class History:
                     return series.bars[index].close
         return None
 
-    @property
-    def last_second(self) -> int | None:
-        """The newest second with a trade."""
-        return self._seconds.starts[-1] if self._seconds.starts else None
-
     def first_in(self, start: int, end: int) -> int | None:
         """The first second of this span in which something traded."""
         index = bisect_left(self._seconds.starts, start)
