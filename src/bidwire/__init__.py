@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from .exchange.loopback import Loopback as Loopback
     from .wire.gaps import Hole as Hole
     from .wire.live import Outage as Outage
+    from .wire.pages import pages as pages
     from .wire.words import columns as columns
 
 _HOMES = {
@@ -66,6 +67,7 @@ _HOMES = {
     "Loopback": "exchange.loopback",
     "Outage": "wire.live",
     "columns": "wire.words",
+    "pages": "wire.pages",
     **dict.fromkeys(("DEMO", "LOCAL", "PRODUCTION", "TESTNET", "US"), "config"),
     **dict.fromkeys(("Backoff", "ClockSettings", "Credentials", "Environment", "Reconnect", "Settings"), "config"),
     **dict.fromkeys(

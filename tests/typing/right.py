@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, Protocol, TypeVar, assert_type
 
-from bidwire import AsyncClient, Client
+from bidwire import AsyncClient, Client, pages
 from bidwire.spot import (
     Account,
     AggTradeEvent,
@@ -23,6 +23,7 @@ from bidwire.spot import (
     DepthDiffs,
     DepthEvent,
     ExecutionReport,
+    GetAllOrders,
     GetDepth,
     GetKlines,
     GetOrder,
@@ -54,6 +55,7 @@ from bidwire.spot import (
     UnknownEvent,
     UserEvent,
 )
+from bidwire.wire.pages import AsyncWalk, Walk
 from bidwire.wire.request import AsyncSender, Reply, Sender
 from bidwire.wire.streams import Stream
 
@@ -88,6 +90,10 @@ def a_blocking_client(spot: Spot[Sender], sender: Sender) -> None:
     assert_type(spot.cancel_order("BNBUSDT", order_id=28), CanceledOrder)
     assert_type(spot.cancel_open_orders("BNBUSDT"), list[CanceledOrder | CanceledOrderList])
     assert_type(spot.account(omit_zero_balances=True), Account)
+    assert_type(spot.my_trades.pages("BTCUSDT", start_time="2026-01-01T00:00:00Z"), Walk[MyTrade])
+    assert_type(next(spot.klines.pages("BTCUSDT", "1m")), list[Kline])
+    assert_type(next(spot.klines.pages("BTCUSDT", "1m").rows()), Kline)
+    assert_type(pages(sender, GetKlines("BTCUSDT", "1m")), Walk[Kline])
     assert_type(spot.account().balances[0].free, Decimal)
     assert_type(spot.my_trades("BNBUSDT", limit=10), list[MyTrade])
     assert_type(spot.order_rate_limits(), list[RateLimit])
@@ -117,6 +123,11 @@ async def an_async_client(spot: Spot[AsyncSender], sender: AsyncSender) -> None:
     )
     assert_type((await spot.account()).balances[0].locked, Decimal)
     assert_type(await spot.depth.reply("BTCUSDT"), Reply[Depth])
+    assert_type(spot.my_trades.pages("BTCUSDT"), AsyncWalk[MyTrade])
+    async for page in spot.all_orders.pages("BTCUSDT", limit=10):
+        assert_type(page, list[Order])
+    async for order in pages(sender, GetAllOrders("BTCUSDT")).rows():
+        assert_type(order, Order)
     assert_type(await sender.send(GetKlines("BTCUSDT", "1d")), list[Kline])
 
 

@@ -38,6 +38,8 @@ def a_blocking_client(spot: Spot[Sender], sender: Sender) -> None:
     spot.new_order("BNBUSDT", "BUY", "LIMIT", timeInForce="GTC")  # error: names are python's
     spot.new_order("BNBUSDT", Side.BUY, Side.SELL)  # error: a side is no type
     spot.amend_order("BNBUSDT", order_id=1)  # error: no new quantity
+    spot.depth.pages("BTCUSDT")  # error: one answer, no rows
+    spot.my_trades.pages("BTCUSDT", startTime=1)  # error: names are python's
     spot.get_order("BNBUSDT", order_id="28")  # error: ids are whole numbers
     spot.open_orders("BNBUSDT")  # error: an optional symbol has a name
     spot.order("BNBUSDT")  # error: no such method

@@ -360,6 +360,10 @@ class Base(Generic[Carrier]):
         copy._closed = False
         return copy
 
+    def now(self) -> int:
+        """The exchange's time in milliseconds, as well as it is known here."""
+        return self._core.clock.now(self._core.world.monotonic())
+
     def usage(self) -> dict[str, list[Usage]]:
         """What is used of each rate limit now, by path family (api, sapi, fapi …)."""
         return self._core.usage()

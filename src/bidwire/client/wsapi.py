@@ -349,6 +349,9 @@ class AsyncWsApi(AsyncSender):
         result, response = await (await self._here()).send(request)
         return Reply(result, response.status, response.headers, response.body)
 
+    def now(self) -> int:
+        return self._core.clock.now(self._core.world.monotonic())
+
     async def close(self) -> None:
         """Closes the connections. Twice is harmless."""
         self._closed = True
@@ -421,6 +424,9 @@ class WsApi(Sender):
         self._here()
         result, response = loop_thread().run(self._transport.send(request))
         return Reply(result, response.status, response.headers, response.body)
+
+    def now(self) -> int:
+        return self._core.clock.now(self._core.world.monotonic())
 
     def close(self) -> None:
         """Closes the connection. Twice is harmless."""

@@ -10,14 +10,18 @@ from collections.abc import Callable, Coroutine, Mapping
 from decimal import Decimal
 from enum import Enum
 from functools import cache
-from typing import Any, ClassVar, Generic, ParamSpec, Self, TypeVar, get_args, get_origin, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, ParamSpec, Self, TypeVar, get_args, get_origin, overload
 
 import msgspec
 
-from .words import NONE, MaybeNumber, Symbol, converter
+from .words import MICROSECONDS_FROM, NONE, MaybeNumber, Symbol, converter, microseconds
+
+if TYPE_CHECKING:
+    from .pages import AsyncWalk, Walk
 
 P = ParamSpec("P")
 T = TypeVar("T")
+Row = TypeVar("Row")
 T_co = TypeVar("T_co", covariant=True)
 
 MAX_RECV_WINDOW = Decimal(60000)
@@ -119,6 +123,40 @@ class Shapes(msgspec.Struct, frozen=True):
     many: bool = False
 
 
+class Pages(msgspec.Struct, frozen=True, kw_only=True):
+    """How a request for rows is walked page by page (`wire/pages.py`); names are python names.
+
+    Rows come oldest first. With `from_id`, their ids ascend and never
+    coincide, and that parameter asks for those from an id on.
+    """
+
+    time: str
+    """The row's time."""
+    distinct: bool = False
+    """No two rows have the same time."""
+    id: str = ""
+    """The row's id."""
+    from_id: str | None = None
+    """The parameter for rows from an id on."""
+    first_id: int = 0
+    """The lowest id that can be asked for."""
+    times: bool = True
+    """Whether `start_time` and `end_time` can be asked for."""
+    ids_only_with: tuple[str, ...] = ()
+    """Parameters beside which no times may be sent."""
+    span: int | None = None
+    """The most milliseconds between `start_time` and `end_time`."""
+    most: int = 1000
+    """The largest page."""
+
+    def within(self, row: object, start: int | None, end: int | None) -> bool:
+        """Whether a row's time is in a span, both ends included; an end in milliseconds is meant whole."""
+        at = microseconds(getattr(row, self.time))
+        if start is not None and at < microseconds(start):
+            return False
+        return end is None or at <= microseconds(end) + (999 if end < MICROSECONDS_FROM else 0)
+
+
 @cache
 def _base(path: str) -> str:
     return path.split("/", 2)[1]
@@ -154,6 +192,8 @@ class Route(msgspec.Struct, frozen=True):
     one_of: tuple[tuple[str, ...], ...] = ()
     """Groups of parameters (python names) of which at least one must be sent."""
     shapes: Shapes | None = None
+    pages: Pages | None = None
+    """How its rows are walked; None where one call gives all."""
 
     @property
     def base(self) -> str:
@@ -328,6 +368,10 @@ class Sender:
     def reply(self, request: Request[T]) -> Reply[T]:
         raise TypeError(f"{type(self).__name__} carries nothing")
 
+    def now(self) -> int:
+        """The exchange's time in milliseconds, as well as it is known here."""
+        raise TypeError(f"{type(self).__name__} has no clock")
+
 
 class AsyncSender:
     """Whoever can carry a request and be awaited for its result."""
@@ -337,6 +381,10 @@ class AsyncSender:
 
     async def reply(self, request: Request[T]) -> Reply[T]:
         raise TypeError(f"{type(self).__name__} carries nothing")
+
+    def now(self) -> int:
+        """The exchange's time in milliseconds, as well as it is known here."""
+        raise TypeError(f"{type(self).__name__} has no clock")
 
 
 S = TypeVar("S", Sender, AsyncSender)
@@ -368,7 +416,7 @@ def explained(request: Callable[..., object], given: Mapping[str, object], error
 
 
 class Bound(Generic[P, T]):
-    """A method of a blocking client: call it, or ask for `reply` to have the headers too."""
+    """A method of a blocking client: call it, ask for `reply` to have the headers too, for `pages` to walk."""
 
     def __init__(self, sender: Sender, request: Callable[P, Request[T]]) -> None:
         self._sender = sender
@@ -376,23 +424,30 @@ class Bound(Generic[P, T]):
         self.__doc__ = request.__doc__
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> T:
-        try:
-            request = self.__wrapped__(*args, **kwargs)
-        except TypeError as error:
-            raise explained(self.__wrapped__, kwargs, error) from None
-        return self._sender.send(request)
+        return self._sender.send(self._built(*args, **kwargs))
 
     def reply(self, *args: P.args, **kwargs: P.kwargs) -> Reply[T]:
         """The result with status, headers and raw body."""
+        return self._sender.reply(self._built(*args, **kwargs))
+
+    def pages(self: Bound[P, list[Row]], *args: P.args, **kwargs: P.kwargs) -> Walk[Row]:
+        """The rows page by page, oldest first, without duplicates or holes: from the id or time given, else from the oldest.
+
+        `limit` is the size of a page, the largest where it is not given; the walk ends at `end_time`, else at the newest.
+        """
+        from .pages import Walk
+
+        return Walk(self._sender, self._built(*args, **kwargs))
+
+    def _built(self, *args: P.args, **kwargs: P.kwargs) -> Request[T]:
         try:
-            request = self.__wrapped__(*args, **kwargs)
+            return self.__wrapped__(*args, **kwargs)
         except TypeError as error:
             raise explained(self.__wrapped__, kwargs, error) from None
-        return self._sender.reply(request)
 
 
 class AsyncBound(Generic[P, T]):
-    """A method of an async client: await the call, or `reply` to have the headers too."""
+    """A method of an async client: await the call, `reply` to have the headers too; `pages` walks."""
 
     def __init__(self, sender: AsyncSender, request: Callable[P, Request[T]]) -> None:
         self._sender = sender
@@ -400,19 +455,26 @@ class AsyncBound(Generic[P, T]):
         self.__doc__ = request.__doc__
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Coroutine[Any, Any, T]:
-        try:
-            request = self.__wrapped__(*args, **kwargs)
-        except TypeError as error:
-            raise explained(self.__wrapped__, kwargs, error) from None
-        return self._sender.send(request)
+        return self._sender.send(self._built(*args, **kwargs))
 
     def reply(self, *args: P.args, **kwargs: P.kwargs) -> Coroutine[Any, Any, Reply[T]]:
         """The result with status, headers and raw body."""
+        return self._sender.reply(self._built(*args, **kwargs))
+
+    def pages(self: AsyncBound[P, list[Row]], *args: P.args, **kwargs: P.kwargs) -> AsyncWalk[Row]:
+        """The rows page by page, oldest first, without duplicates or holes: from the id or time given, else from the oldest.
+
+        `limit` is the size of a page, the largest where it is not given; the walk ends at `end_time`, else at the newest.
+        """
+        from .pages import AsyncWalk
+
+        return AsyncWalk(self._sender, self._built(*args, **kwargs))
+
+    def _built(self, *args: P.args, **kwargs: P.kwargs) -> Request[T]:
         try:
-            request = self.__wrapped__(*args, **kwargs)
+            return self.__wrapped__(*args, **kwargs)
         except TypeError as error:
             raise explained(self.__wrapped__, kwargs, error) from None
-        return self._sender.reply(request)
 
 
 class Method(Generic[P, T]):

@@ -29,6 +29,9 @@ TimeLike: TypeAlias = int | datetime | str
 E_co = TypeVar("E_co", bound=StrEnum, covariant=True)
 W_contra = TypeVar("W_contra", contravariant=True)
 
+MICROSECONDS_FROM = 10**14
+"""Times from here on are in microseconds, smaller ones in milliseconds; so the exchange reads them, too."""
+
 _LARGEST_EXPONENT = 60  # beyond this the plain text of a number is no longer something to send
 
 
@@ -182,6 +185,11 @@ def instant(value: TimeLike) -> int:
         return operator.index(value)
     except TypeError:
         raise TypeError(f"not a time: {value!r}") from None
+
+
+def microseconds(time: int) -> int:
+    """A time in microseconds; the magnitude tells which unit it came in."""
+    return time if time >= MICROSECONDS_FROM else time * 1000
 
 
 def symbol(value: str) -> str:

@@ -14,6 +14,7 @@ from decimal import Decimal
 import msgspec
 
 from ...wire.request import Route, Security
+from ...wire.words import microseconds
 from .accounts import Accounts, Key
 from .answers import ApiError, missing
 from .params import Received, read_integer, read_number
@@ -22,7 +23,6 @@ MAX_RECV_WINDOW = 60_000
 DEFAULT_RECV_WINDOW = Decimal(5000)
 AHEAD = 1_000_000
 """Microseconds that a timestamp may be ahead: strictly less than this."""
-MICROSECONDS_FROM = 10**14
 
 _api_key = re.compile(r"[A-Za-z0-9]{64}").fullmatch
 
@@ -134,11 +134,6 @@ def receive_window(sent: Received) -> Decimal:
         text = f"'recvWindow' contains unexpected value. Cannot be greater than {MAX_RECV_WINDOW}."
         raise ApiError(-1102, text)
     return window
-
-
-def microseconds(stamp: int) -> int:
-    """A time parameter in microseconds; the magnitude tells which unit it came in."""
-    return stamp if stamp >= MICROSECONDS_FROM else stamp * 1000
 
 
 def _by_session(claim: Claim) -> bool:

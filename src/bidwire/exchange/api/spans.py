@@ -11,9 +11,8 @@ from typing import TypeVar
 
 import msgspec
 
-from ...wire.words import TimeLike
+from ...wire.words import MICROSECONDS_FROM, TimeLike, microseconds
 from .answers import ApiError, bad_combination, not_valid
-from .auth import MICROSECONDS_FROM, microseconds
 
 MOST_ROWS = 1000
 DEFAULT_ROWS = 500

@@ -6,7 +6,7 @@ https://developers.binance.com/docs/binance-spot-api-docs/rest-api/account-endpo
 
 from __future__ import annotations
 
-from ....wire.request import Route, Security, Signed, SignedForSymbol, Weight
+from ....wire.request import Pages, Route, Security, Signed, SignedForSymbol, Weight
 from ....wire.words import NONE, MaybeSymbol, MaybeTime
 from ..models import (
     Account,
@@ -20,6 +20,9 @@ from ..models import (
     PreventedMatch,
     RateLimit,
 )
+
+DAY = 86_400_000
+"""Milliseconds: the most between a start and an end."""
 
 
 class GetAccount(Signed[Account], frozen=True, kw_only=True):
@@ -76,7 +79,14 @@ class GetAllOrders(SignedForSymbol[list[Order]], frozen=True, kw_only=True):
     https://developers.binance.com/docs/binance-spot-api-docs/rest-api/account-endpoints#all-orders-user_data
     """
 
-    route = Route("GET", "/api/v3/allOrders", ws="allOrders", security=Security.USER_DATA, weight=20)
+    route = Route(
+        "GET",
+        "/api/v3/allOrders",
+        ws="allOrders",
+        security=Security.USER_DATA,
+        weight=20,
+        pages=Pages(id="order_id", from_id="order_id", first_id=1, time="time", span=DAY),
+    )
 
     order_id: int | None = None
     start_time: MaybeTime = NONE
@@ -110,7 +120,14 @@ class GetAllOrderLists(Signed[list[OrderList]], frozen=True, kw_only=True):
     https://developers.binance.com/docs/binance-spot-api-docs/rest-api/account-endpoints#query-all-order-lists-user_data
     """
 
-    route = Route("GET", "/api/v3/allOrderList", ws="allOrderLists", security=Security.USER_DATA, weight=20)
+    route = Route(
+        "GET",
+        "/api/v3/allOrderList",
+        ws="allOrderLists",
+        security=Security.USER_DATA,
+        weight=20,
+        pages=Pages(id="order_list_id", from_id="from_id", time="transaction_time", span=DAY),
+    )
 
     from_id: int | None = None
     start_time: MaybeTime = NONE
@@ -140,6 +157,7 @@ class GetMyTrades(SignedForSymbol[list[MyTrade]], frozen=True, kw_only=True):
         ws="myTrades",
         security=Security.USER_DATA,
         weight=Weight.given({"order_id": 5}, otherwise=20),
+        pages=Pages(id="id", from_id="from_id", time="time", ids_only_with=("order_id",), span=DAY),
     )
 
     order_id: int | None = None
@@ -174,6 +192,7 @@ class GetMyPreventedMatches(SignedForSymbol[list[PreventedMatch]], frozen=True, 
         security=Security.USER_DATA,
         weight=Weight.given({"prevented_match_id": 2}, otherwise=20),
         one_of=(("prevented_match_id", "order_id"),),
+        pages=Pages(id="prevented_match_id", from_id="from_prevented_match_id", time="transact_time", times=False),
     )
 
     prevented_match_id: int | None = None
@@ -189,7 +208,16 @@ class GetMyAllocations(SignedForSymbol[list[Allocation]], frozen=True, kw_only=T
     https://developers.binance.com/docs/binance-spot-api-docs/rest-api/account-endpoints#query-allocations-user_data
     """
 
-    route = Route("GET", "/api/v3/myAllocations", ws="myAllocations", security=Security.USER_DATA, weight=20)
+    route = Route(
+        "GET",
+        "/api/v3/myAllocations",
+        ws="myAllocations",
+        security=Security.USER_DATA,
+        weight=20,
+        pages=Pages(
+            id="allocation_id", from_id="from_allocation_id", time="time", ids_only_with=("order_id",), span=DAY
+        ),
+    )
 
     start_time: MaybeTime = NONE
     end_time: MaybeTime = NONE
@@ -213,7 +241,14 @@ class GetOrderAmendments(SignedForSymbol[list[OrderAmendment]], frozen=True, kw_
     https://developers.binance.com/docs/binance-spot-api-docs/rest-api/account-endpoints#query-order-amendments-user_data
     """
 
-    route = Route("GET", "/api/v3/order/amendments", ws="order.amendments", security=Security.USER_DATA, weight=4)
+    route = Route(
+        "GET",
+        "/api/v3/order/amendments",
+        ws="order.amendments",
+        security=Security.USER_DATA,
+        weight=4,
+        pages=Pages(id="execution_id", from_id="from_execution_id", time="time", times=False),
+    )
 
     order_id: int
     from_execution_id: int | None = None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ....wire.request import ForSymbol, Request, Route, T_co, Weight
+from ....wire.request import ForSymbol, Pages, Request, Route, T_co, Weight
 from ....wire.words import NONE, MaybeSymbol, MaybeSymbols, MaybeTime, MaybeWord, Symbols, Word
 from ..enums import (
     KlineInterval,
@@ -127,7 +127,13 @@ class GetHistoricalTrades(ForSymbol[list[Trade]], frozen=True, kw_only=True):
     https://developers.binance.com/docs/binance-spot-api-docs/rest-api/market-data-endpoints#old-trade-lookup
     """
 
-    route = Route("GET", "/api/v3/historicalTrades", ws="trades.historical", weight=25)
+    route = Route(
+        "GET",
+        "/api/v3/historicalTrades",
+        ws="trades.historical",
+        weight=25,
+        pages=Pages(id="id", from_id="from_id", time="time", times=False),
+    )
 
     limit: int | None = None
     from_id: int | None = None
@@ -139,7 +145,13 @@ class GetHistoricalBlockTrades(ForSymbol[list[BlockTrade]], frozen=True, kw_only
     https://developers.binance.com/docs/binance-spot-api-docs/rest-api/market-data-endpoints#historical-block-trades
     """
 
-    route = Route("GET", "/api/v3/historicalBlockTrades", ws="blockTrades.historical", weight=25)
+    route = Route(
+        "GET",
+        "/api/v3/historicalBlockTrades",
+        ws="blockTrades.historical",
+        weight=25,
+        pages=Pages(id="id", from_id="from_id", time="time", times=False),
+    )
 
     from_id: int
     limit: int | None = None
@@ -152,12 +164,21 @@ class GetAggTrades(ForSymbol[list[AggTrade]], frozen=True, kw_only=True):
     https://developers.binance.com/docs/binance-spot-api-docs/rest-api/market-data-endpoints#compressedaggregate-trades-list
     """
 
-    route = Route("GET", "/api/v3/aggTrades", ws="trades.aggregate", weight=4)
+    route = Route(
+        "GET",
+        "/api/v3/aggTrades",
+        ws="trades.aggregate",
+        weight=4,
+        pages=Pages(id="agg_trade_id", from_id="from_id", time="time"),
+    )
 
     from_id: int | None = None
     start_time: MaybeTime = NONE
     end_time: MaybeTime = NONE
     limit: int | None = None
+
+
+_BY_OPENING = Pages(time="open_time", distinct=True)
 
 
 class _Candles(ForSymbol[T_co], frozen=True):
@@ -174,7 +195,7 @@ class GetKlines(_Candles[list[Kline]], frozen=True, kw_only=True):
     https://developers.binance.com/docs/binance-spot-api-docs/rest-api/market-data-endpoints#klinecandlestick-data
     """
 
-    route = Route("GET", "/api/v3/klines", ws="klines", weight=2)
+    route = Route("GET", "/api/v3/klines", ws="klines", weight=2, pages=_BY_OPENING)
 
     start_time: MaybeTime = NONE
     end_time: MaybeTime = NONE
@@ -188,7 +209,7 @@ class GetUiKlines(_Candles[list[Kline]], frozen=True, kw_only=True):
     https://developers.binance.com/docs/binance-spot-api-docs/rest-api/market-data-endpoints#uiklines
     """
 
-    route = Route("GET", "/api/v3/uiKlines", ws="uiKlines", weight=2)
+    route = Route("GET", "/api/v3/uiKlines", ws="uiKlines", weight=2, pages=_BY_OPENING)
 
     start_time: MaybeTime = NONE
     end_time: MaybeTime = NONE

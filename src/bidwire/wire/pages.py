@@ -1,0 +1,247 @@
+"""Walking a request for rows from one end to the other, page by page, without duplicates or holes.
+
+How an endpoint can be walked is data on its route (`Pages`). `walk` is the
+walk itself, without I/O: it yields the next request, is sent the rows that
+answer it, and yields the rows that are new. `Walk` and `AsyncWalk` run it
+over any sender.
+
+Where rows have ids that ascend, a walk goes by id, since ids never coincide:
+times are used only to find the first row. Where they have none, it goes by
+time, and rows of the moment at which a page ended are not given twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Generator, Iterator
+from typing import Any, Generic, Self, TypeVar, overload
+
+import msgspec
+
+from ..errors import BinanceError, ConfigurationError
+from .request import AsyncSender, Pages, Request, Sender
+from .words import MICROSECONDS_FROM, microseconds
+
+Row = TypeVar("Row")
+Steps = Generator[Request[list[Row]] | list[Row], list[Row], None]
+"""Yields a request, and is sent its rows; or yields a page of rows that are new, and is sent nothing."""
+
+OPENED = 1_483_228_800_000
+"""2017-01-01 in milliseconds: the exchange refuses times before it, and has no rows from then."""
+
+
+def pages_of(request: Request[Any]) -> Pages:
+    """How a request is walked.
+
+    Raises:
+        ConfigurationError: its endpoint cannot be walked.
+    """
+    plan = request.route.pages
+    if plan is None:
+        raise ConfigurationError(f"{type(request).__name__} has no pages: one call gives all that there is to have")
+    return plan
+
+
+def walk(request: Request[list[Row]], now: int) -> Steps[Row]:
+    """The rows that a request describes, oldest first: from its id or start on, else from the oldest; up to its end.
+
+    `limit` is the size of a page, the largest where it was not passed. Times
+    are included at both ends; a walk without an end stops at the newest row.
+    `now` is the exchange's time in milliseconds.
+    """
+    plan = pages_of(request)
+    size = min(getattr(request, "limit", None) or plan.most, plan.most)
+    request = msgspec.structs.replace(request, limit=size)
+    start, end = (getattr(request, name, None) for name in ("start_time", "end_time"))
+    if start is not None and end is not None and microseconds(end) < microseconds(start):
+        raise ValueError(f"end_time {end} is before start_time {start}")
+    if plan.from_id is None:
+        return _by_time(request, plan, size, OPENED if start is None else start, end, now)
+    first = getattr(request, plan.from_id)
+    if first is not None and start is not None:
+        raise ValueError(f"a walk starts at {plan.from_id} or at start_time, not at both")
+    times = plan.times and not any(getattr(request, name) is not None for name in plan.ids_only_with)
+    if start is None or not times:
+        return _by_id(request, plan, size, plan.first_id if first is None else first, start, end)
+    return _from_start(request, plan, size, start, end, now)
+
+
+def _by_id(
+    request: Request[list[Row]], plan: Pages, size: int, first: int, start: int | None, end: int | None
+) -> Steps[Row]:
+    """From an id on; times are looked at here, since endpoints take either."""
+    assert plan.from_id is not None
+    if plan.times:
+        request = msgspec.structs.replace(request, start_time=None, end_time=None)
+    while True:
+        rows = yield msgspec.structs.replace(request, **{plan.from_id: first})
+        kept = [row for row in rows if getattr(row, plan.id) >= first and plan.within(row, start, end)]
+        if kept:
+            yield kept
+        # An order list's time is that of its last change, which need not ascend: only a whole page beyond the end is one.
+        if len(rows) < size or not any(plan.within(row, None, end) for row in rows):
+            return
+        first = max(getattr(row, plan.id) for row in rows) + 1
+
+
+def _from_start(
+    request: Request[list[Row]], plan: Pages, size: int, start: int, end: int | None, now: int
+) -> Steps[Row]:
+    """From a time on: the first rows by time, within spans that the endpoint takes, and from there by id."""
+    assert plan.from_id is not None
+    for at, until in _spans(plan, start, end, now):
+        rows = yield msgspec.structs.replace(request, start_time=at, end_time=until)
+        if rows:
+            yield rows
+            if len(rows) < size and until == end:
+                return
+            yield from _by_id(request, plan, size, max(getattr(row, plan.id) for row in rows) + 1, start, end)
+            return
+        if at == start and until != end:
+            # Nothing in the first span. Before many more are asked for: are there any rows at all, or few?
+            rows = yield msgspec.structs.replace(
+                request, start_time=None, end_time=None, **{plan.from_id: plan.first_id}
+            )
+            if len(rows) < size or plan.within(rows[0], start, None):
+                kept = [row for row in rows if plan.within(row, start, end)]
+                if kept:
+                    yield kept
+                if len(rows) == size:
+                    yield from _by_id(request, plan, size, max(getattr(row, plan.id) for row in rows) + 1, start, end)
+                return
+
+
+def _by_time(request: Request[list[Row]], plan: Pages, size: int, start: int, end: int | None, now: int) -> Steps[Row]:
+    """By time alone, span after span."""
+    for opening, until in _spans(plan, start, end, now):
+        at, given = opening, list[Row]()
+        while True:
+            rows = yield msgspec.structs.replace(request, start_time=at, end_time=until)
+            fresh = [row for row in rows if row not in given]
+            if fresh:
+                yield fresh
+            if len(rows) < size:
+                break
+            if not fresh:
+                raise BinanceError(
+                    f"{size} rows or more have the time {at}, and {request.route.path} can only be walked by time; "
+                    f"ask for larger pages (at most {plan.most} rows), or for less by other parameters"
+                )
+            at = getattr(rows[-1], plan.time)
+            given = [row for row in rows if getattr(row, plan.time) == at]
+            if plan.distinct:
+                at, given = at + 1, []
+
+
+def _spans(plan: Pages, start: int, end: int | None, now: int) -> Iterator[tuple[int, int | None]]:
+    """From a start to an end, or to now, in pieces that the endpoint takes; times in the caller's unit."""
+    if plan.span is None:
+        yield start, end
+        return
+    at, unit = start, 1000 if start >= MICROSECONDS_FROM else 1
+    while True:
+        until = at + plan.span * unit
+        if end is not None and microseconds(until) >= microseconds(end):
+            yield at, end
+            return
+        yield at, until
+        if microseconds(until) >= now * 1000:
+            return
+        at = until + 1
+
+
+class _Progress(Generic[Row]):
+    """A walk and how far it has come. What could not be had is asked for again by the next step: nothing is passed over."""
+
+    def __init__(self, request: Request[list[Row]], now: int) -> None:
+        self.rows_read = 0
+        self.pages_read = 0
+        self.position: int | None = None
+        """The time of the last row given, as the exchange told it."""
+        self._time = pages_of(request).time
+        self._steps = walk(request, now)
+        self._asked: Request[list[Row]] | None = None
+
+    def _after(self, rows: list[Row] | None) -> list[Row] | None:
+        """The next page, or None after which `_asked` is to be sent. Raises StopIteration at the end."""
+        step = next(self._steps) if rows is None else self._steps.send(rows)
+        if not isinstance(step, list):
+            self._asked = step
+            return None
+        self._asked = None
+        self.rows_read += len(step)
+        self.pages_read += 1
+        self.position = getattr(step[-1], self._time)
+        return step
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(rows_read={self.rows_read}, position={self.position})"
+
+
+class Walk(_Progress[Row]):
+    """Pages of rows, oldest first, for blocking code: `for page in walk`, or `for row in walk.rows()`.
+
+    A failed step raises, and the next one asks again where it stood.
+    """
+
+    def __init__(self, sender: Sender, request: Request[list[Row]]) -> None:
+        super().__init__(request, sender.now())
+        self._sender = sender
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> list[Row]:
+        page = self._after(None) if self._asked is None else self._after(self._sender.send(self._asked))
+        while page is None:
+            assert self._asked is not None
+            page = self._after(self._sender.send(self._asked))
+        return page
+
+    def rows(self) -> Iterator[Row]:
+        """The rows one by one."""
+        for page in self:
+            yield from page
+
+
+class AsyncWalk(_Progress[Row]):
+    """Pages of rows, oldest first, for async code: `async for page in walk`, or `async for row in walk.rows()`.
+
+    A failed step raises, and the next one asks again where it stood.
+    """
+
+    def __init__(self, sender: AsyncSender, request: Request[list[Row]]) -> None:
+        super().__init__(request, sender.now())
+        self._sender = sender
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> list[Row]:
+        try:
+            page = self._after(None) if self._asked is None else self._after(await self._sender.send(self._asked))
+            while page is None:
+                assert self._asked is not None
+                page = self._after(await self._sender.send(self._asked))
+        except StopIteration:
+            raise StopAsyncIteration from None
+        return page
+
+    async def rows(self) -> AsyncIterator[Row]:
+        """The rows one by one."""
+        async for page in self:
+            for row in page:
+                yield row
+
+
+@overload
+def pages(sender: Sender, request: Request[list[Row]]) -> Walk[Row]: ...
+@overload
+def pages(sender: AsyncSender, request: Request[list[Row]]) -> AsyncWalk[Row]: ...
+def pages(sender: Sender | AsyncSender, request: Request[list[Row]]) -> Walk[Row] | AsyncWalk[Row]:
+    """Walks a request over a client: `for page in pages(client, GetMyTrades("BTCUSDT", start_time=...))`.
+
+    Raises:
+        ConfigurationError: its endpoint cannot be walked.
+        ValueError: it starts at an id and at a time, or ends before it starts.
+    """
+    return Walk(sender, request) if isinstance(sender, Sender) else AsyncWalk(sender, request)

@@ -1,0 +1,305 @@
+"""Walks against a naive exchange: a list of rows, asked by the documented rules."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from bidwire.errors import BinanceError, ConfigurationError, NotSent
+from bidwire.spot import (
+    AggTrade,
+    GetAggTrades,
+    GetAllOrders,
+    GetDepth,
+    GetKlines,
+    GetMyAllocations,
+    GetMyPreventedMatches,
+    GetMyTrades,
+    Kline,
+    MyTrade,
+)
+from bidwire.wire.pages import OPENED, Walk, pages, walk
+from bidwire.wire.request import ForSymbol, Pages, Request, Route, Sender
+from bidwire.wire.words import NONE, MaybeTime, Model
+
+DAY = 86_400_000
+NOW = OPENED + 400 * DAY
+
+
+class NaiveExchange(Sender):
+    """Answers list requests from rows in memory, and refuses what the documentation refuses."""
+
+    def __init__(self, rows: list[Any], *, before: Callable[[int], None] = lambda call: None) -> None:
+        self.rows_here = rows
+        self.asked: list[Any] = []
+        self._before = before
+
+    def now(self) -> int:
+        return NOW
+
+    def send(self, request: Request[Any]) -> Any:
+        self.asked.append(request)
+        self._before(len(self.asked))
+        plan = request.route.pages
+        assert plan is not None
+        first = getattr(request, plan.from_id) if plan.from_id else None
+        start, end = (getattr(request, name, None) for name in ("start_time", "end_time"))
+        order = getattr(request, "order_id", None) if plan.ids_only_with else None
+        limit = min(getattr(request, "limit", None) or 500, 1000)
+        assert first is None or (start is None and end is None), "an id goes with no times"
+        assert order is None or (start is None and end is None), "an order goes with no times"
+        if plan.span is not None and start is not None and end is not None:
+            assert 0 <= end - start <= plan.span, "more than 24 hours"
+        found = [row for row in self.rows_here if order is None or row.order_id == order]
+        if first is not None:
+            found = [row for row in found if getattr(row, plan.id) >= first]
+        found = [
+            row
+            for row in found
+            if (start is None or getattr(row, plan.time) >= start) and (end is None or getattr(row, plan.time) <= end)
+        ]
+        return found[:limit] if first is not None or start is not None else found[-limit:]
+
+
+def agg_trade(number: int, time: int) -> AggTrade:
+    return AggTrade(
+        agg_trade_id=number,
+        price="1",  # type: ignore[arg-type]  # nobody reads it here
+        quantity="1",  # type: ignore[arg-type]
+        first_trade_id=number,
+        last_trade_id=number,
+        time=time,
+        is_buyer_maker=False,
+        is_best_match=True,
+    )
+
+
+def my_trade(number: int, time: int, order_id: int = 1) -> MyTrade:
+    nothing: Any = "0"
+    return MyTrade(
+        symbol="BTCUSDT",
+        id=number,
+        order_id=order_id,
+        order_list_id=-1,
+        price=nothing,
+        qty=nothing,
+        quote_qty=nothing,
+        commission=nothing,
+        commission_asset="BNB",
+        time=time,
+        is_buyer=True,
+        is_maker=False,
+        is_best_match=True,
+    )
+
+
+def candle(minute: int, close: str = "1") -> Kline:
+    opened = OPENED + minute * 60_000
+    return Kline(
+        open_time=opened,
+        open_text="1",
+        high_text="1",
+        low_text="1",
+        close_text=close,
+        volume_text="0",
+        close_time=opened + 59_999,
+        quote_volume_text="0",
+        trades=0,
+        taker_buy_volume_text="0",
+        taker_buy_quote_volume_text="0",
+    )
+
+
+def ids(rows: Any) -> list[int]:
+    return [row.id if isinstance(row, MyTrade) else row.agg_trade_id for row in rows]
+
+
+def bursts(seed: int, count: int, days: float) -> list[int]:
+    """Times that come in bursts, many in the same millisecond."""
+    chance = random.Random(seed)
+    moments = [OPENED + 30 * DAY + int(chance.random() * days * DAY) for _ in range(max(1, count // 7))]
+    return sorted(chance.choice(moments) for _ in range(count))
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_walk_gives_every_row_once_whatever_the_span_and_the_page(seed: int) -> None:
+    chance = random.Random(seed)
+    times = bursts(seed, chance.randrange(0, 60), chance.choice([0.001, 0.5, 3, 60]))
+    numbers = sorted(chance.sample(range(1, 1000), len(times)))
+    rows = [my_trade(number, at) for number, at in zip(numbers, times, strict=True)]
+    start = chance.choice([None, OPENED, OPENED + 30 * DAY + chance.randrange(2 * DAY)])
+    end = chance.choice([None, (start or OPENED) + chance.randrange(60 * DAY), *times[-1:]])
+    if start is not None and end is not None and end < start:
+        end = start
+    limit = chance.choice([1, 2, 5, 1000, None, 5000])
+    exchange = NaiveExchange(rows)
+    walked = pages(exchange, GetMyTrades("BTCUSDT", start_time=start, end_time=end, limit=limit))
+    assert list(walked.rows()) == [row for row in rows if (start or 0) <= row.time <= (end or NOW)]
+
+
+def test_a_page_full_of_one_millisecond_is_passed_by_its_ids() -> None:
+    rows = [agg_trade(number, OPENED + 5) for number in range(7)] + [agg_trade(7, OPENED + 6)]
+    exchange = NaiveExchange(rows)
+    walked = pages(exchange, GetAggTrades("BTCUSDT", start_time=OPENED, limit=3))
+    assert [ids(page) for page in walked] == [[0, 1, 2], [3, 4, 5], [6, 7]]
+
+
+def test_rows_that_arrive_while_walking_are_neither_lost_nor_given_twice() -> None:
+    rows = [agg_trade(number, OPENED + number) for number in range(6)]
+
+    def one_more(call: int) -> None:
+        if call <= 4:
+            rows.append(agg_trade(len(rows), OPENED + len(rows)))
+
+    walked = pages(NaiveExchange(rows, before=one_more), GetAggTrades("BTCUSDT", from_id=0, limit=2))
+    assert ids(walked.rows()) == list(range(10))
+
+
+def test_without_an_id_or_a_time_the_walk_begins_with_the_oldest() -> None:
+    exchange = NaiveExchange([agg_trade(number, OPENED + number) for number in range(5)])
+    assert ids(pages(exchange, GetAggTrades("BTCUSDT", limit=2)).rows()) == [0, 1, 2, 3, 4]
+    assert exchange.asked[0].from_id == 0
+
+
+def test_the_largest_page_is_asked_for_unless_told_otherwise() -> None:
+    exchange = NaiveExchange([])
+    assert list(pages(exchange, GetAggTrades("BTCUSDT"))) == []
+    assert exchange.asked[0].limit == 1000
+
+
+def test_an_account_that_never_traded_costs_two_calls_not_one_a_day() -> None:
+    exchange = NaiveExchange([])
+    assert list(pages(exchange, GetMyTrades("BTCUSDT", start_time=OPENED))) == []
+    assert len(exchange.asked) == 2
+
+
+def test_an_account_whose_first_trade_came_late_costs_two_calls() -> None:
+    exchange = NaiveExchange([my_trade(number, OPENED + 300 * DAY) for number in range(1, 4)])
+    assert ids(pages(exchange, GetMyTrades("BTCUSDT", start_time=OPENED)).rows()) == [1, 2, 3]
+    assert len(exchange.asked) == 2
+
+
+def test_empty_days_behind_many_rows_are_walked_day_by_day() -> None:
+    early = [my_trade(number, OPENED) for number in range(1, 4)]
+    late = my_trade(9, OPENED + 20 * DAY)
+    exchange = NaiveExchange([*early, late])
+    walked = pages(exchange, GetMyTrades("BTCUSDT", start_time=OPENED + DAY, limit=3))
+    assert ids(walked.rows()) == [9]
+    assert all(
+        asked.end_time is None or asked.end_time - asked.start_time <= DAY for asked in exchange.asked
+    )  # the documented span
+
+
+def test_the_trades_of_one_order_are_walked_by_id_and_cut_by_time_here() -> None:
+    rows = [my_trade(number, OPENED + number, order_id=number % 2) for number in range(10)]
+    exchange = NaiveExchange(rows)
+    walked = pages(exchange, GetMyTrades("BTCUSDT", order_id=1, start_time=OPENED + 3, end_time=OPENED + 7, limit=2))
+    assert ids(walked.rows()) == [3, 5, 7]
+
+
+def test_candles_are_walked_by_opening_and_the_open_one_is_given_once() -> None:
+    candles = [candle(minute) for minute in range(6)]
+
+    def trades_happen(call: int) -> None:
+        candles[-1] = candle(5, close=str(call))
+
+    exchange = NaiveExchange(candles, before=trades_happen)
+    walked = pages(exchange, GetKlines("BTCUSDT", "1m", limit=3))
+    assert [row.open_time for row in walked.rows()] == [row.open_time for row in candles]
+    assert exchange.asked[0].start_time == OPENED
+
+
+def test_times_in_microseconds_are_walked_in_microseconds() -> None:
+    rows = [my_trade(number, (OPENED + number) * 1000) for number in range(5)]
+    steps = walk(GetMyTrades("BTCUSDT", start_time=OPENED * 1000, end_time=OPENED + 3), NOW)
+    asked: Any = next(steps)
+    assert (asked.start_time, asked.end_time) == (OPENED * 1000, OPENED + 3)
+    given: Any = steps.send(rows[:4])
+    assert ids(given) == [0, 1, 2, 3]
+    with pytest.raises(StopIteration):
+        next(steps)
+    asked = next(walk(GetMyTrades("BTCUSDT", start_time=OPENED * 1000), NOW))
+    assert asked.end_time == OPENED * 1000 + DAY * 1000
+
+
+class Payment(Model, frozen=True, kw_only=True):
+    time: int
+    amount: int
+
+
+class GetPayments(ForSymbol[list[Payment]], frozen=True, kw_only=True):
+    route = Route("GET", "/sapi/v1/payments", pages=Pages(time="time", span=DAY))
+
+    start_time: MaybeTime = NONE
+    end_time: MaybeTime = NONE
+    limit: int | None = None
+
+
+@pytest.mark.parametrize("limit", [4, 5, 1000])
+def test_rows_without_ids_that_share_a_moment_are_given_once(limit: int) -> None:
+    times = [0, 1, 1, 1, 2, 2, DAY, DAY + 1, DAY + 1, 3 * DAY]
+    rows = [Payment(time=OPENED + at, amount=number) for number, at in enumerate(times)]
+    exchange = NaiveExchange(rows)
+    request = GetPayments("BTCUSDT", start_time=OPENED, end_time=OPENED + 4 * DAY, limit=limit)
+    assert [row.amount for row in Walk(exchange, request).rows()] == list(range(10))
+
+
+def test_a_moment_that_is_fuller_than_a_page_is_an_error_not_a_hole() -> None:
+    rows = [Payment(time=OPENED, amount=number) for number in range(5)]
+    walked = Walk(NaiveExchange(rows), GetPayments("BTCUSDT", start_time=OPENED, limit=3))
+    assert [row.amount for row in next(walked)] == [0, 1, 2]
+    with pytest.raises(BinanceError, match=r"3 rows or more have the time .* larger pages"):
+        next(walked)
+
+
+def test_what_failed_is_asked_for_again_by_the_next_step() -> None:
+    def fail_once(call: int) -> None:
+        if call == 2:
+            raise NotSent("no connection")
+
+    exchange = NaiveExchange([agg_trade(number, OPENED) for number in range(5)], before=fail_once)
+    walked = pages(exchange, GetAggTrades("BTCUSDT", limit=2))
+    assert ids(next(walked)) == [0, 1]
+    with pytest.raises(NotSent):
+        next(walked)
+    assert ids(walked.rows()) == [2, 3, 4]
+
+
+def test_a_walk_tells_how_far_it_is() -> None:
+    exchange = NaiveExchange([agg_trade(number, OPENED + number) for number in range(5)])
+    walked = pages(exchange, GetAggTrades("BTCUSDT", limit=2))
+    assert (walked.rows_read, walked.pages_read, walked.position) == (0, 0, None)
+    next(walked)
+    assert (walked.rows_read, walked.pages_read, walked.position) == (2, 1, OPENED + 1)
+    list(walked)
+    assert (walked.rows_read, walked.pages_read, walked.position) == (5, 3, OPENED + 4)
+    assert repr(walked) == f"Walk(rows_read=5, position={OPENED + 4})"
+
+
+def test_what_cannot_be_walked_says_so() -> None:
+    exchange: Any = NaiveExchange([])
+    with pytest.raises(ConfigurationError, match="GetDepth has no pages"):
+        pages(exchange, GetDepth("BTCUSDT"))  # type: ignore[arg-type]  # that is the mistake
+    with pytest.raises(ValueError, match="at from_id or at start_time, not at both"):
+        list(pages(exchange, GetMyTrades("BTCUSDT", from_id=1, start_time=OPENED)))
+    with pytest.raises(ValueError, match="is before start_time"):
+        list(pages(exchange, GetMyTrades("BTCUSDT", start_time=OPENED + 1, end_time=OPENED)))
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        GetAllOrders("BTCUSDT"),
+        GetMyAllocations("BTCUSDT", order_id=1),
+        GetMyPreventedMatches("BTCUSDT", order_id=1),
+    ],
+    ids=lambda request: type(request).__name__,
+)
+def test_without_a_start_ids_are_asked_for_from_the_lowest(request_: Any) -> None:
+    exchange = NaiveExchange([])
+    assert list(Walk(exchange, request_)) == []
+    plan = request_.route.pages
+    assert getattr(exchange.asked[0], plan.from_id) == plan.first_id
