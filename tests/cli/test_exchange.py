@@ -213,6 +213,15 @@ def test_without_limits_nobody_is_refused_but_everything_is_counted(start: Start
     assert max(reply.used_weight["1m"] for reply in replies) > 6000 or len({r.used_weight["1m"] for r in replies}) == 30
 
 
+def test_listen_keys_are_served_where_they_are_asked_for(start: Start, tmp_path: Path) -> None:
+    process = start("--port", 0, "--env", tmp_path / "e", "--quiet", "--listen-keys")
+    variables = appeared(tmp_path / "e", process)
+    request = urllib.request.Request(f"{variables['BINANCE_REST_URL']}/api/v3/userDataStream", method="POST")
+    request.add_header("X-MBX-APIKEY", variables["BINANCE_API_KEY"])
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        assert len(json.loads(answer.read())["listenKey"]) == 60
+
+
 def test_a_taken_port_says_how_to_choose_another(capsys: pytest.CaptureFixture[str]) -> None:
     with closing(socket.create_server(("127.0.0.1", 0))) as other:
         port = other.getsockname()[1]

@@ -176,6 +176,20 @@ def test_a_socket_is_pinged_and_lives_on() -> None:
     asyncio.run(main())
 
 
+def test_a_shutdown_is_announced_on_open_sockets_and_the_exchange_goes_on() -> None:
+    async def main(exchange: LocalExchange) -> None:
+        line = await connect(exchange.stream_url + "/ws")
+        exchange.announce_shutdown(within=0)
+        heard = [message async for message in line]
+        assert [b"serverShutdown" in str(message).encode() for message in heard] == [True]
+        assert line.close_code == 1001
+        again = await connect(exchange.stream_url + "/ws")
+        await again.close()
+
+    with LocalExchange(seed=1, history=0) as exchange:
+        asyncio.run(main(exchange))
+
+
 def test_the_end_is_a_going_away_for_sockets_and_the_port_is_free_again() -> None:
     async def main() -> None:
         async with LocalExchange(seed=1, history=0) as exchange:

@@ -282,8 +282,9 @@ def test_a_line_is_pinged_and_kept_alive_for_24_hours() -> None:
         await asyncio.sleep(0)
         assert len(heard.pings) == 24 * 180 - 1
         assert heard.closed == []
+        assert [event["e"] for _, event in heard.texts] == ["serverShutdown"]
         loopback.advance(1)
-        await heard.news.wait()
+        await asyncio.sleep(0)
         assert heard.closed == [(1008, "disconnected")]
 
     asyncio.run(main())
@@ -311,7 +312,26 @@ def test_a_cut_and_a_close_are_heard_once_and_end_the_line() -> None:
         await loopback.world.pause(5)
         assert (cut.closed, closed.closed) == ([(1006, "")], [(1000, "done")])
         assert [code for code, _ in going.closed] == [1001]
-        assert cut.texts == closed.texts == going.texts == []
+        assert cut.texts == closed.texts == []
+        assert [event["e"] for _, event in going.texts] == ["serverShutdown"]
+
+    asyncio.run(main())
+
+
+def test_a_shutdown_is_announced_and_then_comes() -> None:
+    loopback = Loopback()
+
+    async def main() -> None:
+        heard = Heard()
+        await loopback.connector("ws://loopback.invalid/ws", heard)
+        loopback.announce_shutdown(within=5)
+        loopback.advance(4)
+        await asyncio.sleep(0)
+        assert [event["e"] for _, event in heard.texts] == ["serverShutdown"]
+        assert heard.closed == []
+        loopback.advance(1)
+        await asyncio.sleep(0)
+        assert heard.closed == [(1001, "Going away")]
 
     asyncio.run(main())
 

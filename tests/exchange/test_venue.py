@@ -11,7 +11,8 @@ import msgspec
 import pytest
 
 from bidwire.errors import ConfigurationError
-from bidwire.exchange.api.session import Close, Session
+from bidwire.exchange.api.counters import Limits
+from bidwire.exchange.api.session import Close, Session, SessionTimes
 from bidwire.exchange.api.wsapi import WsApiSession
 from bidwire.exchange.engine.commands import HOUSE, Command, Place
 from bidwire.exchange.engine.engine import Engine
@@ -205,6 +206,55 @@ def test_a_handshake_of_the_websocket_api_weighs_two() -> None:
     opened(venue, "/ws-api/v3", AT)
     opened(venue, "/ws", AT)
     assert venue.counters.used_weight("127.0.0.1", AT) == 2
+
+
+SHUTDOWN = {"e": "serverShutdown", "E": AT // 1000}
+SHUTDOWNS = [
+    ("/ws", SHUTDOWN),
+    ("/stream", {"stream": "!serverShutdown", "data": SHUTDOWN}),
+    ("/ws-api/v3", {"event": SHUTDOWN}),
+    ("/ws-api/v3?timeUnit=MICROSECOND", {"event": {"e": "serverShutdown", "E": AT}}),
+]
+
+
+@pytest.mark.parametrize(("target", "event"), SHUTDOWNS)
+def test_a_shutdown_is_told_on_every_connection_which_ends_when_it_was_said(target: str, event: object) -> None:
+    venue = Venue(ExchangeSettings(seed=1), Script(), AT)
+    session = opened(venue, target, AT)
+    venue.announce_shutdown(AT, within=5)
+    assert texts(session) == [event]
+    later = opened(venue, target, AT)
+    assert venue.next_due(AT) == AT + 5 * SECOND
+    venue.advance(AT + 5 * SECOND - 1)
+    assert not session.outbox
+    venue.advance(AT + 5 * SECOND)
+    assert list(session.outbox) == [Close(1001, "Going away")]
+    assert (later.closed, list(later.outbox)) == (False, [])
+
+
+@pytest.mark.parametrize("target", ["/ws", "/stream", "/ws-api/v3"])
+def test_the_end_of_a_day_is_announced_and_comes_in_time(target: str) -> None:
+    day = 24 * 3600 * SECOND
+    venue = Venue(ExchangeSettings(seed=1, sessions=SessionTimes(ping_every=2 * day)), Script(), AT)
+    session = opened(venue, target, AT)
+    venue.advance(AT + day - 600 * SECOND)
+    assert b"serverShutdown" in b"".join(frame for frame in session.outbox if isinstance(frame, bytes))
+    venue.advance(AT + day)
+    assert session.outbox[-1] == Close(1008, "disconnected")
+
+
+def test_what_a_connection_to_streams_may_do_is_a_setting() -> None:
+    limits = Limits(streams=2, frames_a_second=1)
+    venue = Venue(ExchangeSettings(seed=1, limits=limits), Script(), AT)
+    session = opened(venue, "/ws/a@trade/b@trade", AT)
+    session.receive(b'{"method":"SUBSCRIBE","params":["c@trade"],"id":1}', AT)
+    (refused,) = texts(session)
+    assert refused["error"]["msg"] == "Invalid request: too many streams, at most 2 on a connection"
+    session.receive(b'{"method":"LIST_SUBSCRIPTIONS","id":1}', AT)
+    assert list(session.outbox) == [Close(1008, "Too many requests")]
+    response = venue.open("/ws/a@trade/b@trade/c@trade", {}, ip="127.0.0.1", wall=AT)
+    assert isinstance(response, HttpResponse)
+    assert response.status == 400
 
 
 def test_closing_says_goodbye_and_lets_go_of_the_market() -> None:

@@ -82,6 +82,11 @@ def add(subparsers: Any) -> None:
         help="count weights and orders and show them, but refuse and ban nobody for them",
     )
     parser.add_argument(
+        "--listen-keys",
+        action="store_true",
+        help="serve listen keys on spot, as until 2026-02-20, for old clients (else: 410 Gone)",
+    )
+    parser.add_argument(
         "--data", metavar="DIR", help="folder where recordings are looked for, and where the private keys are put"
     )
     parser.add_argument(
@@ -112,7 +117,7 @@ def run(args: argparse.Namespace) -> int:
         market=market,
         speed=args.speed,
         recorded_times=args.recorded_times,
-        settings=ExchangeSettings(enforce_limits=False) if args.no_limits else None,
+        settings=ExchangeSettings(enforce_limits=not args.no_limits, listen_keys=args.listen_keys),
         data=data,
         balances=_balances(args.balance),
         seed=args.seed,

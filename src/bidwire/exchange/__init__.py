@@ -10,11 +10,18 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .api.counters import Limits as Limits
+    from .api.session import SessionTimes as SessionTimes
     from .local import LocalExchange as LocalExchange
     from .loopback import Loopback as Loopback
     from .settings import ExchangeSettings as ExchangeSettings
 
-_HOMES = {"ExchangeSettings": "settings", "Limits": "api.counters", "LocalExchange": "local", "Loopback": "loopback"}
+_HOMES = {
+    "ExchangeSettings": "settings",
+    "Limits": "api.counters",
+    "LocalExchange": "local",
+    "Loopback": "loopback",
+    "SessionTimes": "api.session",
+}
 
 __all__ = [*_HOMES]  # pyright: ignore[reportUnsupportedDunderAll]
 

@@ -31,7 +31,7 @@ from .market import MarketSource
 from .opening import Amounts, Keys, environment_at, market_named, settings_with
 from .server import Limits, Server
 from .settings import ExchangeSettings
-from .venue import Venue
+from .venue import SHUTDOWN_WITHIN, Venue
 
 T = TypeVar("T")
 
@@ -219,6 +219,15 @@ class LocalExchange:
             files[kind] = folder / f"{kind}.pem"
             write_private(files[kind], self.keys[kind].secret)
         return files
+
+    def announce_shutdown(self, within: float = SHUTDOWN_WITHIN) -> None:
+        """Send `serverShutdown` on every open WebSocket, as a server of the exchange does before it stops, and end them (1001)
+        after so many seconds. The exchange itself goes on, and takes new connections."""
+
+        def announce() -> None:
+            self.venue.announce_shutdown(_wall(), within)
+
+        announce() if self._thread is None else self._thread.call(announce)
 
     # --- parts ---
 

@@ -31,7 +31,7 @@ from .api.session import Ping, Session
 from .market import MarketSource
 from .opening import Amounts, Keys, environment_at, market_named, settings_with
 from .settings import ExchangeSettings
-from .venue import Venue
+from .venue import SHUTDOWN_WITHIN, Venue
 
 NEW_YEAR = 1_735_689_600.0
 """2025-01-01 00:00 UTC: when a loopback begins where nothing else is said."""
@@ -117,6 +117,12 @@ class Loopback:
         with self._lock:
             for line in list(self._lines):
                 line.end(1006, "")
+
+    def announce_shutdown(self, within: float = SHUTDOWN_WITHIN) -> None:
+        """Send `serverShutdown` on every open WebSocket, as a server of the exchange does before it stops, and end them (1001)
+        after so many seconds of simulated time. New connections stay."""
+        with self._lock:
+            self.venue.announce_shutdown(self._now, within)
 
     def close(self) -> None:
         """Say goodbye on every WebSocket (1001)."""

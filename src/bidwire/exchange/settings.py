@@ -39,6 +39,8 @@ class ExchangeSettings(msgspec.Struct, frozen=True, kw_only=True):
     sessions: SessionTimes = SessionTimes()
     any_key_logs_on: bool = False
     """True: `session.logon` takes HMAC and RSA keys too, which the real exchange refuses."""
+    listen_keys: bool = False
+    """True: spot serves listen keys, as it did until 2026-02-20, for old clients; else they are answered with 410."""
     maker: Decimal = Decimal("0.001")
     taker: Decimal = Decimal("0.001")
     """Commission rates of new accounts."""

@@ -19,7 +19,8 @@ from ..wire.http import HttpRequest, HttpResponse
 from ..wire.request import Method
 from .api.accounts import Accounts
 from .api.answers import ApiError, encoded, unknown_error
-from .api.counters import Counters
+from .api.counters import SECOND, Counters
+from .api.listening import KEY_REQUESTS, TOKEN_REQUESTS, ListenKeys, ListenTokens
 from .api.market_data import MarketData, simulated
 from .api.params import Built
 from .api.publisher import Publisher
@@ -27,6 +28,7 @@ from .api.router import JSON_TYPE, Router, html, micro
 from .api.sapi import REQUESTS, Wallet
 from .api.session import Session
 from .api.spot import Trading
+from .api.streams import Streams, StreamSession, Target
 from .api.wsapi import HANDSHAKE_WEIGHT, Options, WsApiSession
 from .engine.commands import HOUSE, UNIT, Command, Credit
 from .engine.engine import Engine
@@ -40,6 +42,10 @@ log = logging.getLogger("bidwire.exchange")
 
 AT_ONCE = 100
 """Commands of a market without a speed that one `advance` plays: in between, requests are served."""
+
+SHUTDOWN_WITHIN = 600.0
+"""Seconds between the announcement of a shutdown and the end of the connections: CHANGELOG.md 2026-05-06 had ten minutes,
+since 2026-06-09 no fixed time is promised."""
 
 _WS_API = ("/ws-api/v3", "/ws-api/v3/")
 
@@ -60,6 +66,7 @@ def catalog() -> Iterator[type[Built]]:
         GetApiRestrictions,
     )
     yield from REQUESTS
+    yield from TOKEN_REQUESTS
 
 
 class Venue:
@@ -83,8 +90,21 @@ class Venue:
         self._sessions_due: int | None = None
         market = MarketData(self.engine, self.publisher.tape, settings.limits)
         trading = Trading(self.engine, self.counters, self.apply, self._balance_times, wall)
-        handlers = {**market.handlers(), **trading.handlers(), **Wallet(self.engine).handlers()}
-        self.router = Router(catalog(), handlers, self.accounts, self.counters)
+        self.listen_tokens = ListenTokens(settings.seed, self.engine.symbols.__contains__)
+        kinds = list(catalog())
+        handlers = {
+            **market.handlers(),
+            **trading.handlers(),
+            **Wallet(self.engine).handlers(),
+            **self.listen_tokens.handlers(),
+        }
+        self._streams: Streams = self.publisher
+        if settings.listen_keys:
+            keys = ListenKeys(settings.seed, self.listen, self.publisher, lambda: self._wall)
+            self._streams = keys
+            kinds += KEY_REQUESTS
+            handlers |= keys.handlers()
+        self.router = Router(kinds, handlers, self.accounts, self.counters)
         source.start(self.engine, begins_at)
         self._play(begins_at)
 
@@ -207,10 +227,25 @@ class Venue:
                 session.close(1008, "disconnected")
         self._forget_closed()
 
+    def wake_at(self, wall: int) -> None:
+        """Have the sessions advanced at this time too."""
+        self._sessions_due = wall if self._sessions_due is None else min(wall, self._sessions_due)
+
+    def announce_shutdown(self, wall: int, within: float = SHUTDOWN_WITHIN) -> None:
+        """Do as a server of the exchange that is about to stop: send `serverShutdown` on every open connection, and end
+        it (1001) after so many seconds. Connections made after that are on another server, so to say, and stay."""
+        self.catch_up(wall)
+        ends_at = self._wall + round(within * SECOND)
+        for session in list(self._sessions):
+            session.shut_down(self._wall, ends_at)
+        if self._sessions:
+            self.wake_at(ends_at)
+
     def close(self, wall: int) -> None:
-        """Say goodbye on every connection (1001) and let go of the market."""
+        """Say goodbye on every connection (`serverShutdown`, then 1001) and let go of the market."""
         self._wall = max(self._wall, wall)
         for session in list(self._sessions):
+            session.announce_shutdown(self._wall)
             session.close(1001, "Going away")
         self._forget_closed()
         self.source.close()
@@ -225,13 +260,22 @@ class Venue:
             )
         elif path in ("/ws", "/stream") or path.startswith(("/ws/", "/stream/")):
             self.counters.connect(ip, 0, wall)
-            session = self.publisher.open_stream(target, wall, times=self.settings.sessions, catch_up=self.catch_up)
+            limits = self.settings.limits
+            session = StreamSession(
+                self._streams,
+                Target.parse(target, limits.streams),
+                wall,
+                times=self.settings.sessions,
+                catch_up=self.catch_up,
+                most_streams=limits.streams,
+                frames_a_second=limits.frames_a_second,
+            )
         else:
             return html(404, "Not Found")
         self._sessions[session] = ip
         due = session.next_due()
         if due is not None:
-            self._sessions_due = due if self._sessions_due is None else min(due, self._sessions_due)
+            self.wake_at(due)
         return session
 
     def _forget_closed(self) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from bidwire.exchange.api.klines import DAY, SECOND
 from bidwire.exchange.api.publisher import KLINE_LAG, Publisher, spot_stream
+from bidwire.exchange.api.streams import StreamSession, Target
 from bidwire.exchange.api.tape import HOLD
 from bidwire.exchange.engine.commands import (
     UNIT,
@@ -628,7 +629,9 @@ def test_an_unlisted_symbol_has_no_tape(floor: Floor) -> None:
 
 
 def test_a_connection_hears_what_it_subscribed_to_in_its_unit(floor: Floor) -> None:
-    session = floor.publisher.open_stream("/stream?streams=btcusdt@trade/nope@trade&timeUnit=MICROSECOND", START)
+    session = StreamSession(
+        floor.publisher, Target.parse("/stream?streams=btcusdt@trade/nope@trade&timeUnit=MICROSECOND"), START
+    )
     floor.limit("SELL", 100, 10)
     floor.limit("BUY", 100, 1, account=2)
     (frame,) = session.outbox
@@ -638,7 +641,7 @@ def test_a_connection_hears_what_it_subscribed_to_in_its_unit(floor: Floor) -> N
 
 
 def test_changing_the_framing_leaves_no_hole_in_a_depth_stream(floor: Floor) -> None:
-    session = floor.publisher.open_stream("/ws/btcusdt@depth@100ms", START)
+    session = StreamSession(floor.publisher, Target.parse("/ws/btcusdt@depth@100ms"), START)
     floor.limit("SELL", 100, 10)
     floor.wait(0.1)
     floor.limit("SELL", 101, 10)
@@ -652,7 +655,7 @@ def test_changing_the_framing_leaves_no_hole_in_a_depth_stream(floor: Floor) -> 
 
 
 def test_a_dropped_connection_ends_its_streams(floor: Floor) -> None:
-    session = floor.publisher.open_stream("/ws/btcusdt@kline_1m/btcusdt@avgPrice", START)
+    session = StreamSession(floor.publisher, Target.parse("/ws/btcusdt@kline_1m/btcusdt@avgPrice"), START)
     assert floor.publisher.next_due() is not None
     session.receive_close(1006, START)
     assert floor.publisher.next_due() is None

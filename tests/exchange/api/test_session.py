@@ -58,12 +58,54 @@ def test_without_a_pong_it_is_closed_60_seconds_after_the_ping() -> None:
 
 
 def test_it_lives_24_hours() -> None:
-    session = Session(AT, SessionTimes(ping_every=48 * 3600 * SECOND))
+    session = Session(AT, SessionTimes(ping_every=48 * 3600 * SECOND, notice=0))
     session.advance(AT + 24 * 3600 * SECOND - 1)
     assert not session.closed
     assert session.next_due() == AT + 24 * 3600 * SECOND
     session.advance(AT + 24 * 3600 * SECOND)
     assert list(session.outbox) == [Close(1008, "disconnected")]
+
+
+class Told(Session):
+    """Says when it was told of a shutdown."""
+
+    def announce_shutdown(self, wall: int) -> None:
+        self.send(b"shutdown %d" % wall)
+
+
+def test_the_end_of_its_day_is_announced_ten_minutes_ahead() -> None:
+    session = Told(AT, SessionTimes(ping_every=48 * 3600 * SECOND))
+    end = AT + 24 * 3600 * SECOND
+    assert session.next_due() == end - 600 * SECOND
+    session.advance(end - 600 * SECOND - 1)
+    assert not session.outbox
+    session.advance(end - 600 * SECOND)
+    session.advance(end - 300 * SECOND)
+    assert session.next_due() == end
+    session.advance(end)
+    assert list(session.outbox) == [b"shutdown %d" % (end - 600 * SECOND), Close(1008, "disconnected")]
+
+
+def test_without_a_notice_the_end_is_not_announced() -> None:
+    session = Told(AT, SessionTimes(ping_every=48 * 3600 * SECOND, notice=0))
+    session.advance(AT + 24 * 3600 * SECOND)
+    assert list(session.outbox) == [Close(1008, "disconnected")]
+
+
+def test_a_shutdown_is_announced_at_once_and_ends_it_when_it_says() -> None:
+    session = Told(AT)
+    session.shut_down(AT, AT + 5 * SECOND)
+    assert list(session.outbox) == [b"shutdown %d" % AT]
+    assert session.next_due() == AT + 5 * SECOND
+    session.advance(AT + 5 * SECOND)
+    assert session.outbox[-1] == Close(1001, "Going away")
+
+
+def test_a_shutdown_does_not_prolong_its_life() -> None:
+    session = Told(AT, SessionTimes(lifetime=3 * SECOND))
+    session.shut_down(AT, AT + 5 * SECOND)
+    session.advance(AT + 3 * SECOND)
+    assert session.outbox[-1] == Close(1008, "disconnected")
 
 
 def test_it_wakes_its_carrier_when_the_outbox_is_no_longer_empty() -> None:

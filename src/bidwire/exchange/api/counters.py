@@ -57,6 +57,11 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     orders_10s: int = 100
     orders_1d: int = 200_000
     connections: int = 300
+    """WebSocket handshakes in 5 minutes, by address."""
+    streams: int = 1024
+    """On one connection."""
+    frames_a_second: int = 5
+    """What a connection to streams may send, pings and pongs among it."""
     ignored_before_ban: int = 3
     first_ban: int = 120
     longest_ban: int = 259_200

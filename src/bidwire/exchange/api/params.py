@@ -42,6 +42,7 @@ _client_id = re.compile(r"[.A-Z:/a-z0-9_\-]{1,36}", re.ASCII).fullmatch
 _symbol = re.compile(r"[\w\-.]{1,50}").fullmatch
 _printable = re.compile(r"[\x20-\x7E]{1,64}").fullmatch
 _CLIENT_IDS = frozenset({"newClientOrderId", "origClientOrderId", "cancelOrigClientOrderId", "cancelNewClientOrderId"})
+_OPAQUE = frozenset({"listenKey", "listenToken"})  # one that was never handed out does not exist, whatever is in it
 
 
 # --- what was sent ---------------------------------------------------------------------------------------------------
@@ -305,7 +306,7 @@ def reader(name: str, annotation: Any) -> Read:
         return read_client_id
     if name in ("symbol", "symbols"):
         return read_symbol
-    return read_text
+    return read_opaque if name in _OPAQUE else read_text
 
 
 def _core(annotation: Any) -> Any:
@@ -378,6 +379,10 @@ def read_symbol(name: str, text: str) -> str:
 def read_text(name: str, text: str) -> str:
     if _printable(text) is None:
         raise illegal(name, PRINTABLE)
+    return text
+
+
+def read_opaque(name: str, text: str) -> str:
     return text
 
 

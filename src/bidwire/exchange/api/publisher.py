@@ -44,8 +44,6 @@ from .channels import (
     WindowChannel,
 )
 from .klines import HOUR, INTERVALS, SECOND
-from .session import SessionTimes
-from .streams import StreamSession, Target
 from .tape import HOLD, Tape
 from .user_events import UserEvents, UserListener
 
@@ -222,21 +220,6 @@ class Publisher:
         if symbol not in self.engine.symbols:
             raise KeyError(symbol)
         return (self._feeds.get(symbol) or self._feed(symbol)).tape
-
-    def open_stream(
-        self,
-        target: str,
-        wall: int,
-        *,
-        times: SessionTimes | None = None,
-        catch_up: Callable[[int], None] | None = None,
-    ) -> StreamSession:
-        """A connection to /ws/..., /stream?streams=...; see `StreamSession` for `catch_up`.
-
-        Raises:
-            ApiError: the handshake is refused.
-        """
-        return StreamSession(self, Target.parse(target), wall, times=times, catch_up=catch_up)
 
     def add_user_listener(self, account: int, listener: UserListener, micro: bool = False) -> Callable[[], None]:
         """Have an account's user events delivered as JSON of the inner event. Returns what ends it."""

@@ -28,12 +28,19 @@ class Close(msgspec.Struct, frozen=True):
     reason: str = ""
 
 
+TOO_OLD = Close(1008, "disconnected")
+SHUTDOWN = Close(1001, "Going away")
+
+
 class SessionTimes(msgspec.Struct, frozen=True, kw_only=True):
     """When a connection is pinged and when it ends, in microseconds (spot: web-socket-streams.md, General WSS information)."""
 
     ping_every: int = 20 * SECOND
     pong_within: int = 60 * SECOND
     lifetime: int = 24 * 3600 * SECOND
+    notice: int = 600 * SECOND
+    """How long before the end of its lifetime a connection is told with `serverShutdown`; 0: it is not told. The ten
+    minutes are those of CHANGELOG.md 2026-05-06; since 2026-06-09 the documentation promises no fixed time."""
 
 
 class Session:
@@ -45,6 +52,9 @@ class Session:
         self.closed = False
         self.opened_at = wall
         self._times = SessionTimes() if times is None else times
+        self._ends_at = wall + self._times.lifetime
+        self._farewell = TOO_OLD
+        self._told = False
         self._ping_at = wall + self._times.ping_every
         self._unanswered: dict[bytes, int] = {}
 
@@ -76,12 +86,22 @@ class Session:
             self._put(Close(code, reason))
             self._end()
 
+    def announce_shutdown(self, wall: int) -> None:
+        """Say that this server is about to stop, in the connection's own form. Nothing ends by it."""
+
+    def shut_down(self, wall: int, ends_at: int) -> None:
+        """Announce the shutdown of the server, and end with 1001 at that time, if the connection lives so long."""
+        self._told = True
+        self.announce_shutdown(wall)
+        if ends_at < self._ends_at:
+            self._ends_at, self._farewell = ends_at, SHUTDOWN
+
     def advance(self, wall: int) -> None:
-        """Pings that are due, and the end of a silent or an old connection."""
+        """Pings that are due, the notice of the end, and the end of a silent or an old connection."""
         if self.closed:
             return
-        if wall >= self.opened_at + self._times.lifetime:
-            self.close(1008, "disconnected")
+        if wall >= self._ends_at:
+            self.close(self._farewell.code, self._farewell.reason)
             return
         if self._unanswered and wall >= self._overdue_at():
             self.close(1008, "Pong timeout")
@@ -91,16 +111,27 @@ class Session:
             self._unanswered[payload] = wall
             self._put(Ping(payload))
             self._ping_at = wall + self._times.ping_every
+        notice_at = self._notice_at()
+        if notice_at is not None and wall >= notice_at:
+            self._told = True
+            self.announce_shutdown(wall)
 
     def next_due(self) -> int | None:
         """The wall time at which `advance` has something to do; None once closed."""
         if self.closed:
             return None
-        due = min(self._ping_at, self.opened_at + self._times.lifetime)
+        due = min(self._ping_at, self._ends_at)
+        notice_at = self._notice_at()
+        if notice_at is not None:
+            due = min(due, notice_at)
         return min(due, self._overdue_at()) if self._unanswered else due
 
     def ended(self) -> None:
         """Called once when the session ends, whoever ended it; subclasses let go of what they hold."""
+
+    def _notice_at(self) -> int | None:
+        """When the end is to be announced; None if it never is, or was."""
+        return None if self._told or not self._times.notice else self._ends_at - self._times.notice
 
     def _overdue_at(self) -> int:
         return next(iter(self._unanswered.values())) + self._times.pong_within

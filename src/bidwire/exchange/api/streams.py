@@ -49,7 +49,7 @@ class Target(msgspec.Struct, frozen=True):
     names: tuple[str, ...]
 
     @classmethod
-    def parse(cls, target: str) -> Target:
+    def parse(cls, target: str, most: int = MOST_STREAMS) -> Target:
         """/ws, /ws/<name>/<name>, /stream?streams=<name>/<name>, each with ?timeUnit=; anything may be percent-encoded.
 
         Raises:
@@ -71,7 +71,7 @@ class Target(msgspec.Struct, frozen=True):
                     raise ApiError(-1194, text)
                 unit = _UNITS[value]
         wanted = tuple(dict.fromkeys(unquote(name) for name in names if name))
-        if len(wanted) > MOST_STREAMS:
+        if len(wanted) > most:
             raise ApiError(-1130, "Data sent for parameter 'streams' is not valid.")
         return cls(root == "stream", unit, wanted)
 
@@ -100,6 +100,8 @@ class StreamSession(Session):
         *,
         times: SessionTimes | None = None,
         catch_up: Callable[[int], None] | None = None,
+        most_streams: int = MOST_STREAMS,
+        frames_a_second: int = FRAMES_A_SECOND,
         outbox_limit: int = OUTBOX,
     ) -> None:
         super().__init__(wall, times)
@@ -108,7 +110,8 @@ class StreamSession(Session):
         self._streams = streams
         self._catch_up = catch_up
         self._outbox_limit = outbox_limit
-        self._incoming: deque[int] = deque(maxlen=FRAMES_A_SECOND)
+        self._most_streams = most_streams
+        self._incoming: deque[int] = deque(maxlen=frames_a_second)
         self._ends: dict[str, Callable[[], None] | None] = {}
         self._subscribe(list(target.names))
 
@@ -129,9 +132,8 @@ class StreamSession(Session):
             return
         self.send(frame)
 
-    def announce_shutdown(self, at: int) -> None:
-        """Say that this server is about to stop."""
-        frame = frames.shutdown(self.unit, at)
+    def announce_shutdown(self, wall: int) -> None:
+        frame = frames.shutdown(self.unit, wall)
         self.deliver(frames.combined("!serverShutdown", frame) if self.combined else frame)
 
     # --- what comes in ------------------------------------------------------------------------------------------------
@@ -164,11 +166,11 @@ class StreamSession(Session):
         self._unsubscribe(self.subscriptions)
 
     def _too_many(self, wall: int) -> bool:
-        """Counts a frame; closes the connection when there were more than five within a second."""
+        """Counts a frame; closes the connection when there are too many within a second."""
         if self.closed:
             return True
         recent = self._incoming
-        if len(recent) == FRAMES_A_SECOND and wall - recent[0] < SECOND:
+        if len(recent) == recent.maxlen and wall - recent[0] < SECOND:
             self.close(1008, "Too many requests")
             return True
         recent.append(wall)
@@ -211,8 +213,8 @@ class StreamSession(Session):
 
     def _subscribe(self, names: list[str]) -> None:
         new = [name for name in dict.fromkeys(names) if name not in self._ends]
-        if len(self._ends) + len(new) > MOST_STREAMS:
-            raise _Refused(2, f"Invalid request: too many streams, at most {MOST_STREAMS} on a connection")
+        if len(self._ends) + len(new) > self._most_streams:
+            raise _Refused(2, f"Invalid request: too many streams, at most {self._most_streams} on a connection")
         for name in new:
             self._ends[name] = self._streams.listen(name, self)
 

@@ -21,6 +21,7 @@ from .accounts import Accounts, Key
 from .answers import ApiError, Json, encoded, unknown_error
 from .auth import Claim, authenticate
 from .counters import Counters
+from .listening import ListenTokens, SubscribeWithListenToken
 from .params import Built, build, pick, read_boolean, received_json
 from .router import Context, Router
 from .session import Session, SessionTimes
@@ -48,6 +49,8 @@ class Host(Protocol):
     @property
     def counters(self) -> Counters: ...
     @property
+    def listen_tokens(self) -> ListenTokens: ...
+    @property
     def market_now(self) -> int: ...
 
     def catch_up(self, wall: int) -> None:
@@ -60,6 +63,10 @@ class Host(Protocol):
 
     def drop_address(self, ip: str) -> None:
         """End the WebSocket API sessions of a banned address."""
+        ...
+
+    def wake_at(self, wall: int) -> None:
+        """Have the sessions advanced at this time too."""
         ...
 
 
@@ -77,8 +84,10 @@ class _Logon(msgspec.Struct, frozen=True):
 
 class _Subscription(msgspec.Struct, frozen=True):
     account: int
-    of_logon: bool
     stop: Callable[[], None]
+    of_logon: bool = False
+    expires_at: int | None = None
+    """Only of those that a listen token opened."""
 
 
 class _Asked(msgspec.Struct):
@@ -119,6 +128,7 @@ class WsApiSession(Session):
             s.Logout: self._log_out,
             s.SubscribeUserData: self._subscribe,
             s.SubscribeUserDataSigned: self._subscribe_signed,
+            SubscribeWithListenToken: self._subscribe_with_token,
             s.UnsubscribeUserData: self._unsubscribe,
             s.GetUserSubscriptions: self._list_subscriptions,
         }
@@ -157,6 +167,20 @@ class WsApiSession(Session):
         elif self._bad_frames >= BAD_FRAMES:
             self.close(1008, "disconnected")
 
+    def advance(self, wall: int) -> None:
+        super().advance(wall)
+        over = [number for number, each in self._subscriptions.items() if (each.expires_at or wall + 1) <= wall]
+        for number in over:
+            self._stop(number, wall)
+
+    def next_due(self) -> int | None:
+        due = super().next_due()
+        ends = (each.expires_at for each in self._subscriptions.values() if each.expires_at is not None)
+        return None if due is None else min(due, *ends, due)
+
+    def announce_shutdown(self, wall: int) -> None:
+        self._deliver(encoded({"event": {"e": "serverShutdown", "E": self._time(wall)}}))
+
     def ended(self) -> None:
         for subscription in self._subscriptions.values():
             subscription.stop()
@@ -170,7 +194,9 @@ class WsApiSession(Session):
         else:
             refusal: dict[str, Json] = {"code": error.code, "msg": error.text}
             frame["error"] = refusal if error.data is None else refusal | {"data": error.data}
-        if asked.rate_limits:
+        # The two errors that name no request show no limits either (web-socket-api.md "Regarding API key revocation", and
+        # captures of frames that could not be read).
+        if asked.rate_limits and not isinstance(error, (_Unreadable, _Revoked)):
             account = asked.account if asked.counts_orders else None
             frame["rateLimits"] = self._host.counters.rows(self.ip, wall, account)
         self.send(encoded(frame))
@@ -204,7 +230,7 @@ class WsApiSession(Session):
         logon = self._logon
         if logon is None or (self._host.accounts.key(logon.key.api_key) is logon.key and logon.key.allows(self.ip)):
             return
-        self._end_logon(context)
+        self._end_logon(context.wall)
         raise _Revoked
 
     # --- the session's own methods ------------------------------------------------------------------------------------
@@ -216,7 +242,7 @@ class WsApiSession(Session):
             # What futures answer; spot says only that Ed25519 is needed.
             raise ApiError(-4056, f"{'HMAC_SHA256' if key.kind == 'hmac' else 'RSA'} API key is not supported.")
         if self._logon is not None and self._logon.key.account != key.account:
-            self._end_logon(context)
+            self._end_logon(context.wall)
         self._logon = _Logon(key, context.wall)
         return self._state(context)
 
@@ -224,23 +250,41 @@ class WsApiSession(Session):
         return self._state(context)
 
     def _log_out(self, request: s.Logout, context: Context) -> Json:
-        self._end_logon(context)
+        self._end_logon(context.wall)
         return self._state(context)
 
     def _subscribe(self, request: s.SubscribeUserData, context: Context) -> Json:
         if self._logon is None:
             raise ApiError(-1002, "You are not authorized to execute this request.", 401)
-        return self._start(self._logon.key.account, True, context)
+        return {"subscriptionId": self._start(self._logon.key.account, of_logon=True)}
 
     def _subscribe_signed(self, request: s.SubscribeUserDataSigned, context: Context) -> Json:
-        return self._start(context.account, False, context)
+        return {"subscriptionId": self._start(context.account)}
+
+    def _subscribe_with_token(self, request: SubscribeWithListenToken, context: Context) -> Json:
+        """A new subscription, or the one of an earlier token of the account, which now ends when this token does."""
+        token = self._host.listen_tokens.token(request.listen_token, context.wall)
+        number = next(
+            (
+                number
+                for number, each in self._subscriptions.items()
+                if each.account == token.account and each.expires_at is not None
+            ),
+            None,
+        )
+        if number is None:
+            number = self._start(token.account)
+        changed = msgspec.structs.replace(self._subscriptions[number], expires_at=token.expires_at)
+        self._subscriptions[number] = changed
+        self._host.wake_at(token.expires_at)
+        return {"subscriptionId": number, "expirationTime": context.time(token.expires_at)}
 
     def _unsubscribe(self, request: s.UnsubscribeUserData, context: Context) -> Json:
         if request.subscription_id is None:
             for number in list(self._subscriptions):
-                self._stop(number, context)
+                self._stop(number, context.wall)
         elif request.subscription_id in self._subscriptions:
-            self._stop(request.subscription_id, context)
+            self._stop(request.subscription_id, context.wall)
         else:
             raise ApiError(-2036, "User Data Stream subscription not active.")
         return {}
@@ -261,7 +305,12 @@ class WsApiSession(Session):
 
     # --- user events --------------------------------------------------------------------------------------------------
 
-    def _start(self, account: int, of_logon: bool, context: Context) -> Json:
+    def _start(self, account: int, *, of_logon: bool = False) -> int:
+        """The id of a new subscription.
+
+        Raises:
+            ApiError: the account has one here, or there are too many.
+        """
         if any(each.account == account for each in self._subscriptions.values()):
             raise ApiError(-2035, "User Data Stream subscription already active.")
         if len(self._subscriptions) >= MOST_SUBSCRIPTIONS:
@@ -275,18 +324,21 @@ class WsApiSession(Session):
         self._next_subscription += 1
         head = b'{"subscriptionId":%d,"event":' % number
         stop = self._host.listen(account, lambda event: self._deliver(head + event + b"}"), self._options.micro)
-        self._subscriptions[number] = _Subscription(account, of_logon, stop)
-        return {"subscriptionId": number}
+        self._subscriptions[number] = _Subscription(account, stop, of_logon)
+        return number
 
-    def _stop(self, number: int, context: Context) -> None:
+    def _stop(self, number: int, wall: int) -> None:
         self._subscriptions.pop(number).stop()
-        event: Json = {"e": "eventStreamTerminated", "E": context.time(context.wall)}
+        event: Json = {"e": "eventStreamTerminated", "E": self._time(wall)}
         self._deliver(encoded({"subscriptionId": number, "event": event}))
 
-    def _end_logon(self, context: Context) -> None:
+    def _end_logon(self, wall: int) -> None:
         self._logon = None
         for number in [number for number, each in self._subscriptions.items() if each.of_logon]:
-            self._stop(number, context)
+            self._stop(number, wall)
+
+    def _time(self, wall: int) -> int:
+        return wall if self._options.micro else wall // 1000
 
     def _deliver(self, frame: bytes) -> None:
         if self._held is None:

@@ -141,7 +141,8 @@ class WsConnection(asyncio.Protocol):
             self._close_now()
 
     def shut(self) -> None:
-        """The server stops: the peer is told (1001)."""
+        """The server stops: the peer is told (`serverShutdown`, then 1001)."""
+        self.session.announce_shutdown(self._server.wall())
         self.session.close(1001, "")
         self.flush({})
 

@@ -1,0 +1,224 @@
+"""Listen tokens and listen keys: texts that open an account's user events to whoever has them, for a while.
+
+A listen token is today's way of margin accounts: made over REST, handed to the WebSocket API, good for at most 24
+hours. There is no margin account here: a token opens the events of the account that made it.
+(https://developers.binance.com/docs/margin_trading/trade-data-stream/Listen-Token-Websocket-API)
+
+A listen key was spot's way until 2026-02-20: made over REST or the WebSocket API, subscribed to as if it were a market
+stream, good for 60 minutes from the last time that it was made or extended. It is here for old clients, and only where
+the exchange's settings ask for it (user-data-stream.md of the spot API documentation before 2025-04-07).
+
+Both are secrets: nothing logs them, and no error repeats them. Times are wall time in microseconds. The requests are
+the exchange's own: our clients need none of them.
+"""
+
+from __future__ import annotations
+
+import random
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from ...wire.request import Request, Route, Security
+from ...wire.words import NONE, MaybeNumber
+from . import frames
+from .answers import ApiError, Json, invalid_symbol, missing, not_valid
+from .channels import Listener
+from .params import Built
+from .router import Context, Handler
+from .streams import Streams
+
+MILLISECOND = 1000
+LONGEST_TOKEN = 24 * 3_600_000
+"""Milliseconds: what a token lives unless less is asked for."""
+KEY_LIVES = 3_600 * 1_000_000
+"""Microseconds from when a key was made or extended."""
+
+_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+_TOKEN_LENGTH = 70
+_KEY_LENGTH = 60
+_YES: dict[str | None, bool] = {"true": True, "false": False, None: False}
+
+Listen = Callable[[int, Callable[[bytes], None], bool], Callable[[], None]]
+"""Has an account's events delivered, in microseconds or not, until the returned function is called."""
+
+
+class CreateListenToken(Request[Any], frozen=True, kw_only=True):
+    """A token for the account's user events, and when it expires. Some clients sign the call, which needs no signature."""
+
+    route = Route("POST", "/sapi/v1/userListenToken", security=Security.USER_STREAM, uid=True)
+
+    symbol: str | None = None
+    is_isolated: str | None = None
+    validity: int | None = None
+    timestamp: int | None = None
+    recv_window: MaybeNumber = NONE
+
+
+class SubscribeWithListenToken(Request[Any], frozen=True, kw_only=True):
+    """A subscription that needs no key and no logon, and ends when the token expires; a new token prolongs it."""
+
+    route = Route("WS", "/ws-api/v3", ws="userDataStream.subscribe.listenToken", weight=2)
+
+    listen_token: str
+
+
+class CreateListenKey(Request[Any], frozen=True, kw_only=True):
+    """The account's listen key, with 60 minutes to live."""
+
+    route = Route(
+        "POST", "/api/v3/userDataStream", ws="userDataStream.start", security=Security.USER_STREAM, weight=2
+    )  # fmt: skip
+
+
+class ExtendListenKey(Request[Any], frozen=True, kw_only=True):
+    """60 minutes more from now."""
+
+    route = Route("PUT", "/api/v3/userDataStream", ws="userDataStream.ping", security=Security.USER_STREAM, weight=2)
+
+    listen_key: str
+
+
+class DeleteListenKey(Request[Any], frozen=True, kw_only=True):
+    """The end of a key and of its stream."""
+
+    route = Route("DELETE", "/api/v3/userDataStream", ws="userDataStream.stop", security=Security.USER_STREAM, weight=2)
+
+    listen_key: str
+
+
+TOKEN_REQUESTS: tuple[type[Built], ...] = (CreateListenToken, SubscribeWithListenToken)
+KEY_REQUESTS: tuple[type[Built], ...] = (CreateListenKey, ExtendListenKey, DeleteListenKey)
+
+
+class Token(msgspec.Struct, frozen=True):
+    """Whose events it opens, and until when."""
+
+    account: int
+    expires_at: int
+
+
+class ListenTokens:
+    """The tokens that were made and have not expired."""
+
+    def __init__(self, seed: int | None, listed: Callable[[str], bool]) -> None:
+        """`listed` tells whether there is such a symbol."""
+        self._chance = _chance(seed, "tokens")
+        self._listed = listed
+        self._tokens: dict[str, Token] = {}
+
+    def handlers(self) -> dict[type[Built], Handler]:
+        return {CreateListenToken: self.create}
+
+    def create(self, request: CreateListenToken, context: Context) -> Json:
+        validity = LONGEST_TOKEN if request.validity is None else request.validity
+        if not 0 < validity <= LONGEST_TOKEN:
+            # Which code answers this is not documented; it is the one for a value that is out of range.
+            raise not_valid("validity")
+        # Margin's endpoints write their booleans in capitals as well.
+        isolated = _YES.get(request.is_isolated and request.is_isolated.lower())
+        if isolated is None:
+            raise not_valid("isIsolated")
+        if isolated and request.symbol is None:
+            raise missing("symbol")
+        if request.symbol is not None and not self._listed(request.symbol):
+            raise invalid_symbol()
+        self._tokens = {text: token for text, token in self._tokens.items() if token.expires_at > context.wall}
+        text = _text(self._chance, _TOKEN_LENGTH)
+        token = self._tokens[text] = Token(context.account, context.wall + validity * MILLISECOND)
+        return {"token": text, "expirationTime": token.expires_at // MILLISECOND}
+
+    def token(self, text: str, wall: int) -> Token:
+        """A token that has not expired.
+
+        Raises:
+            ApiError: -1209, there is none.
+        """
+        found = self._tokens.get(text)
+        if found is None or found.expires_at <= wall:
+            raise ApiError(-1209, "Invalid listenToken.")  # the code is documented, the text is not
+        return found
+
+
+class _Key(msgspec.Struct):
+    account: int
+    expires_at: int
+    ends: dict[Listener, Callable[[], None]]
+    """Who listens, and what ends that."""
+
+
+class ListenKeys:
+    """One key for each account that asked for one, and the streams of all names that are no keys.
+
+    An expired key goes silent, as it did: nobody is told.
+    """
+
+    def __init__(self, seed: int | None, listen: Listen, streams: Streams, wall: Callable[[], int]) -> None:
+        """`wall` tells the time by which events are delivered."""
+        self._chance = _chance(seed, "keys")
+        self._listen = listen
+        self._streams = streams
+        self._wall = wall
+        self._keys: dict[str, _Key] = {}
+
+    def handlers(self) -> dict[type[Built], Handler]:
+        return {CreateListenKey: self.create, ExtendListenKey: self.extend, DeleteListenKey: self.delete}
+
+    def create(self, request: CreateListenKey, context: Context) -> Json:
+        """While one is alive, the same one again."""
+        for text, key in self._keys.items():
+            if key.account == context.account and key.expires_at > context.wall:
+                key.expires_at = context.wall + KEY_LIVES
+                return {"listenKey": text}
+        text = _text(self._chance, _KEY_LENGTH)
+        self._keys[text] = _Key(context.account, context.wall + KEY_LIVES, {})
+        return {"listenKey": text}
+
+    def extend(self, request: ExtendListenKey, context: Context) -> Json:
+        self._own(request.listen_key, context).expires_at = context.wall + KEY_LIVES
+        return {}
+
+    def delete(self, request: DeleteListenKey, context: Context) -> Json:
+        """Connections stay open and hear no more; whether they ended on the exchange is not documented."""
+        key = self._own(request.listen_key, context)
+        for end in list(key.ends.values()):
+            end()
+        del self._keys[request.listen_key]
+        return {}
+
+    def listen(self, name: str, listener: Listener) -> Callable[[], None] | None:
+        """The events that a key opens, or the market stream of that name; see `Streams`."""
+        key = self._keys.get(name)
+        if key is None or key.expires_at <= self._wall():
+            return self._streams.listen(name, listener)
+        if listener in key.ends:
+            return key.ends[listener]
+
+        def deliver(event: bytes) -> None:
+            if key.expires_at > self._wall():
+                listener.deliver(frames.combined(name, event) if listener.combined else event)
+
+        stop = self._listen(key.account, deliver, listener.unit == 1)
+
+        def end() -> None:
+            stop()
+            key.ends.pop(listener, None)
+
+        key.ends[listener] = end
+        return end
+
+    def _own(self, text: str, context: Context) -> _Key:
+        key = self._keys.get(text)
+        if key is None or key.account != context.account or key.expires_at <= context.wall:
+            raise ApiError(-1125, "This listenKey does not exist.")
+        return key
+
+
+def _chance(seed: int | None, what: str) -> random.Random:
+    return secrets.SystemRandom() if seed is None else random.Random(f"bidwire listen {what} {seed}")
+
+
+def _text(chance: random.Random, length: int) -> str:
+    return "".join(chance.choices(_ALPHABET, k=length))
