@@ -153,7 +153,7 @@ class User:
         owned = dict(START)
         for symbol in SYMBOLS:
             base, quote = symbol[:3], symbol[3:]
-            for fill in self.exchange.venue.engine.fills(self.account, symbol):
+            for fill in self.exchange.venue.records.fills(self.account, symbol):
                 sign = 1 if fill.buyer else -1
                 owned[base] += sign * Decimal(fill.quantity).scaleb(-8)
                 owned[quote] -= sign * Decimal(fill.quote).scaleb(-8)

@@ -34,6 +34,7 @@ from .engine.commands import HOUSE, UNIT, Command, Credit
 from .engine.engine import Engine
 from .engine.events import BalanceChanged, Event, Report
 from .engine.rules import SymbolRules
+from .history import AccountHistory, MemoryHistory, Records
 from .market import MarketSource
 from .market.clock import MarketClock
 from .settings import ExchangeSettings
@@ -83,13 +84,15 @@ class Venue:
         self.publisher = Publisher(self.engine, begins_at - source.lead)
         self.counters = Counters(settings.limits, settings.enforce_limits)
         self.accounts = Accounts(settings.seed, self._open_account)
+        self.history: AccountHistory = MemoryHistory()
+        self.records = Records(self.engine, self.history)
         self._wall = wall
         self._market_at = begins_at - source.lead
         self._balance_times: dict[int, int] = {}
         self._sessions: dict[Session, str] = {}
         self._sessions_due: int | None = None
         market = MarketData(self.engine, self.publisher.tape, settings.limits)
-        trading = Trading(self.engine, self.counters, self.apply, self._balance_times, wall)
+        trading = Trading(self.engine, self.records, self.counters, self.apply, self._balance_times, wall)
         self.listen_tokens = ListenTokens(settings.seed, self.engine.symbols.__contains__)
         kinds = list(catalog())
         handlers = {
@@ -195,6 +198,7 @@ class Venue:
     def _apply(self, command: Command, at: int) -> list[Event]:
         self._pass_time(at)
         events = self.engine.apply(command, at)
+        self.history.record(events)
         self.publisher.publish(events, at)
         for event in events:
             if type(event) is Report:

@@ -35,6 +35,7 @@ from bidwire.exchange.engine.engine import Engine
 from bidwire.exchange.engine.events import Event, Refused, Report, Traded
 from bidwire.exchange.engine.orders import Order
 from bidwire.exchange.engine.rules import SymbolRules, units
+from bidwire.exchange.history import MemoryHistory, Records
 from bidwire.products.spot.enums import OrderType, TimeInForce
 
 SYMBOL = "BTCUSDT"
@@ -69,6 +70,8 @@ class Floor:
     def __init__(self, *, commission: int = 0, max_orders_per_account: int = 0, **filters: Mapping[str, Any]) -> None:
         self.engine = Engine(seed=7, max_orders_per_account=max_orders_per_account)
         self.engine.list_symbol(SymbolRules.of(row(**filters)))
+        self._history = MemoryHistory()
+        self.records = Records(self.engine, self._history)
         self.at = 1_700_000_000_000_000
         self.update_id = 0
         self.trade_id = 1000
@@ -79,12 +82,14 @@ class Floor:
 
     def apply(self, command: Command) -> list[Event]:
         self.at += 1000
-        return self.engine.apply(command, self.at)
+        events = self.engine.apply(command, self.at)
+        self._history.record(events)
+        return events
 
     def order(self, order_id: int) -> Order:
-        found = self.engine.order(SYMBOL, order_id)
-        assert found is not None
-        return found
+        """An order of anybody, open or done."""
+        found = (self.records.order(account, SYMBOL, order_id) for account in NAMES.values())
+        return next(order for order in found if order is not None)
 
     def balance(self, who: str, asset: str) -> tuple[str, str]:
         free, locked = self.engine.balances(NAMES[who])[asset]

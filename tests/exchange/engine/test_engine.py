@@ -31,19 +31,19 @@ def test_books_are_per_symbol_and_balances_are_shared(floor: Floor) -> None:
     assert [(o.symbol, o.id) for o in floor.engine.open_orders(1)] == [("BTCUSDT", 1), ("ETHUSDT", 1)]
     assert [o.symbol for o in floor.engine.open_orders(1, "ETHUSDT")] == ["ETHUSDT"]
     assert floor.engine.book("ETHUSDT").levels(True) == [(1000 * UNIT, UNIT)]
-    assert floor.engine.order_by_client_id(1, "BTCUSDT", "eth") is None
-    found = floor.engine.order_by_client_id(1, "ETHUSDT", "eth")
+    assert floor.records.order_by_client_id(1, "BTCUSDT", "eth") is None
+    found = floor.records.order_by_client_id(1, "ETHUSDT", "eth")
     assert found is not None
     assert found.price == 1000 * UNIT
 
 
 def test_what_is_not_there_reads_as_nothing(floor: Floor) -> None:
     engine = floor.engine
-    assert engine.order("NOSUCH", 1) is None
-    assert engine.order("BTCUSDT", 1) is None
+    assert engine.open_order(1, "NOSUCH", 1) is None
+    assert engine.open_order(1, "BTCUSDT", 1) is None
     assert engine.open_orders(3, "NOSUCH") == []
-    assert engine.all_orders(99, "BTCUSDT") == []
-    assert engine.fills(1, "NOSUCH") == []
+    assert floor.records.all_orders(99, "BTCUSDT") == []
+    assert floor.records.fills(1, "NOSUCH") == []
     assert engine.balances(99) == {}
     assert engine.rules("NOSUCH") is None
     assert (engine.last_price("BTCUSDT"), engine.average_price("BTCUSDT", floor.at)) == (0, 0)
@@ -169,10 +169,9 @@ def test_the_house_leaves_nothing_behind_but_what_stands() -> None:
     engine.list_symbol(SymbolRules.of(ETH))
     for number in range(5000):
         engine.apply(Place(0, "ETHUSDT", number % 2 == 0, OrderType.LIMIT, quantity=UNIT, price=UNIT), number)
-    market = engine._markets["ETHUSDT"]
-    assert not market.orders
-    assert not market.desks[0].orders
-    assert not market.desks[0].fills
+    desk = engine._markets["ETHUSDT"].desks[0]
+    assert not desk.open
+    assert not desk._by_client_id
 
 
 def test_old_trades_do_not_pile_up_in_the_average() -> None:

@@ -80,7 +80,7 @@ def test_a_trade_with_oneself_moves_nothing_but_is_a_trade(floor: Floor) -> None
         alice sells 2 @ 100 →
         alice buys  2 @ 100 → trade: 100 × 2 | book: | alice has 100 BTC, 100000 USDT, 0 locked BTC, 0 locked USDT
     """)
-    assert [fill.maker for fill in floor.engine.fills(1, "BTCUSDT")] == [False, True]
+    assert [fill.maker for fill in floor.records.fills(1, "BTCUSDT")] == [False, True]
 
 
 def test_cancelled_orders_in_the_middle_of_a_queue_are_passed_over(floor: Floor) -> None:
@@ -182,7 +182,7 @@ def test_trade_and_order_ids_rise_by_one(floor: Floor) -> None:
     for _ in range(2):
         ids += [e.trade_id for e in floor.do("bob buys 1 @ 100") if isinstance(e, Traded)]
     assert ids == [1, 2]
-    assert [order.id for order in floor.engine.all_orders(2, "BTCUSDT")] == [2, 3]
+    assert [order.id for order in floor.records.all_orders(2, "BTCUSDT")] == [2, 3]
 
 
 def test_the_house_has_no_limits_and_its_done_orders_are_forgotten(floor: Floor) -> None:
@@ -194,9 +194,8 @@ def test_the_house_has_no_limits_and_its_done_orders_are_forgotten(floor: Floor)
         bob   buys  1 @ 99         →
         house sells 1 @ 99 IOC     → trade: 99 × 1 | FILLED
     """)
-    assert floor.engine.order("BTCUSDT", 2) is None
-    assert floor.engine.all_orders(0, "BTCUSDT") == []
-    assert [order.id for order in floor.engine.open_orders(0)] == [1]
+    assert floor.records.order(0, "BTCUSDT", 2) is None
+    assert [order.id for order in floor.records.all_orders(0, "BTCUSDT")] == [1]
     assert floor.engine.balances(0)["BTC"] == (0, 0)
 
 

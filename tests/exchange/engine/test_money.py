@@ -21,7 +21,7 @@ def test_commission_comes_out_of_what_is_received(new_floor: type[Floor]) -> Non
         alice sells 2 @ 100  →
         bob   buys  1 @ 100  → trade: 100 × 1 | bob has 100.999 BTC, 99900 USDT | alice has 98 BTC, 100099.9 USDT
     """)
-    fills = floor.engine.fills(2, "BTCUSDT") + floor.engine.fills(1, "BTCUSDT")
+    fills = floor.records.fills(2, "BTCUSDT") + floor.records.fills(1, "BTCUSDT")
     assert [(f.commission, f.commission_asset, f.maker, f.buyer) for f in fills] == [
         (100_000, BTC, False, True),
         (10_000_000, USDT, True, False),

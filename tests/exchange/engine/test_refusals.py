@@ -57,7 +57,7 @@ def limit(buy: bool, quantity: str, price: str, **more: Any) -> Place:
 def test_prices_and_lots_must_fit(new_floor: type[Floor], order: str, name: str | None) -> None:
     floor = new_floor(PRICE_FILTER=PRICES, LOT_SIZE=LOTS)
     assert refusal(floor.do(order)) == (name and (-1013, f"Filter failure: {name}"))
-    assert len(floor.engine.all_orders(1, "BTCUSDT")) == (name is None)
+    assert len(floor.records.all_orders(1, "BTCUSDT")) == (name is None)
 
 
 def test_a_quantity_must_be_a_multiple_of_the_step_not_of_the_step_above_the_least(new_floor: type[Floor]) -> None:
@@ -240,7 +240,7 @@ def test_a_client_order_id_is_unique_among_open_orders(floor: Floor) -> None:
     assert refusal(floor.apply(msgspec.structs.replace(order, account=2))) is None
     floor.do("alice cancels #1")
     assert refusal(floor.apply(order)) is None
-    found = floor.engine.order_by_client_id(1, "BTCUSDT", "once")
+    found = floor.records.order_by_client_id(1, "BTCUSDT", "once")
     assert found is not None
     assert found.id == 3
 
@@ -359,6 +359,6 @@ def test_a_dry_run_checks_everything_and_does_nothing(floor: Floor, action: str)
     assert isinstance(place, Place)
     book, balances = floor.book_text(), floor.engine.balances(1)
     assert floor.apply(msgspec.structs.replace(place, dry_run=True)) == []
-    assert (floor.book_text(), floor.engine.balances(1), floor.engine.all_orders(1, "BTCUSDT")) == (book, balances, [])
+    assert (floor.book_text(), floor.engine.balances(1), floor.records.all_orders(1, "BTCUSDT")) == (book, balances, [])
     too_much = msgspec.structs.replace(place, quantity=10**15, dry_run=True)
     assert refusal(floor.apply(too_much)) == (-2010, "Account has insufficient balance for requested action.")

@@ -133,7 +133,7 @@ class Session:
             self._closing = True
         checks = None
         if said is not None:
-            engine = engine_says(exchange.venue.engine, exchange.keys.trader, self._symbol)
+            engine = engine_says(exchange.venue.engine, exchange.venue.records, exchange.keys.trader, self._symbol)
             checks = reconcile(*said, engine, self._sent())
         return Outcome(
             elapsed=self._ended - self._begun,

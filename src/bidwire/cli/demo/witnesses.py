@@ -14,6 +14,7 @@ from .reconcile import BOOK_LEVELS, Balance, BookSaid, FillSaid, OrderSaid, Witn
 
 if TYPE_CHECKING:
     from ...exchange.engine.engine import Engine
+    from ...exchange.history import Records
     from ...products.spot import Spot
     from ...spot import MyTrade, Order
     from ...wire.faces import BookFace
@@ -77,7 +78,7 @@ def streams_say(ledger: Ledger, book: BookFace) -> Witness:
     )
 
 
-def engine_says(engine: Engine, account: int, symbol: str) -> Witness:
+def engine_says(engine: Engine, records: Records, account: int, symbol: str) -> Witness:
     """What the exchange itself knows."""
     book = engine.book(symbol)
     return Witness(
@@ -92,7 +93,7 @@ def engine_says(engine: Engine, account: int, symbol: str) -> Witness:
                 quote=_decimal(order.quote_executed),
                 status=str(order.status),
             )
-            for order in engine.all_orders(account, symbol)
+            for order in records.all_orders(account, symbol)
         },
         fills={
             (fill.trade_id, fill.order_id): FillSaid(
@@ -104,7 +105,7 @@ def engine_says(engine: Engine, account: int, symbol: str) -> Witness:
                 buyer=fill.buyer,
                 maker=fill.maker,
             )
-            for fill in engine.fills(account, symbol)
+            for fill in records.fills(account, symbol)
         },
         balances={
             asset: Balance(_decimal(free), _decimal(locked))

@@ -6,18 +6,14 @@ oldest first (rest-api.md, "General API Information").
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TypeVar
-
 import msgspec
 
 from ...wire.words import MICROSECONDS_FROM, TimeLike, microseconds
+from ..history import Window
 from .answers import ApiError, bad_combination, not_valid
 
 MOST_ROWS = 1000
 DEFAULT_ROWS = 500
-
-Row = TypeVar("Row")
 
 
 def rows(limit: int | None, most: int = MOST_ROWS, default: int = DEFAULT_ROWS) -> int:
@@ -60,11 +56,6 @@ class Span(msgspec.Struct, frozen=True):
                 raise ApiError(-1127, f"More than {hours} hours between startTime and endTime.")
         return cls(first, last)
 
-    def cut(self, rows: Sequence[Row], at: Callable[[Row], int], most: int) -> Sequence[Row]:
-        """The oldest from a start on, else the newest; oldest first."""
-        chosen = [
-            row
-            for row in rows
-            if (self.start is None or at(row) >= self.start) and (self.end is None or at(row) <= self.end)
-        ]
-        return chosen[:most] if self.start is not None else chosen[-most:]
+    def window(self, most: int) -> Window:
+        """The oldest rows from a start on, else the newest, at most so many."""
+        return Window(limit=most, start=self.start, end=self.end)

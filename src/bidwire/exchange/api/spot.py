@@ -6,7 +6,7 @@ quantity, balance and the book is the engine's to say.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 import msgspec
 
@@ -26,7 +26,8 @@ from ...wire.words import NumberLike, exact, word
 from ..engine.commands import UNIT, Cancel, CancelAll, Command, Place
 from ..engine.engine import Engine
 from ..engine.events import Event, Refused, Report
-from ..engine.orders import Fill, Order
+from ..engine.orders import Order
+from ..history import Records, Window
 from .answers import (
     ApiError,
     Json,
@@ -80,9 +81,16 @@ class Trading:
     """The handlers of private spot requests."""
 
     def __init__(
-        self, engine: Engine, counters: Counters, apply: Apply, balance_times: Mapping[int, int], opened_at: int
+        self,
+        engine: Engine,
+        records: Records,
+        counters: Counters,
+        apply: Apply,
+        balance_times: Mapping[int, int],
+        opened_at: int,
     ) -> None:
         self._engine = engine
+        self._records = records
         self._counters = counters
         self._apply = apply
         self._balance_times = balance_times
@@ -189,15 +197,14 @@ class Trading:
     def all_orders(self, request: a.GetAllOrders, context: Context) -> Json:
         """From an order id on, or within at most 24 hours, or the newest."""
         self._known(request.symbol)
-        orders = self._engine.all_orders(context.account, request.symbol)
-        chosen: Sequence[Order]
+        most = rows(request.limit)
         if request.order_id is not None:
-            first = request.order_id
-            chosen = [order for order in orders if order.id >= first][: rows(request.limit)]
+            window = Window(limit=most, from_id=request.order_id)
         else:
-            span = Span.of(request.start_time, request.end_time)
-            chosen = span.cut(orders, lambda order: order.created_at, rows(request.limit))
-        return [order_row(order, context.time) for order in chosen]
+            window = Span.of(request.start_time, request.end_time).window(most)
+        return [
+            order_row(each, context.time) for each in self._records.all_orders(context.account, request.symbol, window)
+        ]
 
     # --- account ------------------------------------------------------------------------------------------------------
 
@@ -233,20 +240,17 @@ class Trading:
     def my_trades(self, request: a.GetMyTrades, context: Context) -> Json:
         """By order, from a trade id on, within at most 24 hours, or the newest."""
         self._known(request.symbol)
-        fills = self._engine.fills(context.account, request.symbol)
         times = request.start_time is not None or request.end_time is not None
         if times and (request.order_id is not None or request.from_id is not None):
             # rest-api.md lists the combinations that are supported; these are not among them.
             raise bad_combination()
-        if request.order_id is not None:
-            fills = [fill for fill in fills if fill.order_id == request.order_id]
         most = rows(request.limit)
         if request.from_id is not None:
-            first = request.from_id
-            chosen: Sequence[Fill] = [fill for fill in fills if fill.trade_id >= first][:most]
+            window = Window(limit=most, from_id=request.from_id)
         else:
-            chosen = Span.of(request.start_time, request.end_time).cut(fills, lambda fill: fill.at, most)
-        return [own_trade(fill, context.time) for fill in chosen]
+            window = Span.of(request.start_time, request.end_time).window(most)
+        fills = self._records.fills(context.account, request.symbol, window, order_id=request.order_id)
+        return [own_trade(fill, context.time) for fill in fills]
 
     def commission(self, request: a.GetCommissionRates, context: Context) -> Json:
         self._known(request.symbol)
@@ -325,10 +329,10 @@ class Trading:
     def _own_order(self, account: int, symbol: str, order_id: int | None, client_order_id: str | None) -> Order:
         """By its id and then its client id, which must agree; or by its client id."""
         if order_id is not None:
-            order = self._engine.order(symbol, order_id)
+            order = self._records.order(account, symbol, order_id)
         else:
-            order = self._engine.order_by_client_id(account, symbol, client_order_id or "")
-        if order is None or order.account != account:
+            order = self._records.order_by_client_id(account, symbol, client_order_id or "")
+        if order is None:
             raise ApiError(-2013, "Order does not exist.")
         if client_order_id not in (None, order.client_order_id):
             raise ApiError(-2039, "Client order ID is not correct for this order ID.")

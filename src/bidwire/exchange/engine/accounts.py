@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from .events import Report
-from .orders import Balance, Fill, Order
+from .orders import Balance, Order
 
 
 class Account:
@@ -30,9 +29,9 @@ class Account:
 
 
 class Desk:
-    """One account at one symbol. `orders` and `fills` are its history, which the house does not keep."""
+    """One account at one symbol, and its orders that are open. Those that are done, and fills, are no longer known here."""
 
-    __slots__ = ("_by_client_id", "_indexed", "account", "base", "fills", "open", "orders", "quote", "unlimited")
+    __slots__ = ("_by_client_id", "account", "base", "open", "quote", "unlimited")
 
     def __init__(self, account: Account, base: str, quote: str) -> None:
         self.account = account
@@ -40,35 +39,23 @@ class Desk:
         self.base = account.balance(base)
         self.quote = account.balance(quote)
         self.open: dict[int, Order] = {}
-        self.orders: list[Order] = []
         self._by_client_id: dict[str, Order] = {}
-        self._indexed = 0
-        self.fills: list[Report] = []
         account.desks.append(self)
 
-    def by_client_id(self, client_order_id: str) -> Order | None:
-        """The newest order of that id. An open one is the newest, since no second is let in beside it."""
-        new = self.orders[self._indexed :]
-        if new:
-            self._by_client_id.update((order.client_order_id, order) for order in new)
-            self._indexed += len(new)
-        return self._by_client_id.get(client_order_id)
+    def enter(self, order: Order) -> None:
+        """The order is open from now on. The house's, which all have one client order id, are known by their own alone."""
+        self.open[order.id] = order
+        if not self.unlimited:
+            self._by_client_id[order.client_order_id] = order
 
-    def fill_rows(self) -> list[Fill]:
-        return [
-            Fill(
-                trade_id=report.trade_id,
-                order_id=report.order.id,
-                price=report.last_price,
-                quantity=report.last_quantity,
-                quote=report.last_quote,
-                commission=report.commission,
-                commission_asset=report.commission_asset or "",
-                at=report.at,
-                buyer=report.order.buy,
-                maker=report.maker,
-                symbol=report.order.symbol,
-                order_list_id=report.order.list_id,
-            )
-            for report in self.fills
-        ]
+    def leave(self, order: Order) -> None:
+        """The order is done."""
+        del self.open[order.id]
+        if not self.unlimited:
+            del self._by_client_id[order.client_order_id]
+
+    def by_client_id(self, client_order_id: str) -> Order | None:
+        """The open order of that id: there is one at most."""
+        if self.unlimited:
+            return next((order for order in self.open.values() if order.client_order_id == client_order_id), None)
+        return self._by_client_id.get(client_order_id)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from .accounts import Account
+from .accounts import Account, Desk
 from .book import Book
 from .commands import (
     HOUSE,
@@ -27,7 +27,7 @@ from .commands import (
 )
 from .events import BalanceChanged, Credited, Event, Refused, StatusChanged
 from .market import NO_SUCH_ACCOUNT, Market
-from .orders import Fill, Order, client_ids
+from .orders import Order, client_ids
 from .rules import SymbolRules
 
 INVALID_SYMBOL = Refused(-1121, "Invalid symbol.")
@@ -172,14 +172,13 @@ class Engine:
         """Volume-weighted over the symbol's avgPriceMins; without a trade in them the last price."""
         return self._markets[symbol].average_price(at)
 
-    def order(self, symbol: str, order_id: int) -> Order | None:
-        market = self._markets.get(symbol)
-        return market.orders.get(order_id) if market else None
+    def open_order(self, account: int, symbol: str, order_id: int) -> Order | None:
+        """An account's order while it is open. What becomes of done ones and of fills, the events tell."""
+        desk = self._desk(account, symbol)
+        return desk.open.get(order_id) if desk else None
 
-    def order_by_client_id(self, account: int, symbol: str, client_order_id: str) -> Order | None:
-        """The open order of that id, else the newest that had it."""
-        market = self._markets.get(symbol)
-        desk = market.desks.get(account) if market else None
+    def open_order_by_client_id(self, account: int, symbol: str, client_order_id: str) -> Order | None:
+        desk = self._desk(account, symbol)
         return desk.by_client_id(client_order_id) if desk else None
 
     def open_orders(self, account: int, symbol: str | None = None) -> list[Order]:
@@ -189,21 +188,8 @@ class Engine:
             for name in self._markets:
                 found += self.open_orders(account, name)
             return found
-        market = self._markets.get(symbol)
-        desk = market.desks.get(account) if market else None
+        desk = self._desk(account, symbol)
         return sorted(desk.open.values(), key=lambda order: order.id) if desk else []
-
-    def all_orders(self, account: int, symbol: str) -> list[Order]:
-        """Open and done, by ascending id. The house's done orders are not kept."""
-        market = self._markets.get(symbol)
-        desk = market.desks.get(account) if market else None
-        return list(desk.orders) if desk else []
-
-    def fills(self, account: int, symbol: str) -> list[Fill]:
-        """By ascending trade id; a trade with oneself counts twice, once for each side."""
-        market = self._markets.get(symbol)
-        desk = market.desks.get(account) if market else None
-        return desk.fill_rows() if desk else []
 
     def balances(self, account: int) -> dict[str, tuple[int, int]]:
         """Asset to (free, locked)."""
@@ -218,3 +204,7 @@ class Engine:
         """
         found = self._accounts[account]
         return found.maker, found.taker
+
+    def _desk(self, account: int, symbol: str) -> Desk | None:
+        market = self._markets.get(symbol)
+        return market.desks.get(account) if market else None

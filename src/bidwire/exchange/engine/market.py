@@ -71,7 +71,7 @@ class Market:
 
     __slots__ = (
         "accounts", "average", "book", "client_ids", "desks", "house", "last_execution_id", "last_order_id", "last_price",
-        "last_trade_id", "max_orders_per_account", "orders", "rules", "status", "symbol",
+        "last_trade_id", "max_orders_per_account", "rules", "status", "symbol",
     )  # fmt: skip
 
     def __init__(
@@ -87,7 +87,6 @@ class Market:
         self.average = Average(rules.span)
         self.house = House(self)
         self.desks: dict[int, Desk] = {}
-        self.orders: dict[int, Order] = {}
         self.last_order_id = 0
         self.last_trade_id = 0
         self.last_execution_id = 0
@@ -114,10 +113,9 @@ class Market:
         kind = command.type
         if kind not in self.rules.order_types or kind not in SERVED:
             return [Refused(-2010, f"{_TYPE_NAMES.get(kind, kind)} are not supported for this symbol.")]
-        if command.client_order_id:
-            known = desk.by_client_id(command.client_order_id)
-            if known is not None and known.is_working:
-                return [DUPLICATE]
+        # The house gives all its orders one id.
+        if command.client_order_id and not desk.unlimited and desk.by_client_id(command.client_order_id) is not None:
+            return [DUPLICATE]
         if kind is MARKET:
             return self._place_market(command, desk, at)
         return self._place_limit(command, desk, at)
@@ -251,9 +249,6 @@ class Market:
         if command.strategy_id is not None or command.strategy_type is not None:
             order.strategy_id = command.strategy_id
             order.strategy_type = command.strategy_type
-        if not desk.unlimited:
-            self.orders[order_id] = order
-            desk.orders.append(order)
         return order, [Report(NEW, order, execution_id, at, OrderStatus.NEW, 0, 0, True, client_order_id)]
 
     def _rest(self, order: Order, desk: Desk, left: int, hold: int) -> LevelChanged:
@@ -263,12 +258,10 @@ class Market:
         level = side.levels.get(price) or side.level(price)
         level.queue.append(order)
         level.quantity = visible = level.quantity + left
-        desk.open[order.id] = order
+        desk.enter(order)
         if level.house:
             order.ahead = level.house
-        if desk.unlimited:
-            self.orders[order.id] = order  # the house's are known while they stand
-        else:
+        if not desk.unlimited:
             order.locked = hold
             balance = desk.quote if buy else desk.base
             balance.free -= hold
@@ -323,8 +316,6 @@ class Market:
                 )  # fmt: skip
                 events += (traded, report)
                 average.recent.append(traded)
-                if not unlimited:
-                    desk.fills.append(report)
                 if maker is not None:
                     self.fill_maker(maker, trade_id, quantity, quote, at, events, touched)
             left -= executed - before
@@ -405,11 +396,9 @@ class Market:
         else:
             order.status = status = FILLED
             order.is_working = False
-            del desk.open[order.id]
+            desk.leave(order)
         if desk.unlimited:
             fee = 0
-            if not left:
-                del self.orders[order.id]
         elif buy:
             fee = quantity * desk.account.maker // UNIT
             base.free += quantity - fee
@@ -431,7 +420,6 @@ class Market:
         events.append(report)
         if not desk.unlimited:
             touched[base] = touched[paid] = None
-            desk.fills.append(report)
 
     # --- leaving -----------------------------------------------------------------------------------------------------
 
@@ -444,7 +432,7 @@ class Market:
             if order is not None and command.client_order_id not in (None, order.client_order_id):
                 return [IDS_DISAGREE]
         else:
-            order = self._open_by_client_id(desk, command.client_order_id or "")
+            order = desk.by_client_id(command.client_order_id or "")
         if order is None or not order.is_working:
             return [UNKNOWN_ORDER]
         if not _may_cancel(order, command.restrictions):
@@ -459,11 +447,6 @@ class Market:
             return [UNKNOWN_ORDER]
         return self._cancel(sorted(desk.open.values(), key=lambda order: order.id), desk, next(self.client_ids), at)
 
-    def _open_by_client_id(self, desk: Desk, client_order_id: str) -> Order | None:
-        if not desk.unlimited:
-            return desk.by_client_id(client_order_id)
-        return next((order for order in desk.open.values() if order.client_order_id == client_order_id), None)
-
     def _cancel(self, orders: list[Order], desk: Desk, client_order_id: str, at: int) -> list[Event]:
         events: list[Event] = []
         changes: list[Event] = []
@@ -477,9 +460,8 @@ class Market:
             order.status = OrderStatus.CANCELED
             order.updated_at = at
             events.append(self._report(order, CANCELED, at, False, client_order_id))
-            del desk.open[order.id]
+            desk.leave(order)
             if desk.unlimited:
-                del self.orders[order.id]
                 continue
             balance = desk.quote if order.buy else desk.base
             balance.locked -= order.locked

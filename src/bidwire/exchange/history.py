@@ -1,0 +1,219 @@
+"""What accounts have done: their finished orders and their fills, which the engine itself does not keep.
+
+A history is told every event that the engine answers and is asked for rows of an account at a symbol. The kinds of rows are tables:
+a further kind is one more `Table` and one more line in `AccountHistory.record`. `Records` is what queries ask: open orders out
+of the engine, finished ones out of the history.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterable, Sequence
+from operator import attrgetter
+from typing import Any, Generic, TypeVar
+
+import msgspec
+
+from ..products.spot.enums import OrderStatus
+from .engine.commands import HOUSE
+from .engine.engine import Engine
+from .engine.events import Event, Report
+from .engine.orders import Fill, Order
+
+Row = TypeVar("Row")
+
+OPEN = frozenset({OrderStatus.NEW, OrderStatus.PENDING_NEW, OrderStatus.PARTIALLY_FILLED, OrderStatus.PENDING_CANCEL})
+"""The statuses of orders that are not finished."""
+
+
+class Table(msgspec.Struct, Generic[Row], frozen=True, kw_only=True):
+    """A kind of row, by the names of its fields."""
+
+    name: str
+    row: type[Row]
+    id: str
+    """What an account's rows at a symbol are in the order of; it rises with time."""
+    at: str
+    """When it was, in microseconds; it never falls while ids rise."""
+    lookups: tuple[str, ...] = ()
+    """Fields by which rows are found besides. With the id they tell any two rows of an account at a symbol apart."""
+
+
+ORDERS = Table(name="orders", row=Order, id="id", at="created_at", lookups=("client_order_id",))
+"""Orders that are finished: filled, cancelled, expired."""
+
+FILLS = Table(name="fills", row=Fill, id="trade_id", at="at", lookups=("order_id",))
+"""A trade with oneself is two rows, one for each side."""
+
+TABLES: tuple[Table[Any], ...] = (ORDERS, FILLS)
+
+
+class Window(msgspec.Struct, frozen=True, kw_only=True):
+    """Which rows are meant. Bounds are inclusive; from an id or a start on the oldest ones, else the newest."""
+
+    limit: int | None = None
+    from_id: int | None = None
+    start: int | None = None
+    end: int | None = None
+
+    @property
+    def oldest_first(self) -> bool:
+        """Whether `limit` keeps the first rows, not the last."""
+        return self.from_id is not None or self.start is not None
+
+    def admits(self, number: int, at: int) -> bool:
+        """Whether a row of this id and time is within the bounds."""
+        return (
+            (self.from_id is None or number >= self.from_id)
+            and (self.start is None or at >= self.start)
+            and (self.end is None or at <= self.end)
+        )
+
+    def cut(self, rows: Sequence[Row]) -> list[Row]:
+        """The limit applied to rows that are within the bounds and in order."""
+        if self.limit is None:
+            return list(rows)
+        return list(rows[: self.limit] if self.oldest_first else rows[max(0, len(rows) - self.limit) :])
+
+
+EVERYTHING = Window()
+
+
+class AccountHistory(ABC):
+    """Where finished orders and fills are kept."""
+
+    def record(self, events: Iterable[Event]) -> None:
+        """Takes what is final out of the events of a command. The house's own is not kept."""
+        for event in events:
+            if type(event) is Report and event.order.account != HOUSE:
+                order = event.order
+                if event.trade_id >= 0:
+                    self.add(FILLS, order.account, order.symbol, fill_of(event))
+                if event.status not in OPEN:
+                    self.add(ORDERS, order.account, order.symbol, order)
+
+    @abstractmethod
+    def add(self, table: Table[Row], account: int, symbol: str, row: Row) -> None:
+        """Keeps a row, which does not change any more."""
+
+    @abstractmethod
+    def find(
+        self, table: Table[Row], account: int, symbol: str, window: Window = EVERYTHING, **lookup: object
+    ) -> list[Row]:
+        """The rows in the window by ascending id; with `lookup`, those of one value of one of the table's lookups."""
+
+
+class MemoryHistory(AccountHistory):
+    """A history that is forgotten at the end."""
+
+    def __init__(self) -> None:
+        self._shelves: dict[tuple[str, int, str], _Shelf] = {}
+
+    def add(self, table: Table[Row], account: int, symbol: str, row: Row) -> None:
+        place = table.name, account, symbol
+        shelf = self._shelves.get(place)
+        if shelf is None:
+            shelf = self._shelves[place] = _Shelf(table)
+        shelf.add(row)
+
+    def find(
+        self, table: Table[Row], account: int, symbol: str, window: Window = EVERYTHING, **lookup: object
+    ) -> list[Row]:
+        shelf = self._shelves.get((table.name, account, symbol))
+        return window.cut(shelf.find(window, lookup)) if shelf is not None else []
+
+
+class _Shelf:
+    """One account's rows of one kind at one symbol, by ascending id; indexed by a lookup once it is asked for."""
+
+    def __init__(self, table: Table[Any]) -> None:
+        self._id = attrgetter(table.id)
+        self._at = attrgetter(table.at)
+        self._rows: list[Any] = []
+        self._indexes: dict[str, dict[object, list[Any]]] = {}
+
+    def add(self, row: Any) -> None:
+        rows = self._rows
+        if rows and self._id(rows[-1]) > self._id(row):
+            insort(rows, row, key=self._id)  # orders are not finished in the order in which they came
+        else:
+            rows.append(row)
+        for field, index in self._indexes.items():
+            index.setdefault(getattr(row, field), []).append(row)
+
+    def find(self, window: Window, lookup: dict[str, object]) -> list[Any]:
+        rows = self._rows
+        for field, value in lookup.items():
+            rows = sorted(self._index(field).get(value, ()), key=self._id)
+        first, last = 0, len(rows)
+        if window.from_id is not None:
+            first = bisect_left(rows, window.from_id, key=self._id)
+        if window.start is not None:
+            first = max(first, bisect_left(rows, window.start, key=self._at))
+        if window.end is not None:
+            last = bisect_right(rows, window.end, key=self._at)
+        return rows[first:last]
+
+    def _index(self, field: str) -> dict[object, list[Any]]:
+        index = self._indexes.get(field)
+        if index is None:
+            index = self._indexes[field] = {}
+            for row in self._rows:
+                index.setdefault(getattr(row, field), []).append(row)
+        return index
+
+
+class Records:
+    """An account's orders, open and finished, and its fills."""
+
+    def __init__(self, engine: Engine, history: AccountHistory) -> None:
+        self._engine = engine
+        self._history = history
+
+    def order(self, account: int, symbol: str, order_id: int) -> Order | None:
+        found = self._engine.open_order(account, symbol, order_id)
+        if found is None:
+            rows = self._history.find(ORDERS, account, symbol, Window(from_id=order_id, limit=1))
+            found = next((row for row in rows if row.id == order_id), None)
+        return found
+
+    def order_by_client_id(self, account: int, symbol: str, client_order_id: str) -> Order | None:
+        """The open order of that id, else the newest that had it."""
+        found = self._engine.open_order_by_client_id(account, symbol, client_order_id)
+        if found is None:
+            rows = self._history.find(ORDERS, account, symbol, Window(limit=1), client_order_id=client_order_id)
+            found = rows[0] if rows else None
+        return found
+
+    def all_orders(self, account: int, symbol: str, window: Window = EVERYTHING) -> list[Order]:
+        """Open and finished, by ascending id. The house's finished orders are not kept."""
+        rows = self._history.find(ORDERS, account, symbol, window)
+        rows += [each for each in self._engine.open_orders(account, symbol) if window.admits(each.id, each.created_at)]
+        return window.cut(sorted(rows, key=attrgetter("id")))
+
+    def fills(
+        self, account: int, symbol: str, window: Window = EVERYTHING, *, order_id: int | None = None
+    ) -> list[Fill]:
+        """By ascending trade id, all or those of one order; a trade with oneself counts twice, once for each side."""
+        lookup = {} if order_id is None else {"order_id": order_id}
+        return self._history.find(FILLS, account, symbol, window, **lookup)
+
+
+def fill_of(report: Report) -> Fill:
+    """The row of a report that is a trade."""
+    order = report.order
+    return Fill(
+        trade_id=report.trade_id,
+        order_id=order.id,
+        price=report.last_price,
+        quantity=report.last_quantity,
+        quote=report.last_quote,
+        commission=report.commission,
+        commission_asset=report.commission_asset or "",
+        at=report.at,
+        buyer=order.buy,
+        maker=report.maker,
+        symbol=order.symbol,
+        order_list_id=order.list_id,
+    )
