@@ -8,7 +8,17 @@ import msgspec
 import pytest
 
 from bidwire.exchange.api.publisher import Publisher
-from bidwire.exchange.engine.commands import UNIT, Cancel, CancelAll, Command, Credit, HouseSnapshot, HouseTrade, Place
+from bidwire.exchange.engine.commands import (
+    UNIT,
+    Cancel,
+    CancelAll,
+    Command,
+    Credit,
+    HouseSnapshot,
+    HouseTrade,
+    LockExternally,
+    Place,
+)
 from bidwire.exchange.engine.engine import Engine
 from bidwire.exchange.engine.rules import SymbolRules
 from bidwire.products.spot.enums import OrderType, TimeInForce
@@ -213,6 +223,17 @@ def test_a_deposit_is_a_balance_update_and_then_the_balance(floor: Floor) -> Non
     )
 
 
+def test_what_another_system_locks_is_told_and_then_the_balance(floor: Floor) -> None:
+    floor.do(LockExternally(TAKER, "USDT", 400 * UNIT))
+    floor.do(LockExternally(TAKER, "USDT", -100 * UNIT))
+    assert floor.heard[TAKER] == written(
+        {"e": "externalLockUpdate", "E": 1767261600123, "a": "USDT", "d": "400.00000000", "T": 1767261600123},
+        position(("USDT", "600.00000000", "400.00000000")),
+        {"e": "externalLockUpdate", "E": 1767261600123, "a": "USDT", "d": "-100.00000000", "T": 1767261600123},
+        position(("USDT", "700.00000000", "300.00000000")),
+    )
+
+
 def test_a_recorded_trade_fills_a_standing_order_and_its_owner_hears_of_it(floor: Floor) -> None:
     floor.do(HouseSnapshot(BTC, 10, ((99 * UNIT, UNIT),), ((102 * UNIT, UNIT),)))
     floor.do(place(TAKER, "BUY", 1, 100))
@@ -257,6 +278,7 @@ def test_every_event_is_what_the_catalogs_models_say(floor: Floor) -> None:
     floor.do(place(TAKER, "BUY", 2, 100, strategy_id=1))
     floor.do(Cancel(TAKER, BTC, client_order_id="c1"))
     floor.do(Credit(TAKER, "BTC", 1))
+    floor.do(LockExternally(TAKER, "BTC", 1))
     for frame in floor.heard[TAKER]:
         event = user_event(frame)
         assert not isinstance(event, UnknownEvent)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING
 
-from bidwire.exchange.engine.commands import UNIT, Cancel, Credit, Place, SetCommission
-from bidwire.exchange.engine.events import BalanceChanged, Credited, Report
+from bidwire.exchange.engine.commands import UNIT, Cancel, Credit, LockExternally, Place, SetCommission
+from bidwire.exchange.engine.events import BalanceChanged, Credited, LockedExternally, Refused, Report
 from bidwire.products.spot.enums import ExecutionType, OrderType, TimeInForce
 
 if TYPE_CHECKING:
@@ -54,6 +54,28 @@ def test_a_hold_is_rounded_up_and_a_trade_down(floor: Floor) -> None:
 def test_a_deposit_is_told_and_then_the_balance(floor: Floor) -> None:
     events = floor.apply(Credit(2, "BNB", 5))
     assert events == [Credited(2, "BNB", 5), BalanceChanged(2, "BNB", 5, 0)]
+
+
+def test_what_another_system_locks_is_not_for_orders_and_no_order_frees_it(floor: Floor) -> None:
+    assert floor.apply(LockExternally(1, USDT, 60_000 * UNIT)) == [
+        LockedExternally(1, USDT, 60_000 * UNIT),
+        BalanceChanged(1, USDT, 40_000 * UNIT, 60_000 * UNIT),
+    ]
+    buy = Place(1, "BTCUSDT", True, OrderType.LIMIT, quantity=300 * UNIT, price=100 * UNIT, client_order_id="a")
+    floor.apply(buy)
+    assert floor.engine.balances(1)[USDT] == (10_000 * UNIT, 90_000 * UNIT)
+    assert isinstance(floor.apply(buy)[0], Refused)
+    floor.apply(Cancel(1, "BTCUSDT", client_order_id="a"))
+    assert floor.engine.balances(1)[USDT] == (40_000 * UNIT, 60_000 * UNIT)
+
+
+def test_another_system_locks_what_is_free_and_unlocks_what_it_locked(floor: Floor) -> None:
+    floor.apply(Place(1, "BTCUSDT", True, OrderType.LIMIT, quantity=100 * UNIT, price=100 * UNIT))
+    floor.apply(LockExternally(1, USDT, 50 * UNIT))
+    for account, quantity in ((1, 89_950 * UNIT + 1), (1, -50 * UNIT - 1), (77, 1)):
+        assert isinstance(floor.apply(LockExternally(account, USDT, quantity))[0], Refused)
+    floor.apply(LockExternally(1, USDT, -50 * UNIT))
+    assert floor.engine.balances(1)[USDT] == (90_000 * UNIT, 10_000 * UNIT)
 
 
 def test_whatever_happens_money_only_moves_and_holds_match_open_orders(new_floor: type[Floor]) -> None:

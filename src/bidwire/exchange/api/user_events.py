@@ -1,7 +1,7 @@
 """User events as JSON: what an account hears of its orders and balances (user-data-stream.md).
 
-Of one command come first the executionReports in the order of their execution ids, then balanceUpdates, then one
-outboundAccountPosition. `unit` is what times are counted in, in microseconds. Client order ids are of an alphabet
+Of one command come first the executionReports in the order of their execution ids, then what moved from outside
+(balanceUpdate, externalLockUpdate), then one outboundAccountPosition. `unit` is what times are counted in, in microseconds. Client order ids are of an alphabet
 that needs no escaping.
 """
 
@@ -12,7 +12,7 @@ from operator import attrgetter
 from typing import TypeVar
 
 from ...products.spot.enums import ExecutionType
-from ..engine.events import BalanceChanged, Credited, Event, Report
+from ..engine.events import BalanceChanged, Credited, Event, LockedExternally, Report
 from .answers import amount
 
 T = TypeVar("T")
@@ -52,6 +52,13 @@ def balance_update(unit: int, credited: Credited, at: int) -> bytes:
     """A deposit, or, negative, a withdrawal."""
     return (
         f'{{"e":"balanceUpdate","E":{at // unit},"a":"{credited.asset}","d":"{amount(credited.amount)}","T":{at // unit}}}'
+    ).encode()
+
+
+def external_lock_update(unit: int, lock: LockedExternally, at: int) -> bytes:
+    """What another system locked or, negative, unlocked."""
+    return (
+        f'{{"e":"externalLockUpdate","E":{at // unit},"a":"{lock.asset}","d":"{amount(lock.amount)}","T":{at // unit}}}'
     ).encode()
 
 
@@ -99,7 +106,7 @@ class UserEvents:
     def publish(self, events: list[Event], at: int) -> None:
         """Tell the accounts concerned what one command did to them."""
         reports: list[Report] = []
-        credited: list[Credited] = []
+        moved: list[Credited | LockedExternally] = []
         changed: dict[int, list[BalanceChanged]] = {}
         for event in events:
             if isinstance(event, Report):
@@ -108,13 +115,16 @@ class UserEvents:
             elif isinstance(event, BalanceChanged):
                 if event.account in self._listeners:
                     changed.setdefault(event.account, []).append(event)
-            elif isinstance(event, Credited) and event.account in self._listeners:
-                credited.append(event)
+            elif isinstance(event, (Credited, LockedExternally)) and event.account in self._listeners:
+                moved.append(event)
         reports.sort(key=attrgetter("execution_id"))
         for report in reports:
             self._tell(report.order.account, execution_report, report, at)
-        for credit in credited:
-            self._tell(credit.account, balance_update, credit, at)
+        for move in moved:
+            if isinstance(move, Credited):
+                self._tell(move.account, balance_update, move, at)
+            else:
+                self._tell(move.account, external_lock_update, move, at)
         for account, rows in changed.items():
             self._tell(account, account_position, rows, at)
 

@@ -60,6 +60,14 @@ class Credit(msgspec.Struct, frozen=True):
     amount: int
 
 
+class LockExternally(msgspec.Struct, frozen=True):
+    """Another system locks part of a free balance (or, negative, unlocks what it locked), as when it is margin collateral."""
+
+    account: int
+    asset: str
+    amount: int
+
+
 class SetStatus(msgspec.Struct, frozen=True):
     symbol: str
     status: SymbolStatus
@@ -104,4 +112,15 @@ class HouseTrade(msgspec.Struct, frozen=True):
     """Microseconds since the epoch, on the market's clock."""
 
 
-Command = Place | Cancel | CancelAll | Credit | SetStatus | SetCommission | HouseSnapshot | HouseDiff | HouseTrade
+Command = (
+    Place
+    | Cancel
+    | CancelAll
+    | Credit
+    | LockExternally
+    | SetStatus
+    | SetCommission
+    | HouseSnapshot
+    | HouseDiff
+    | HouseTrade
+)

@@ -21,11 +21,12 @@ from .commands import (
     HouseDiff,
     HouseSnapshot,
     HouseTrade,
+    LockExternally,
     Place,
     SetCommission,
     SetStatus,
 )
-from .events import BalanceChanged, Credited, Event, Refused, StatusChanged
+from .events import BalanceChanged, Credited, Event, LockedExternally, Refused, StatusChanged
 from .market import NO_SUCH_ACCOUNT, Market
 from .orders import Order, client_ids
 from .rules import SymbolRules
@@ -51,6 +52,7 @@ class Engine:
             Cancel: self._cancel,
             CancelAll: self._cancel_all,
             Credit: self._credit,
+            LockExternally: self._lock_externally,
             SetStatus: self._set_status,
             SetCommission: self._set_commission,
             HouseSnapshot: self._house_snapshot,
@@ -114,6 +116,21 @@ class Engine:
         balance.free += command.amount
         return [
             Credited(account.id, command.asset, command.amount),
+            BalanceChanged(account.id, command.asset, balance.free, balance.locked),
+        ]
+
+    def _lock_externally(self, command: LockExternally, at: int) -> list[Event]:
+        account = self._accounts.get(command.account)
+        if account is None or account.unlimited:
+            return [NO_SUCH_ACCOUNT]
+        balance = account.balance(command.asset)
+        if command.amount > balance.free or -command.amount > balance.external:
+            return [OVERDRAWN]
+        balance.free -= command.amount
+        balance.locked += command.amount
+        balance.external += command.amount
+        return [
+            LockedExternally(account.id, command.asset, command.amount),
             BalanceChanged(account.id, command.asset, balance.free, balance.locked),
         ]
 

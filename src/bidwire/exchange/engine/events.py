@@ -95,9 +95,27 @@ class Credited(msgspec.Struct, frozen=True, gc=False):
     amount: int
 
 
+class LockedExternally(msgspec.Struct, frozen=True, gc=False):
+    """Another system locked or, negative, unlocked part of a balance: an externalLockUpdate. Followed by BalanceChanged."""
+
+    account: int
+    asset: str
+    amount: int
+
+
 class StatusChanged(msgspec.Struct, frozen=True, gc=False):
     symbol: str
     status: str
 
 
-Event = Refused | Report | Traded | LevelChanged | BookReplaced | BalanceChanged | Credited | StatusChanged
+Event = (
+    Refused
+    | Report
+    | Traded
+    | LevelChanged
+    | BookReplaced
+    | BalanceChanged
+    | Credited
+    | LockedExternally
+    | StatusChanged
+)

@@ -74,13 +74,15 @@ class Fill(msgspec.Struct, frozen=True, gc=False):
 class Balance:
     """One asset of one account."""
 
-    __slots__ = ("account", "asset", "free", "locked")
+    __slots__ = ("account", "asset", "external", "free", "locked")
 
     def __init__(self, account: int, asset: str) -> None:
         self.account = account
         self.asset = asset
         self.free = 0
         self.locked = 0
+        self.external = 0
+        """The part of `locked` that no order holds but another system."""
 
 
 _LETTERS = bytes(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"[byte % 62] for byte in range(256))
