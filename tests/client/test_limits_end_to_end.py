@@ -254,3 +254,28 @@ def test_a_caller_may_refuse_to_wait(face: FaceOf) -> None:
     assert caught.value.executed == "no"
     assert 0 < (caught.value.retry_after or 0) <= 60
     assert {*place.statuses} <= {200}
+
+
+def test_an_account_that_has_used_its_orders_does_not_hold_back_another() -> None:
+    loopback = small(orders_10s=5)
+    carrier = loopback.transport
+    shared: dict[str, Any] = {"environment": loopback.environment, "transport": carrier, "world": loopback.world}
+    alice, bob = (Client(key.api_key, key.secret, **shared) for key in (loopback.keys["hmac"], loopback.keys["maker"]))
+    alice.spot.exchange_info(symbol="BTCUSDT")
+
+    def orders(client: Client) -> int:
+        return next(row.used for row in client.usage()["api"] if (row.kind, row.interval) == ("ORDERS", "10s"))
+
+    def place(client: Client) -> None:
+        client.spot.new_order("BTCUSDT", "BUY", "LIMIT", price="55000", quantity="0.001", time_in_force="GTC")
+
+    for _ in range(4):
+        place(alice)
+    began = loopback.world.wall()
+    assert (orders(alice), orders(bob)) == (4, 0)
+    for _ in range(4):
+        place(bob)
+    assert loopback.world.wall() == began
+    assert (orders(alice), orders(bob)) == (4, 4)
+    place(alice)
+    assert loopback.world.wall() > began  # it waited for a window of its own

@@ -131,7 +131,7 @@ def test_a_call_that_is_collected_while_another_is_admitted_gives_its_permit_bac
     assert isinstance(permit, Permit)
 
     def in_the_middle_of_another() -> None:
-        with limiter._lock:
+        with limiter.lock:
             limiter.settle(permit, {}, 0.0)
 
     thread = threading.Thread(target=in_the_middle_of_another, daemon=True)

@@ -168,7 +168,7 @@ def test_a_client_lives_on_both_sides_of_a_fork(exchange: LocalExchange) -> None
         assert client.ws_api.spot.time().server_time
         assert client.using(recv_window=100).spot.time()
 
-    held = client._core.limiters("api", None)._lock
+    held = client._core.limiters("api", key.api_key).lock
     with held:  # as if another thread had been in the limiter when the process was copied
         assert in_child(child) == 0
     assert client.spot.account().balances

@@ -205,7 +205,7 @@ def test_headers_are_read_whatever_the_interval() -> None:
         "date": "1",
     }
     limits.settle(permitted(limits, Place(), MINUTE), headers, MINUTE)
-    assert [row.used for row in limits.usage(MINUTE)] == [5, 2, 9, 1]
+    assert [row.used for row in limits.usage(MINUTE)] == [5, 1, 2, 9]  # the account's last
 
 
 @pytest.mark.parametrize("told", ["", "many", "-1", "1.5"])
@@ -228,3 +228,43 @@ def test_a_single_call_heavier_than_the_share_is_let_through_an_empty_window() -
     limits = limiter(weight=20)
     permitted(limits, Read(limit=500), MINUTE)
     assert limits.acquire(Read(), MINUTE) == MINUTE + 60
+
+
+def test_accounts_at_one_address_share_its_weight_and_its_gate_but_not_their_orders() -> None:
+    alice = limiter(weight=100, orders=10)
+    bob = RateLimiter("api", beside=alice)
+    for _ in range(9):
+        alice.settle(permitted(alice, Place(), MINUTE), {}, MINUTE)
+    assert alice.acquire(Place(), MINUTE) == MINUTE + 10
+    assert used(alice, MINUTE) == (9, 9)
+    assert used(bob, MINUTE) == (9, 0)
+    bob.settle(permitted(bob, Place(), MINUTE), {"x-mbx-order-count-10s": "4"}, MINUTE)
+    assert used(bob, MINUTE) == (10, 4)
+    assert used(alice, MINUTE) == (10, 9)
+    too_many = RateLimited("too many orders", code=-1015)
+    too_many.retry_after, too_many.orders_only = 5, True
+    bob.settle(permitted(bob, Place(), MINUTE), {}, MINUTE, error=too_many)
+    assert bob.closed_until(MINUTE, orders=True) == MINUTE + 5
+    assert alice.closed_until(MINUTE, orders=True) is None
+    busy = RateLimited("too much weight", code=-1003)
+    busy.retry_after = 30
+    alice.settle(permitted(alice, Read(), MINUTE), {}, MINUTE, error=busy)
+    assert bob.acquire(Read(), MINUTE + 1) == MINUTE + 30
+    banned = Banned("enough")
+    banned.retry_after = 120
+    bob.refused(banned, MINUTE)
+    assert alice.banned_until == MINUTE + 120
+
+
+def test_limits_that_one_account_learns_hold_for_the_others() -> None:
+    alice = limiter(weight=100, orders=10)
+    bob = RateLimiter("api", beside=alice)
+    alice.settle(permitted(alice, Place(), MINUTE), {}, MINUTE)
+    bob.learn([Row("REQUEST_WEIGHT", "MINUTE", 1, 50), Row("ORDERS", "SECOND", 10, 2), Row("ORDERS", "DAY", 1, 7)])
+    for each, placed in ((alice, 1), (bob, 0)):
+        assert [(row.kind, row.interval, row.limit, row.used) for row in each.usage(MINUTE)] == [
+            ("REQUEST_WEIGHT", "1m", 50, 1),
+            ("ORDERS", "10s", 2, placed),
+            ("ORDERS", "1d", 7, 0),
+        ]
+    assert alice.acquire(Place(), MINUTE) == MINUTE + 10

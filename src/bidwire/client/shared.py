@@ -1,7 +1,7 @@
 """What blocking and async clients have in common: who they are, what they share, and how a session is made.
 
 Limiters are shared by every client in the process that talks to the same
-origin: the exchange counts the address, not the client.
+origin: the exchange counts the address, and the orders of each account.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from ..wire.call import Identity, Session
 from ..wire.clock import Clock
 from ..wire.http import RawRequest
 from ..wire.limits import RateLimiter, Usage
-from ..wire.request import Request, Route, Security
+from ..wire.request import Request, Route, Security, family_of
 from ..wire.retry import Retry
 from ..wire.sign import signer
 from ..wire.words import exact
@@ -48,37 +48,48 @@ class SharedLimiter(RateLimiter):
     and that may be in the middle of another call's acquiring.
     """
 
-    def __init__(self, base: str) -> None:
-        super().__init__(base, lock=threading.RLock())
+    def __init__(self, base: str, beside: SharedLimiter | None = None) -> None:
+        super().__init__(base, lock=threading.RLock(), beside=beside)
+
+    @property
+    def lock(self) -> AbstractContextManager[object]:
+        return self._address.lock
 
     def after_fork(self) -> None:
         """The lock may have been held by a thread that does not exist in this process."""
-        self._lock = threading.RLock()
+        self._address.lock = threading.RLock()
 
 
 class Limiters:
-    """One limiter per path family, for one set of hosts."""
+    """The limiters for one set of hosts: one per path family and account, those of a family beside each other.
+
+    An account is told by its key: two keys of one account count apart until the exchange's own counts,
+    which come with every order, set both right.
+    """
 
     def __init__(self) -> None:
-        self._by: dict[str, SharedLimiter] = {}
+        self._by: dict[str, dict[str | None, SharedLimiter]] = {}
         self._lock = threading.Lock()
 
     def __call__(self, base: str, api_key: str | None) -> SharedLimiter:
-        # The address's budget is one whoever calls; only order counts belong to the account, and the
-        # server's own counts set those right when several accounts share a process.
-        found = self._by.get(base)
+        found = self._by.get(base, {}).get(api_key)
         if found is None:
             with self._lock:
-                found = self._by.setdefault(base, SharedLimiter(base))
+                beside = self._by.setdefault(base, {})
+                found = beside.get(api_key)
+                if found is None:
+                    found = beside[api_key] = SharedLimiter(base, next(iter(beside.values()), None))
         return found
 
     def after_fork(self) -> None:
         self._lock = threading.Lock()
-        for limiter in self._by.values():
-            limiter.after_fork()
+        for accounts in self._by.values():
+            for limiter in accounts.values():
+                limiter.after_fork()
 
-    def usage(self, at: float) -> dict[str, list[Usage]]:
-        return {base: limiter.usage(at) for base, limiter in sorted(self._by.items())}
+    def usage(self, at: float, key_of: Callable[[str], str | None]) -> dict[str, list[Usage]]:
+        """By path family, for the account whose key `key_of` the family is."""
+        return {base: self(base, key_of(base)).usage(at) for base in sorted(self._by)}
 
 
 _making = threading.RLock()
@@ -245,7 +256,10 @@ class Core:
     def identity(self, route: Route) -> Identity | None:
         if not route.security.needs_key:
             return None
-        return self.identities.get(route.family) or self.identities.get("default")
+        return self._identity_for(route.family)
+
+    def _identity_for(self, family: str) -> Identity | None:
+        return self.identities.get(family) or self.identities.get("default")
 
     def _headers(self) -> Callable[[Route], tuple[tuple[str, str], ...]]:
         if self.settings.time_unit == "millisecond":
@@ -285,7 +299,11 @@ class Core:
             self.limiters(route.base, None).learn(rows)
 
     def usage(self) -> dict[str, list[Usage]]:
-        return self.limiters.usage(self.clock.seconds(self.world.monotonic()))
+        def key_of(base: str) -> str | None:
+            identity = self._identity_for(family_of(base))
+            return None if identity is None else identity.api_key
+
+        return self.limiters.usage(self.clock.seconds(self.world.monotonic()), key_of)
 
     def using(self, changes: dict[str, Any]) -> Core:
         settings = changed(self.settings, changes)

@@ -127,13 +127,32 @@ class Permit(msgspec.Struct):
     settled: bool = False
 
 
+class Address:
+    """What all accounts share that call from one address: its budgets, its gate, and the limits of each account."""
+
+    __slots__ = ("account_limits", "banned_until", "closed_until", "lock", "version", "windows")
+
+    def __init__(self, limits: Iterable[Limit], lock: AbstractContextManager[object] | None = None) -> None:
+        limits = tuple(limits)
+        self.windows = [_Window(each) for each in limits if each.pool == "ip"]
+        self.account_limits: dict[tuple[LimitKind, int], Limit] = {
+            (each.kind, each.seconds): each for each in limits if each.pool == "uid"
+        }
+        self.lock: AbstractContextManager[object] = nullcontext() if lock is None else lock
+        self.closed_until = 0.0
+        self.banned_until: float | None = None
+        self.version = 0
+        """Rises whenever limits change, so that the accounts take them over."""
+
+
 class RateLimiter:
     """The budgets of one host's path family (api, sapi, fapi …) for one address and one account.
 
     `acquire` gives a permit, or the time until which to wait before asking
     again; `settle` returns it together with what the answer told. All times
     are the exchange's, in seconds since the epoch. Threads may share it if
-    it is given a lock.
+    it is given a lock. `beside` another account's limiter it shares what
+    belongs to the address, and counts its own orders.
     """
 
     def __init__(
@@ -141,26 +160,48 @@ class RateLimiter:
         base: str,
         limits: Iterable[Limit] | None = None,
         lock: AbstractContextManager[object] | None = None,
+        *,
+        beside: RateLimiter | None = None,
     ) -> None:
-        self._windows = [_Window(each) for each in (DEFAULTS.get(base, ()) if limits is None else limits)]
+        given = DEFAULTS.get(base, ()) if limits is None else limits
+        self._address: Address = Address(given, lock) if beside is None else beside._address
+        self._account_windows: dict[tuple[LimitKind, int], _Window] = {}
         self._plans: dict[tuple[int, int, bool, bool], tuple[_Charge, ...]] = {}
-        self._counters = self._count_headers()
-        self._lock: AbstractContextManager[object] = nullcontext() if lock is None else lock
-        self._closed_until = 0.0
         self._orders_closed_until = 0.0
-        self.banned_until: float | None = None
+        self._take_over()
+
+    @property
+    def banned_until(self) -> float | None:
         """End of the last ban (418), None if there was none."""
+        return self._address.banned_until
+
+    def _take_over(self) -> None:
+        """The windows by the limits that hold now; counts of limits that stay are kept."""
+        address, kept = self._address, self._account_windows
+        for key, limit in address.account_limits.items():
+            window = kept.get(key)
+            if window is None:
+                kept[key] = _Window(limit)
+            else:
+                window.limit = limit
+        self._windows = [*address.windows, *kept.values()]
+        self._plans.clear()
+        self._counters = self._count_headers()
+        self._version = address.version
 
     def acquire(self, request: Request[Any], at: float) -> Permit | float:
         """A permit, or the time at which to ask again (the gate may have closed meanwhile)."""
         route = request.route
         orders = route.orders
         key = (route.cost(request), orders, route.uid, route.security is Security.TRADE)
-        with self._lock:
-            if at < self._closed_until:
-                return self._closed_until
+        address = self._address
+        with address.lock:
+            if at < address.closed_until:
+                return address.closed_until
             if orders and at < self._orders_closed_until:
                 return self._orders_closed_until
+            if self._version != address.version:
+                self._take_over()
             charges = self._plans.get(key)
             if charges is None:
                 charges = self._plan(*key)
@@ -187,7 +228,7 @@ class RateLimiter:
         self, permit: Permit, headers: Mapping[str, str] | None, at: float, *, error: BinanceError | None = None
     ) -> None:
         """Returns a permit. `headers` (lower-case names) are the answer's, None where no answer came."""
-        with self._lock:
+        with self._address.lock:
             if permit.settled:
                 return
             permit.settled = True
@@ -219,16 +260,17 @@ class RateLimiter:
 
     def refused(self, error: RateLimited, at: float) -> None:
         """A 429 or 418 closes the gate until the exchange's own time."""
+        address = self._address
         if isinstance(error, Banned):
             # Seconds from now hold whatever this machine's clock says; the time in the text only if it is right.
             wait = error.retry_after
             told = error.until / 1000 if error.until else at + _UNKNOWN_BAN
-            self.banned_until = told if wait is None else at + wait
-            self._closed_until = max(self._closed_until, self.banned_until)
+            address.banned_until = told if wait is None else at + wait
+            address.closed_until = max(address.closed_until, address.banned_until)
         elif error.orders_only:
             self._orders_closed_until = max(self._orders_closed_until, at + self._wait(error, "ORDERS", at))
         else:
-            self._closed_until = max(self._closed_until, at + self._wait(error, "REQUEST_WEIGHT", at))
+            address.closed_until = max(address.closed_until, at + self._wait(error, "REQUEST_WEIGHT", at))
 
     def _wait(self, error: RateLimited, kind: LimitKind, at: float) -> float:
         if error.retry_after is not None:
@@ -238,23 +280,24 @@ class RateLimiter:
         return size - at % size
 
     def learn(self, rows: Iterable[Told]) -> None:
-        """Takes over the limits of `exchangeInfo`; counts of limits that stay are kept."""
-        with self._lock:
-            known = {(window.limit.kind, window.limit.seconds): window for window in self._windows}
+        """Takes over the limits of `exchangeInfo`, for every account; counts of limits that stay are kept."""
+        address = self._address
+        with address.lock:
+            known = {(window.limit.kind, window.limit.seconds): window for window in address.windows}
             for row in rows:
                 size = _SECONDS.get(row.interval)
                 if size is None or row.rate_limit_type not in ("REQUEST_WEIGHT", "RAW_REQUESTS", "ORDERS"):
                     continue
                 kind: LimitKind = row.rate_limit_type  # type: ignore[assignment]  # narrowed by the line above
-                seconds = size * row.interval_num
-                window = known.get((kind, seconds))
-                pool: Pool = "uid" if kind == "ORDERS" else "ip"
-                if window is None:
-                    self._windows.append(_Window(Limit(kind, seconds, row.limit, pool)))
+                key = kind, seconds = kind, size * row.interval_num
+                if kind == "ORDERS":
+                    address.account_limits[key] = Limit(kind, seconds, row.limit, "uid")
+                elif key in known:
+                    known[key].limit = Limit(kind, seconds, row.limit)
                 else:
-                    window.limit = Limit(kind, seconds, row.limit, window.limit.pool)
-            self._plans.clear()
-            self._counters = self._count_headers()
+                    address.windows.append(_Window(Limit(kind, seconds, row.limit)))
+            address.version += 1
+            self._take_over()
 
     def _count_headers(self) -> tuple[tuple[str, _Window], ...]:
         """The headers (lower-case names) that tell a window's count."""
@@ -268,15 +311,18 @@ class RateLimiter:
     def usage(self, at: float) -> list[Usage]:
         """What is used now, one row a limit."""
         rows = []
-        for window in self._windows:
-            window.roll(at)
-            limit = window.limit
-            rows.append(Usage(limit.kind, limit.label, limit.limit, window.used, window.pending, limit.pool))
+        with self._address.lock:
+            if self._version != self._address.version:
+                self._take_over()
+            for window in self._windows:
+                window.roll(at)
+                limit = window.limit
+                rows.append(Usage(limit.kind, limit.label, limit.limit, window.used, window.pending, limit.pool))
         return rows
 
     def closed_until(self, at: float, *, orders: bool = False) -> float | None:
         """When the gate opens again, None while it is open."""
-        until = max(self._closed_until, self._orders_closed_until if orders else 0.0)
+        until = max(self._address.closed_until, self._orders_closed_until if orders else 0.0)
         return until if until > at else None
 
 

@@ -173,6 +173,11 @@ _FAMILIES = {
 }
 
 
+def family_of(base: str) -> str:
+    """The product family of a path's first part."""
+    return _FAMILIES.get(base, "spot")
+
+
 class Route(msgspec.Struct, frozen=True):
     """Where a request goes, who may send it and what it costs."""
 
@@ -203,7 +208,7 @@ class Route(msgspec.Struct, frozen=True):
     @property
     def family(self) -> str:
         """The product family whose error codes hold."""
-        return _FAMILIES.get(self.base, "spot")
+        return family_of(self.base)
 
     @property
     def repeats(self) -> Repeat:
