@@ -39,6 +39,8 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
     ws_api: Mapping[str, str] = {}
     alternates: Mapping[str, tuple[str, ...]] = {}
     """Further origins for the same first part of a path."""
+    market_makers: Mapping[str, Mapping[str, str]] = {}
+    """Hosts for market makers: "rest", "streams" and "ws_api", each as the fields of that name."""
 
     def origin(self, base: str) -> str:
         """The origin that serves /base/….
@@ -73,11 +75,23 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
         rest: Mapping[str, str] | str | None = None,
         streams: Mapping[str, str] | str | None = None,
         ws_api: Mapping[str, str] | str | None = None,
+        market_makers: bool = False,
     ) -> Environment:
         """A copy with other hosts. A text stands for all parts of the spot family; a mapping names the parts.
 
         Where a REST host is replaced, its alternates go too: a key never reaches a host that was not asked for.
+        `market_makers=True` takes the hosts that Binance keeps for those in its market maker programs, wherever
+        there are such (USD-M and COIN-M futures); spot has none and stays.
+
+        Raises:
+            ConfigurationError: this environment has no hosts for market makers.
         """
+        if market_makers:
+            if not self.market_makers:
+                raise ConfigurationError(f"environment {self.name!r} has no hosts for market makers")
+            hosts = self.market_makers
+            place = self.using(rest=hosts.get("rest"), streams=hosts.get("streams"), ws_api=hosts.get("ws_api"))
+            return place.using(rest=rest, streams=streams, ws_api=ws_api)
         changes: dict[str, Mapping[str, Any]] = {}
         for name, given, spot in (
             ("rest", rest, ("api", "sapi")),
@@ -120,6 +134,18 @@ PRODUCTION = Environment(
         "coinm": "wss://ws-dapi.binance.com/ws-dapi/v1",
     },
     alternates={"api": _SPOT_ALTERNATES, "sapi": _SPOT_ALTERNATES},
+    market_makers={
+        "rest": {
+            "fapi": "https://fapi-mm.binance.com",
+            "futures": "https://fapi-mm.binance.com",
+            "dapi": "https://dapi-mm.binance.com",
+        },
+        "streams": {"usdm": "wss://fstream-mm.binance.com", "coinm": "wss://dstream-mm.binance.com"},
+        "ws_api": {
+            "usdm": "wss://ws-fapi-mm.binance.com/ws-fapi/v1",
+            "coinm": "wss://ws-dapi-mm.binance.com/ws-dapi/v1",
+        },
+    },
 )
 
 TESTNET = Environment(
@@ -263,6 +289,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     max_connections: int = 64
     body_layout: Literal["query", "body"] = "query"
     """Where POST and PUT put their parameters. Only the query survives every proxy; DELETE always uses it."""
+    numbers: Callable[[Decimal], object] = Decimal
+    """What decimals become in `client.to_dict(...)` and `client.columns(...)`: `str`, `float` or `Decimal`."""
+    transport: Any = None
+    """A `Transport` (an `AsyncTransport` for an async client) instead of ours, or a function that makes one at the first call."""
 
     def __post_init__(self) -> None:
         if self.recv_window is not None:
@@ -278,6 +308,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         for name, count in (("max_connections", self.max_connections), ("retry.attempts", self.retry.attempts)):
             if not isinstance(count, int) or count < 1:
                 raise ConfigurationError(f"{name} must be at least 1, not {count!r}")
+        if not callable(self.numbers):
+            raise ConfigurationError(f"numbers is str, float or Decimal, not {self.numbers!r}")
         if self.time_unit not in ("millisecond", "microsecond"):
             raise ConfigurationError(f'time_unit is "millisecond" or "microsecond", not {self.time_unit!r}')
         if self.body_layout not in ("query", "body"):

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from bidwire import AsyncClient, Client, Environment, Loopback, Settings, columns
+from bidwire import PRODUCTION, TESTNET, AsyncClient, Client, Environment, Loopback, Settings, columns
 from bidwire import errors as e
 from bidwire.client.loop import LoopThread
 from bidwire.spot import (
@@ -416,6 +416,7 @@ def test_a_copy_with_a_clock_of_its_own_has_one(loopback: Loopback) -> None:
         ("max_connections", 0),
         ("time_unit", "nanosecond"),
         ("body_layout", "header"),
+        ("numbers", 5),
         ("recv_window", 60001),
         ("recv_window", "soon"),
     ],
@@ -425,6 +426,62 @@ def test_a_bad_setting_is_refused_with_its_name(setting: str, value: Any) -> Non
         Settings(**{setting: value})
     with pytest.raises(e.ConfigurationError, match=setting):
         Client().using(**{setting: value})
+
+
+def test_the_number_type_of_dict_views_is_a_setting_and_results_stay_exact(trader: Any) -> None:
+    placed = limit_order(trader)
+    floats = trader.client.using(numbers=float)
+    assert trader.client.to_dict(placed)["price"] == Decimal(30000)
+    assert floats.to_dict(placed)["price"] == 30000.0
+    assert type(floats.to_dict(placed)["price"]) is float
+    assert trader.client.using(numbers=str).to_dict([placed], keys="python")[0]["orig_qty"] == "0.00100000"
+    assert floats.columns([placed])["price"] == [30000.0]
+    assert placed.price == Decimal(30000)
+
+
+def test_a_transport_is_a_setting_and_may_be_made_at_the_first_call(loopback: Loopback) -> None:
+    made: list[Any] = []
+
+    def make() -> Any:
+        made.append(loopback.transport)
+        return loopback.transport
+
+    for settings in (Settings(transport=loopback.transport), Settings(transport=make)):
+        client = Client(environment=loopback.environment, world=loopback.world, settings=settings)
+        assert len(made) == 0
+        assert client.spot.time().server_time
+        assert client.using(timeout=3).spot.time().server_time
+    assert len(made) == 1
+
+    async def check() -> None:
+        settings = Settings(transport=lambda: loopback.async_transport)
+        other = AsyncClient(environment=loopback.environment, world=loopback.world, settings=settings)
+        assert (await other.spot.time()).server_time
+
+    asyncio.run(check())
+
+
+def test_a_transport_that_cannot_serve_is_refused(loopback: Loopback) -> None:
+    with pytest.raises(e.ConfigurationError, match="not a transport that a blocking client calls"):
+        Client(settings=Settings(transport=loopback.async_transport))
+    with pytest.raises(e.ConfigurationError, match="not a transport that an async client awaits: int"):
+        AsyncClient(settings=Settings(transport=5))
+    with pytest.raises(e.ConfigurationError, match="not both"):
+        Client(transport=loopback.transport, settings=Settings(transport=loopback.transport))
+    with pytest.raises(e.ConfigurationError, match="transport belongs to the connections"):
+        Client().using(transport=loopback.transport)
+
+
+def test_hosts_for_market_makers_are_a_switch() -> None:
+    place = PRODUCTION.using(market_makers=True)
+    assert place.origin("fapi") == "https://fapi-mm.binance.com"
+    assert place.origin("dapi") == "https://dapi-mm.binance.com"
+    assert place.stream_url("usdm") == "wss://fstream-mm.binance.com"
+    assert place.ws_api_url("coinm") == "wss://ws-dapi-mm.binance.com/ws-dapi/v1"
+    assert place.origin("api") == PRODUCTION.origin("api")  # spot has none
+    assert place.using(rest={"fapi": "http://mine"}, market_makers=True).origin("fapi") == "http://mine"
+    with pytest.raises(e.ConfigurationError, match="'testnet' has no hosts for market makers"):
+        TESTNET.using(market_makers=True)
 
 
 def test_connecting_measures_the_clock_and_reads_the_limits(trader: Any) -> None:
@@ -501,6 +558,8 @@ def test_alternates_serve_when_the_first_host_cannot_be_reached(serve: Any) -> N
         place = Environment(name="two hosts", rest={"api": dead}, alternates={"api": (served.origin,)})
         with Client(environment=place, world=Hurried()) as client:
             assert client.spot.time().server_time == 1_735_689_600_000
+            assert client._core.hosts["api"].best == served.origin  # kept for what comes
+            assert client.using(timeout=3)._core.hosts is client._core.hosts
 
         async def check() -> None:
             async with AsyncClient(environment=place, world=Hurried()) as other:

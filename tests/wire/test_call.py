@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bidwire import errors as e
-from bidwire.wire.call import Exchange, Identity, Session, Wait, call
+from bidwire.wire.call import Exchange, Identity, Origins, Session, Wait, call
 from bidwire.wire.clock import Clock
 from bidwire.wire.http import HttpRequest, HttpResponse
 from bidwire.wire.limits import Limit, RateLimiter
@@ -53,11 +53,12 @@ class Outside:
         self.now = 100.0
         self.waits: list[float] = []
         self.trip = trip
+        self.origins = Origins("https://one", "https://two")
         self.limiter = RateLimiter("api", [Limit("REQUEST_WEIGHT", 60, 100), Limit("ORDERS", 10, 5, "uid")])
         self.log: logging.Logger | None = None
         self.clock = Clock(WALL, 0.0)
         self.session = Session(
-            origins=lambda route: ("https://one", "https://two"),
+            origins=lambda route: self.origins,
             identity=lambda route: Identity("the-api-key", Hmac("the-secret")),
             limiters=lambda base, key: self.limiter,
             clock=self.clock,
@@ -113,6 +114,34 @@ def test_a_read_comes_back_after_trouble_on_the_next_host() -> None:
     assert outside.run(Read()) == Answer(1)
     assert [each.origin for each in outside.sent] == ["https://one", "https://two", "https://one", "https://two"]
     assert outside.waits == [0.1, 0.2, 0.4]
+
+
+def test_a_host_that_serves_is_kept_and_a_refusal_is_not_its_fault() -> None:
+    outside = Outside(e.NotSent("refused"), ok(), ok(), no(400, -1100), ok())
+    outside.run(Read())
+    outside.run(Read())
+    with pytest.raises(e.BadRequest):
+        outside.run(Read())
+    outside.run(Read())
+    assert [each.origin for each in outside.sent] == ["https://one", *["https://two"] * 4]
+
+
+def test_a_host_is_left_once_by_all_who_found_it_dead() -> None:
+    origins = Origins("https://one", "https://two", "https://three")
+    origins.leave("https://one")
+    origins.leave("https://one")
+    assert origins.best == "https://two"
+    origins.leave("https://two")
+    origins.leave("https://three")
+    assert origins.best == "https://one"
+
+
+def test_an_idle_connection_that_had_died_is_not_the_hosts_fault() -> None:
+    stale = e.AnswerLost("reset")
+    stale.stale = True
+    outside = Outside(stale, ok())
+    outside.run(Read())
+    assert [each.origin for each in outside.sent] == ["https://one", "https://one"]
 
 
 def test_an_order_without_an_answer_is_never_sent_again() -> None:

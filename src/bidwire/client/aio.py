@@ -35,6 +35,8 @@ class AsyncClient(Base[AsyncTransport], AsyncSender):
         ConfigurationError: key material or a setting that cannot be used.
     """
 
+    _awaits = True
+
     @cached_property
     def spot(self) -> Spot[AsyncSender]:
         from ..products.spot import Spot

@@ -35,6 +35,8 @@ class Client(Base[Transport], Sender):
         ConfigurationError: key material or a setting that cannot be used.
     """
 
+    _awaits = False
+
     @cached_property
     def spot(self) -> Spot[Sender]:
         from ..products.spot import Spot

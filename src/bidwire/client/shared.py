@@ -9,9 +9,9 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, overload
 from weakref import WeakKeyDictionary
 
 import msgspec
@@ -21,14 +21,14 @@ from ..config import environment as environment_named
 from ..errors import ConfigurationError, NotSent
 from ..transport import AsyncTransport, Transport, World, WsConnector
 from ..transport.world import MachineWorld
-from ..wire.call import Identity, Session
+from ..wire.call import Identity, Origins, Session
 from ..wire.clock import Clock
 from ..wire.http import RawRequest
 from ..wire.limits import RateLimiter, Usage
 from ..wire.request import Request, Route, Security, family_of
 from ..wire.retry import Retry
 from ..wire.sign import signer
-from ..wire.words import exact
+from ..wire.words import Model, columns, exact
 
 if TYPE_CHECKING:
     import logging
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_OF_CONNECTIONS = frozenset({"connect_timeout", "keep_alive", "max_connections", "proxy", "tls"})
+_OF_CONNECTIONS = frozenset({"connect_timeout", "keep_alive", "max_connections", "proxy", "tls", "transport"})
 _KEY_FILE_ENDINGS = (".pem", ".key", ".txt")
 
 
@@ -216,6 +216,7 @@ class Core:
         world: World,
         limiters: Limiters,
         clock: Clock | None = None,
+        hosts: dict[str, Origins] | None = None,
     ) -> None:
         self.identities = found
         self.environment = place
@@ -223,6 +224,7 @@ class Core:
         self.world = world
         self.limiters = limiters
         self.clock = clock or Clock(world.wall(), world.monotonic(), settings.clock.offset)
+        self.hosts: dict[str, Origins] = {} if hosts is None else hosts
         self.process = os.getpid()
         self._loggers: dict[str, logging.Logger] = {}
         from random import random
@@ -249,9 +251,13 @@ class Core:
             learn=self._learn,
         )
 
-    def _origins(self, route: Route) -> tuple[str, ...]:
+    def _origins(self, route: Route) -> Origins:
         base = route.base
-        return (self.environment.origin(base), *self.environment.alternates.get(base, ()))
+        found = self.hosts.get(base)
+        if found is None:
+            origins = (self.environment.origin(base), *self.environment.alternates.get(base, ()))
+            found = self.hosts.setdefault(base, Origins(*origins))
+        return found
 
     def identity(self, route: Route) -> Identity | None:
         if not route.security.needs_key:
@@ -308,7 +314,7 @@ class Core:
     def using(self, changes: dict[str, Any]) -> Core:
         settings = changed(self.settings, changes)
         clock = self.clock if settings.clock.offset == self.settings.clock.offset else None
-        return Core(self.identities, self.environment, settings, self.world, self.limiters, clock)
+        return Core(self.identities, self.environment, settings, self.world, self.limiters, clock, self.hosts)
 
     def check_process(self) -> bool:
         """True right after a fork: whoever holds locks and sockets must make them anew."""
@@ -329,6 +335,8 @@ Carrier = TypeVar("Carrier", Transport, AsyncTransport)
 class Base(Generic[Carrier]):
     """What `Client` and `AsyncClient` are made of alike."""
 
+    _awaits: ClassVar[bool]
+
     def __init__(
         self,
         api_key: str | None = None,
@@ -344,9 +352,13 @@ class Base(Generic[Carrier]):
     ) -> None:
         place = environment_named(environment)
         found = identities(api_key, api_secret, passphrase, credentials)
-        limiters = limiters_for(place, transport)
-        self._core = Core(found, place, settings or Settings(), world or MachineWorld(), limiters)
-        self._transport: Carrier | None = transport
+        settings = settings or Settings()
+        if transport is not None and settings.transport is not None:
+            raise ConfigurationError("give a transport as an argument or in the settings, not both")
+        own: Any = transport if transport is not None else settings.transport
+        self._core = Core(found, place, settings, world or MachineWorld(), limiters_for(place, own))
+        made_later = own is None or (callable(own) and not hasattr(own, "exchange"))
+        self._transport: Carrier | None = None if made_later else self._checked(own)  # pyright: ignore[reportArgumentType]  # that is what is checked
         self._connector = connector
         self._owner: Self | None = None
         self._closed = False
@@ -382,6 +394,25 @@ class Base(Generic[Carrier]):
         """The exchange's time in milliseconds, as well as it is known here."""
         return self._core.clock.now(self._core.world.monotonic())
 
+    @overload
+    def to_dict(self, result: Model, *, keys: str = "wire") -> dict[str, Any]: ...
+    @overload
+    def to_dict(self, result: Iterable[Model], *, keys: str = "wire") -> list[dict[str, Any]]: ...
+    def to_dict(self, result: Any, *, keys: str = "wire") -> Any:
+        """A result, or several, as plain dicts and lists, with numbers as the client's settings say.
+
+        `client.using(numbers=float).to_dict(client.spot.my_trades("BTCUSDT"))`; `keys` is "wire" (Binance's names) or
+        "python" (ours). A result itself knows no client: `result.to_dict(numbers=float)` is told each time.
+        """
+        numbers = self._core.settings.numbers
+        if isinstance(result, Model):
+            return result.to_dict(keys=keys, numbers=numbers)
+        return [each.to_dict(keys=keys, numbers=numbers) for each in result]
+
+    def columns(self, rows: Sequence[msgspec.Struct]) -> dict[str, list[Any]]:
+        """Rows of one model as columns, for pandas, polars or Arrow, with numbers as the client's settings say."""
+        return columns(rows, numbers=self._core.settings.numbers)
+
     def usage(self) -> dict[str, list[Usage]]:
         """What is used of each rate limit now, by path family (api, sapi, fapi …)."""
         return self._core.usage()
@@ -401,8 +432,23 @@ class Base(Generic[Carrier]):
                     error = NotSent("the client is closed")
                     error.permanent = True
                     raise error
-                self._transport = self._make_transport()
+                make = self._core.settings.transport
+                self._transport = self._make_transport() if make is None else self._checked(make())
             return self._transport
+
+    def _checked(self, carrier: Carrier) -> Carrier:
+        """The transport, if it is of this client's kind.
+
+        Raises:
+            ConfigurationError: it has no `exchange`, or one that must be awaited where nobody awaits.
+        """
+        from inspect import iscoroutinefunction
+
+        exchange = getattr(carrier, "exchange", None)
+        if exchange is None or (iscoroutinefunction(exchange) and not self._awaits):
+            kind = "an async client awaits" if self._awaits else "a blocking client calls"
+            raise ConfigurationError(f"not a transport that {kind}: {type(carrier).__name__}")
+        return carrier
 
     def _transport_options(self) -> dict[str, Any]:
         settings = self._core.settings

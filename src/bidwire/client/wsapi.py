@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 import msgspec
 
 from ..errors import AnswerLost, BinanceError, NotSent
-from ..wire.call import Identity, call
+from ..wire.call import Identity, Origins, call
 from ..wire.http import HttpRequest, HttpResponse
 from ..wire.limits import RateLimiter
 from ..wire.reconnect import SHUTDOWN_JITTER, replace_at
@@ -233,14 +233,14 @@ class ApiLine:
 
 def session_over(core: Core, url: str) -> Session:
     """The client's session, for calls that go to the WebSocket API at `url`: same key, clock and limits."""
-    session = core.session
+    session, only = core.session, Origins(url)
 
     def limiters(base: str, api_key: str | None) -> RateLimiter:
         return session.limiters("api" if base == "ws-api" else base, api_key)  # one budget, whatever the door
 
     return msgspec.structs.replace(
         session,
-        origins=lambda route: (url,),
+        origins=lambda route: only,
         limiters=limiters,
         encode=encode,
         logger=lambda: core.logger("ws.api"),

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 import msgspec
 
 from ..errors import (
+    AnswerLost,
     Banned,
     BinanceError,
     ClockSkew,
@@ -21,6 +22,7 @@ from ..errors import (
     NotSent,
     RateLimited,
     Rejected,
+    ServerError,
     Unavailable,
 )
 from .clock import Clock
@@ -64,6 +66,21 @@ class Identity(msgspec.Struct, frozen=True):
         return f"Identity(…{self.api_key[-4:]})"
 
 
+class Origins:
+    """The hosts of one path family. One that serves is kept; one that does not is left for the next, for every call."""
+
+    __slots__ = ("_all", "best")
+
+    def __init__(self, *origins: str) -> None:
+        self._all = origins
+        self.best = origins[0]
+
+    def leave(self, origin: str) -> None:
+        """Goes on to the next host, unless another call has done so already."""
+        if origin == self.best:
+            self.best = self._all[(self._all.index(origin) + 1) % len(self._all)]
+
+
 class _Way(msgspec.Struct, frozen=True):
     """What is the same for every request of a class, found out once per session."""
 
@@ -71,7 +88,7 @@ class _Way(msgspec.Struct, frozen=True):
     api_key: str | None
     signer: Signer | None
     signed: bool
-    origins: tuple[str, ...]
+    origins: Origins
     limiter: RateLimiter
     headers: tuple[tuple[str, str], ...]
 
@@ -88,8 +105,8 @@ class Limiters(Protocol):
 class Session(msgspec.Struct, kw_only=True):
     """Everything that calls of one client share; the one place that knows the order of things."""
 
-    origins: Callable[[Route], tuple[str, ...]]
-    """The origins that serve a route, the best first; raises ConfigurationError where none does."""
+    origins: Callable[[Route], Origins]
+    """The hosts that serve a route; raises ConfigurationError where none does."""
     identity: Callable[[Route], Identity | None]
     limiters: Limiters
     clock: Clock
@@ -144,10 +161,10 @@ def call(session: Session, request: Request[T]) -> Call[tuple[T, HttpResponse]]:
             now, at = after, clock.seconds(after)
         response: HttpResponse | None = None
         failure: BinanceError | None = None
-        sent_at = now
+        sent_at, origin = now, way.origins.best
         try:
             stamp = Stamp(way.api_key, way.signer, int(at * 1000), session.recv_window, way.headers, session.in_body)
-            http = session.encode(request, way.origins[(attempt - 1) % len(way.origins)], stamp)
+            http = session.encode(request, origin, stamp)
             answer = yield Exchange(http, max(deadline - sent_at, 0.001))
             assert answer is not None, "the driver answers every Exchange"
             response = answer
@@ -159,6 +176,8 @@ def call(session: Session, request: Request[T]) -> Call[tuple[T, HttpResponse]]:
             failure = error
             if error.request is None:
                 error.request = request
+            if _of_the_host(error):
+                way.origins.leave(origin)
         finally:
             now = session.monotonic()
             limiter.settle(permit, None if response is None else response.headers, clock.seconds(now), error=failure)
@@ -186,6 +205,11 @@ def call(session: Session, request: Request[T]) -> Call[tuple[T, HttpResponse]]:
             yield Wait(delay)
         attempt += 1
         now = session.monotonic()
+
+
+def _of_the_host(failure: BinanceError) -> bool:
+    """Whether another host might serve better: this one cannot be reached, gave no answer, or cannot serve."""
+    return isinstance(failure, (NotSent, ServerError)) or (isinstance(failure, AnswerLost) and not failure.stale)
 
 
 def _final(failure: BinanceError, earlier: BinanceError | None, route: Route) -> BinanceError:
@@ -273,7 +297,7 @@ def synchronise(session: Session, route: Route, samples: int = 1) -> Generator[E
         response: HttpResponse | None = None
         sent = session.monotonic()
         try:
-            origin = session.origins(question.route)[0]
+            origin = session.origins(question.route).best
             response = yield Exchange(session.encode(question, origin, Stamp()), session.timeout)
         except BinanceError:
             continue  # the call that wanted the time reports its own failure
