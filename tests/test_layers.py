@@ -21,6 +21,7 @@ MAY_IMPORT = {
     "client": {"client", "products", "orders", "book", "transport", "wire", "errors", "config"},
     "exchange": {"exchange", "products", "wire", "orders", "errors", "config"},
     "spot": {"products", "wire"},
+    "options": {"products"},
 }
 
 AT_THE_RIM = {"transport", "client", "cli", "recorder", "testing", "__main__"}

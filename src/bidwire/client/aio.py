@@ -14,6 +14,7 @@ from .drive import adrive
 from .shared import Base, raw
 
 if TYPE_CHECKING:
+    from ..products.options import Options
     from ..products.spot import Spot
     from ..products.wallet import Wallet
     from .keys import KeyCheck
@@ -48,6 +49,12 @@ class AsyncClient(Base[AsyncTransport], AsyncSender):
         from ..products.wallet import Wallet
 
         return Wallet[AsyncSender](self)
+
+    @cached_property
+    def options(self) -> Options[AsyncSender]:
+        from ..products.options import Options
+
+        return Options[AsyncSender](self)
 
     @cached_property
     def ws_api(self) -> AsyncWsApi:

@@ -14,6 +14,7 @@ from .drive import drive
 from .shared import Base, making, raw
 
 if TYPE_CHECKING:
+    from ..products.options import Options
     from ..products.spot import Spot
     from ..products.wallet import Wallet
     from .keys import KeyCheck
@@ -48,6 +49,12 @@ class Client(Base[Transport], Sender):
         from ..products.wallet import Wallet
 
         return Wallet[Sender](self)
+
+    @cached_property
+    def options(self) -> Options[Sender]:
+        from ..products.options import Options
+
+        return Options[Sender](self)
 
     @property
     def ws_api(self) -> WsApi:

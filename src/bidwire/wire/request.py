@@ -270,6 +270,16 @@ def shown(name: str, value: object) -> object:
     return str(value) if isinstance(value, (Decimal, Enum)) else blotted(name, value)
 
 
+class Part(Request[None], frozen=True):
+    """A group of parameters that goes into another request as JSON: one order of a batch. It is no call by itself."""
+
+
+class PartForSymbol(Part, frozen=True):
+    """A part about one symbol, which may come first without its name."""
+
+    symbol: Symbol
+
+
 class Signed(Request[T_co], frozen=True, kw_only=True):
     """A request that is signed. `recv_window`: milliseconds that it stays valid, at most 60000; up to three decimals."""
 

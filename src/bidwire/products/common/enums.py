@@ -1,0 +1,38 @@
+"""Words that mean the same in every product that uses them.
+
+Each enum has a twin `...Text`, the same words as literals, for the checkers of those who write plain text.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from ...wire.words import OpenEnum
+
+__all__ = [
+    "RateLimitInterval",
+    "RateLimitType",
+    "Side",
+    "SideText",
+]
+
+
+class Side(OpenEnum):
+    BUY = "BUY"
+    SELL = "SELL"
+
+
+SideText = Literal["BUY", "SELL"]
+
+
+class RateLimitType(OpenEnum):
+    REQUEST_WEIGHT = "REQUEST_WEIGHT"
+    ORDERS = "ORDERS"
+    RAW_REQUESTS = "RAW_REQUESTS"
+
+
+class RateLimitInterval(OpenEnum):
+    SECOND = "SECOND"
+    MINUTE = "MINUTE"
+    HOUR = "HOUR"
+    DAY = "DAY"

@@ -1,0 +1,83 @@
+"""Answers that are the same in every product that gives them.
+
+Prices and quantities are `Decimal`, times are epoch milliseconds.
+"""
+
+from __future__ import annotations
+
+from ...wire.events import Event, exactly
+from ...wire.words import Millis, Model
+from .enums import RateLimitInterval, RateLimitType
+
+__all__ = [
+    "Candle",
+    "Done",
+    "Notice",
+    "RateLimit",
+    "Refusal",
+    "ServerTime",
+]
+
+
+class Done(Model, frozen=True, kw_only=True):
+    """The exchange did it and says no more."""
+
+
+class Notice(Model, frozen=True, kw_only=True):
+    """What the exchange says of a thing done: a code of its own (200 or 0 are successes) and a text."""
+
+    code: int
+    msg: str
+
+
+class ServerTime(Model, frozen=True, kw_only=True):
+    """The exchange's clock."""
+
+    server_time: Millis
+
+
+class RateLimit(Model, frozen=True, kw_only=True):
+    """At most `limit` in `interval_num` intervals; `count` is what is used, where the exchange says so."""
+
+    rate_limit_type: RateLimitType
+    interval: RateLimitInterval
+    interval_num: int
+    limit: int
+    count: int | None = None
+
+
+class Candle(Event, frozen=True, kw_only=True, array_like=True):
+    """One candle, a row of twelve. The last one of an answer is usually still open.
+
+    They come by the thousand, so their numbers stay text until they are read, as with events.
+    """
+
+    open_time: Millis
+    open_text: str
+    high_text: str
+    low_text: str
+    close_text: str
+    volume_text: str
+    close_time: Millis
+    """The last moment that belongs to it."""
+    quote_volume_text: str
+    trades: int
+    taker_buy_volume_text: str
+    taker_buy_quote_volume_text: str
+    unused: str = "0"
+
+    open = exactly("open_text")
+    high = exactly("high_text")
+    low = exactly("low_text")
+    close = exactly("close_text")
+    volume = exactly("volume_text")
+    quote_volume = exactly("quote_volume_text")
+    taker_buy_volume = exactly("taker_buy_volume_text")
+    taker_buy_quote_volume = exactly("taker_buy_quote_volume_text")
+
+
+class Refusal(Model, frozen=True, kw_only=True):
+    """One request of a batch that was refused; its place in the answer is its place in the batch."""
+
+    code: int
+    msg: str
