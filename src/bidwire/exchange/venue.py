@@ -30,7 +30,7 @@ from .api.session import Session
 from .api.spot import Trading
 from .api.streams import Streams, StreamSession, Target
 from .api.wsapi import HANDSHAKE_WEIGHT, Options, WsApiSession
-from .engine.commands import HOUSE, UNIT, Command, Credit
+from .engine.commands import HOUSE, UNIT, Command, Credit, OpenAccount
 from .engine.engine import Engine
 from .engine.events import BalanceChanged, Event, Report
 from .engine.rules import SymbolRules
@@ -290,7 +290,7 @@ class Venue:
 
     def _open_account(self, account: int, balances: Mapping[str, Decimal]) -> None:
         settings = self.settings
-        self.engine.open_account(account, maker=int(settings.maker * UNIT), taker=int(settings.taker * UNIT))
+        self.apply(OpenAccount(account, int(settings.maker * UNIT), int(settings.taker * UNIT)))
         for asset, quantity in balances.items():
             if quantity:
                 self.apply(Credit(account, asset, int(quantity * UNIT)))

@@ -17,7 +17,14 @@ HOUSE = 0
 """The account without limits that a recorded or synthetic market trades as."""
 
 
-class Place(msgspec.Struct, frozen=True, gc=False):
+class Journaled(msgspec.Struct, frozen=True, tag=True, tag_field="command", omit_defaults=True):
+    """What every command derives from: it is written to a journal under its class's name, without what is left at its default.
+
+    A journal of yesterday is read by tomorrow's version as long as new fields have defaults.
+    """
+
+
+class Place(Journaled, frozen=True, gc=False):
     account: int
     symbol: str
     buy: bool
@@ -35,7 +42,7 @@ class Place(msgspec.Struct, frozen=True, gc=False):
     """Every check, nothing done (order/test)."""
 
 
-class Cancel(msgspec.Struct, frozen=True, gc=False):
+class Cancel(Journaled, frozen=True, gc=False):
     """One order, by its id, by its client order id, or by both, which must then agree."""
 
     account: int
@@ -47,12 +54,20 @@ class Cancel(msgspec.Struct, frozen=True, gc=False):
     restrictions: CancelRestrictions | None = None
 
 
-class CancelAll(msgspec.Struct, frozen=True):
+class CancelAll(Journaled, frozen=True):
     account: int
     symbol: str
 
 
-class Credit(msgspec.Struct, frozen=True):
+class OpenAccount(Journaled, frozen=True):
+    """An empty account; opening it again changes nothing but its rates, in units."""
+
+    account: int
+    maker: int = 100_000
+    taker: int = 100_000
+
+
+class Credit(Journaled, frozen=True):
     """A deposit (or, negative, a withdrawal) from outside."""
 
     account: int
@@ -60,7 +75,7 @@ class Credit(msgspec.Struct, frozen=True):
     amount: int
 
 
-class LockExternally(msgspec.Struct, frozen=True):
+class LockExternally(Journaled, frozen=True):
     """Another system locks part of a free balance (or, negative, unlocks what it locked), as when it is margin collateral."""
 
     account: int
@@ -68,12 +83,12 @@ class LockExternally(msgspec.Struct, frozen=True):
     amount: int
 
 
-class SetStatus(msgspec.Struct, frozen=True):
+class SetStatus(Journaled, frozen=True):
     symbol: str
     status: SymbolStatus
 
 
-class SetCommission(msgspec.Struct, frozen=True):
+class SetCommission(Journaled, frozen=True):
     """An account's rates, in units: 100_000 is 0.1 %."""
 
     account: int
@@ -81,7 +96,7 @@ class SetCommission(msgspec.Struct, frozen=True):
     taker: int
 
 
-class HouseSnapshot(msgspec.Struct, frozen=True):
+class HouseSnapshot(Journaled, frozen=True):
     """The recorded book: every level is replaced. Levels are (price, quantity)."""
 
     symbol: str
@@ -90,7 +105,7 @@ class HouseSnapshot(msgspec.Struct, frozen=True):
     asks: tuple[tuple[int, int], ...]
 
 
-class HouseDiff(msgspec.Struct, frozen=True):
+class HouseDiff(Journaled, frozen=True):
     """A recorded depth event: absolute quantities, 0 removes. Ids as recorded."""
 
     symbol: str
@@ -100,7 +115,7 @@ class HouseDiff(msgspec.Struct, frozen=True):
     asks: tuple[tuple[int, int], ...]
 
 
-class HouseTrade(msgspec.Struct, frozen=True):
+class HouseTrade(Journaled, frozen=True):
     """A recorded trade, with its own id and time; it prints unchanged."""
 
     symbol: str
@@ -116,6 +131,7 @@ Command = (
     Place
     | Cancel
     | CancelAll
+    | OpenAccount
     | Credit
     | LockExternally
     | SetStatus

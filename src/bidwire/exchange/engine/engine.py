@@ -22,6 +22,7 @@ from .commands import (
     HouseSnapshot,
     HouseTrade,
     LockExternally,
+    OpenAccount,
     Place,
     SetCommission,
     SetStatus,
@@ -51,6 +52,7 @@ class Engine:
         self._handlers: dict[type, Callable[[Any, int], list[Event]]] = {
             Cancel: self._cancel,
             CancelAll: self._cancel_all,
+            OpenAccount: self._open_account,
             Credit: self._credit,
             LockExternally: self._lock_externally,
             SetStatus: self._set_status,
@@ -105,6 +107,10 @@ class Engine:
         if market is None:
             return [INVALID_SYMBOL]
         return market.cancel_all(command, at)
+
+    def _open_account(self, command: OpenAccount, at: int) -> list[Event]:
+        self.open_account(command.account, maker=command.maker, taker=command.taker)
+        return []
 
     def _credit(self, command: Credit, at: int) -> list[Event]:
         account = self._accounts.get(command.account)
