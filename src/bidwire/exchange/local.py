@@ -27,6 +27,7 @@ from typing import Any, Self, TypeVar
 
 from ..config import Environment
 from ..errors import ConfigurationError
+from .faults import Faults
 from .market import MarketSource
 from .opening import Amounts, Keys, environment_at, market_named, settings_with
 from .server import Limits, Server
@@ -129,6 +130,13 @@ class LocalExchange:
     @property
     def running(self) -> bool:
         return self._server is not None
+
+    @property
+    def faults(self) -> Faults:
+        """What goes wrong on purpose. It may be used from any thread."""
+        if self._thread is None:
+            return self.venue.faults
+        return Faults(self.venue.interference.injector, self._thread.call)
 
     # --- its life ---
 

@@ -18,16 +18,17 @@ import heapq
 import itertools
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from functools import partial
 
 import msgspec
 
 from ..config import Environment
-from ..errors import BinanceError, NotSent, error_from
+from ..errors import AnswerLost, BinanceError, NotSent, error_from
 from ..transport import AsyncTransport, Transport, WsConnector, WsLine, WsListener
 from ..wire.http import HttpRequest, HttpResponse
 from .api.session import Ping, Session
+from .faults.delivery import Delivery
 from .market import MarketSource
 from .opening import Amounts, Keys, environment_at, market_named, settings_with
 from .settings import ExchangeSettings
@@ -41,6 +42,7 @@ _MONOTONIC = 1_000 * _SECOND  # what the monotonic clock says at the beginning: 
 _TURNS = 12  # of the loop, in which others may go on before time moves; a chain of wake-ups is shorter
 _PACE = 0.005  # seconds between steps of a loop in another thread
 _ADDRESS = "127.0.0.1"
+_HOST = "loopback.invalid"  # a name that no resolver knows (RFC 2606)
 
 
 class Loopback:
@@ -76,11 +78,13 @@ class Loopback:
         self._began = self._now = round(begins_at * _SECOND)
         self.venue = Venue(found, market, self._now)
         self.keys = Keys(self.venue.accounts, found.balances)
-        self.environment: Environment = environment_at("loopback.invalid")  # a name that no resolver knows (RFC 2606)
+        self.environment: Environment = environment_at(_HOST)
         self.world = SimulatedWorld(self)
         self.transport: Transport = _Direct(self)
         self.async_transport: AsyncTransport = _AsyncDirect(self)
         self.connector: WsConnector = _Connector(self)
+        self.faults = self.venue.faults
+        self._requests = 0
         self._lock = threading.RLock()
         self._owner = threading.get_ident()
         self._lines: list[_Line] = []
@@ -107,10 +111,38 @@ class Loopback:
             while self._step(until):
                 continue
 
-    def http(self, request: HttpRequest) -> HttpResponse:
-        """The exchange's answer to a request."""
+    def http(self, request: HttpRequest, later: Callable[[int], HttpResponse] | None = None) -> HttpResponse:
+        """The exchange's answer to a request; `later` gives it for one that a fault has made wait."""
         with self._lock:
-            return self.venue.http(request, ip=_ADDRESS, wall=self._now)
+            if later is not None:
+                return later(self._now)
+            self._requests += 1
+            return self.venue.http(request, ip=_ADDRESS, wall=self._now, reused=self._requests > 1)
+
+    def carry(self, request: HttpRequest, timeout: float) -> Generator[float, None, HttpResponse]:
+        """The answer as it arrives at a client: yields seconds that pass until then, and raises what a transport would.
+
+        Raises:
+            AnswerLost: a fault ended the connection, or no answer came in time.
+        """
+        response, left = self.http(request), timeout
+        while isinstance(response, Delivery):
+            silent = response.end == "silence"
+            wait = left if silent else min(left, response.delay)
+            if wait > 0:
+                yield wait
+            left -= wait
+            if silent or wait < response.delay:
+                raise AnswerLost(f"{_HOST}: timed out before an answer came, after the request had been sent")
+            if response.end is not None:
+                where = "before an answer came" if response.sent is None else "in the middle of the answer"
+                lost = AnswerLost(f"{_HOST}: the connection ended {where}, after the request had been sent")
+                lost.stale = response.sent is None and response.stale
+                raise lost
+            if response.later is None:
+                break
+            response = self.http(request, response.later)
+        return response
 
     def cut(self) -> None:
         """Every WebSocket ends without a close frame, as if the network had failed (1006)."""
@@ -345,7 +377,13 @@ class _Direct:
         self._loopback = loopback
 
     def exchange(self, request: HttpRequest, timeout: float) -> HttpResponse:
-        return self._loopback.http(request)
+        arriving = self._loopback.carry(request, timeout)
+        try:
+            while True:
+                self._loopback.world.sleep(next(arriving))
+        except StopIteration as arrived:
+            response: HttpResponse = arrived.value
+            return response
 
     def close(self) -> None:
         """There is nothing to let go of: the next exchange works again."""
@@ -359,7 +397,12 @@ class _AsyncDirect:
 
     async def exchange(self, request: HttpRequest, timeout: float) -> HttpResponse:
         await asyncio.sleep(0)
-        response = self._loopback.http(request)
+        arriving = self._loopback.carry(request, timeout)
+        try:
+            while True:
+                await self._loopback.pause(next(arriving))
+        except StopIteration as arrived:
+            response: HttpResponse = arrived.value
         await asyncio.sleep(0)
         return response
 

@@ -34,6 +34,8 @@ from .engine.commands import HOUSE, UNIT, Command, Credit, OpenAccount
 from .engine.engine import Engine
 from .engine.events import BalanceChanged, Event, Report
 from .engine.rules import SymbolRules
+from .faults.delivery import Turn, unsigned
+from .faults.interference import Interference
 from .history import AccountHistory, MemoryHistory, Records
 from .market import MarketSource
 from .market.clock import MarketClock
@@ -86,6 +88,8 @@ class Venue:
         self.accounts = Accounts(settings.seed, self._open_account)
         self.history: AccountHistory = MemoryHistory()
         self.records = Records(self.engine, self.history)
+        self.interference = Interference(self, settings.seed or 0, wall)
+        self.faults = self.interference.faults
         self._wall = wall
         self._market_at = begins_at - source.lead
         self._balance_times: dict[int, int] = {}
@@ -113,10 +117,23 @@ class Venue:
 
     # --- what comes in ------------------------------------------------------------------------------------------------
 
-    def http(self, request: HttpRequest, *, ip: str, wall: int) -> HttpResponse:
-        """The answer to a request, whatever it is."""
-        self.catch_up(wall)
-        response = self.router.http(request, ip=ip, wall=wall, at=self.market_now)
+    def http(self, request: HttpRequest, *, ip: str, wall: int, reused: bool = False) -> HttpResponse:
+        """The answer to a request, whatever it is; a `Delivery` where a fault has a say in how it is delivered.
+
+        `reused`: it is not the first request of its connection.
+        """
+        return self.interference.http(request, ip, wall, reused)
+
+    def perform(self, request: HttpRequest, ip: str, turn: Turn) -> HttpResponse:
+        """The true answer to a request, whatever it is."""
+        self.catch_up(turn.wall)
+        if turn.unsigned:
+            request = unsigned(request)
+        self.router.clock_off = turn.clock_off
+        try:
+            response = self.router.http(request, ip=ip, wall=turn.wall, at=self.market_now)
+        finally:
+            self.router.clock_off = 0
         if response.status == 418:
             self.drop_address(ip)
         return response
@@ -169,12 +186,13 @@ class Venue:
             for session in list(self._sessions):
                 session.advance(self._wall)
             self._forget_closed()
+        self.interference.advance(self._wall)
 
     def next_due(self, wall: int) -> int | None:
         """The wall time at which `advance` has something to do."""
         due = [at for at in (self.source.next_at(), self.publisher.next_due()) if at is not None]
         when = self.clock.due(min(due), wall) if due else None
-        known = [at for at in (when, self._sessions_due) if at is not None]
+        known = [at for at in (when, self._sessions_due, self.interference.next_due()) if at is not None]
         return min(known) if known else None
 
     def _play(self, until: int) -> None:

@@ -56,7 +56,7 @@ class Witness:
         self.answer: Callable[[HttpRequest], HttpResponse] = _echo
         self.on_advance: Callable[[int], None] = lambda wall: None
 
-    def http(self, request: HttpRequest, *, ip: str, wall: int) -> HttpResponse:
+    def http(self, request: HttpRequest, *, ip: str, wall: int, reused: bool) -> HttpResponse:
         self.requests.append(request)
         self.asked.set()
         self.addresses.append(ip)

@@ -99,12 +99,12 @@ class MarketData:
         return {}
 
     def time(self, request: m.GetTime, context: Context) -> Json:
-        return {"serverTime": context.time(context.wall)}
+        return {"serverTime": context.time(context.clock)}
 
     def exchange_info(self, request: m.GetExchangeInfo, context: Context) -> Json:
         return {
             "timezone": "UTC",
-            "serverTime": context.time(context.wall),
+            "serverTime": context.time(context.clock),
             "rateLimits": self._limits.rows(),
             "exchangeFilters": [],
             "symbols": [self._symbol_row(symbol, request) for symbol in self._asked_for(request)],

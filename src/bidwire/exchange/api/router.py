@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from ...wire.http import HttpRequest, HttpResponse
+from ...wire.request import Route
 from .accounts import Accounts, Key
 from .answers import ApiError, Json, encoded, unknown_error, unsupported
 from .auth import Claim, authenticate
@@ -40,6 +41,13 @@ class Context(msgspec.Struct):
     key: Key | None = None
     headers: dict[str, str] = {}
     sapi: bool = False
+    clock_off: int = 0
+    """Microseconds that the exchange's clock is off for this request."""
+
+    @property
+    def clock(self) -> int:
+        """What the exchange's clock says: request time, but for a fault."""
+        return self.wall + self.clock_off
 
     @property
     def account(self) -> int:
@@ -65,6 +73,8 @@ class Router:
         accounts: Accounts,
         counters: Counters,
     ) -> None:
+        self.clock_off = 0
+        """Microseconds that the exchange's clock is off for the request in hand (a fault of `exchange/faults`)."""
         self._handlers = handlers
         self._accounts = accounts
         self._counters = counters
@@ -82,6 +92,10 @@ class Router:
         """The requests behind a WebSocket API method; the version prefix is optional."""
         return self._methods.get(name.removeprefix("v3/"))
 
+    def routes(self, verb: str, path: str) -> list[Route]:
+        """The routes of the requests behind a verb and a path."""
+        return [kind.route for kind in self._paths.get(path, {}).get(verb, ())]
+
     # --- REST ---------------------------------------------------------------------------------------------------------
 
     def http(self, request: HttpRequest, *, ip: str, wall: int, at: int) -> HttpResponse:
@@ -93,7 +107,7 @@ class Router:
         kinds = verbs.get(request.verb)
         if kinds is None:
             return html(410, "Gone") if path in _GONE else html(405, "Not Allowed")
-        context = Context(wall, at, ip, headers={}, sapi=path.startswith("/sapi/"))
+        context = Context(wall, at, ip, headers={}, sapi=path.startswith("/sapi/"), clock_off=self.clock_off)
         try:
             headers = {name.lower(): value for name, value in request.headers}
             context.micro = micro(headers.get("x-mbx-time-unit"))
@@ -111,7 +125,7 @@ class Router:
         # Order of the checks: ban, weight, key, time, signature, parameters (auth.py).
         self._counters.refuse_banned(context.ip, context.wall)
         weight = self.charge(kind, sent, context)
-        claim = Claim(kind.route, sent, api_key, context.ip, context.wall)
+        claim = Claim(kind.route, sent, api_key, context.ip, context.clock)
         context.key = authenticate(claim, self._accounts)
         return self.handle(build(kind, sent), weight, context)
 

@@ -142,7 +142,14 @@ class WsApiSession(Session):
         self._host.catch_up(wall)
         self._held = []
         asked = _Asked(rate_limits=self._options.rate_limits)
-        context = Context(wall, self._host.market_now, self.ip, self._options.micro, headers={})
+        context = Context(
+            wall,
+            self._host.market_now,
+            self.ip,
+            self._options.micro,
+            headers={},
+            clock_off=self._host.router.clock_off,
+        )
         status: int = 200
         error: ApiError | None = None
         result: Json = None
@@ -219,7 +226,7 @@ class WsApiSession(Session):
             asked.rate_limits = read_boolean("returnRateLimits", shown)
         request = build(kind, sent, _ENVELOPE)
         session = None if kind in (s.Logon, s.SubscribeUserDataSigned) or self._logon is None else self._logon.key
-        claim = Claim(kind.route, sent, sent.text("apiKey"), self.ip, context.wall, session)
+        claim = Claim(kind.route, sent, sent.text("apiKey"), self.ip, context.clock, session)
         context.key = authenticate(claim, self._host.accounts)
         asked.account = None if context.key is None else context.key.account
         own = self._own.get(kind)
@@ -299,7 +306,7 @@ class WsApiSession(Session):
             "authorizedSince": None if logon is None else context.time(logon.at),
             "connectedSince": context.time(self.opened_at),
             "returnRateLimits": self._options.rate_limits,
-            "serverTime": context.time(context.wall),
+            "serverTime": context.time(context.clock),
             "userDataStream": bool(self._subscriptions),
         }
 

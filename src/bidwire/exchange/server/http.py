@@ -8,15 +8,21 @@ large, too slow) is answered as a front end answers it, with a short HTML page, 
 from __future__ import annotations
 
 import asyncio
+import gzip
 import logging
+import socket
+import struct
 from collections import deque
 from email.utils import formatdate
+from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, cast
 
 import httptools
+import msgspec
 
 from ...wire.http import HttpRequest, HttpResponse
+from ..faults.delivery import Delivery
 from .ws import WsConnection, refused_handshake
 
 if TYPE_CHECKING:
@@ -57,6 +63,8 @@ class HttpConnection(asyncio.Protocol):
         self._lingers_until = 0.0
         self._reading_paused = False
         self._upgraded: WsConnection | None = None
+        self._requests = 0
+        self._waiting = False  # for the time at which an answer that a fault delays is due
         self.heard_at = server.now()
         self._begin()
 
@@ -91,7 +99,7 @@ class HttpConnection(asyncio.Protocol):
 
     def eof_received(self) -> bool:
         self._ended = True
-        return bool(self._pending) and not self._lingers_until  # what was asked is still answered
+        return (bool(self._pending) or self._waiting) and not self._lingers_until  # what was asked is still answered
 
     def pause_writing(self) -> None:
         self._held = True
@@ -251,9 +259,15 @@ class HttpConnection(asyncio.Protocol):
         answers: list[bytes] = []
         size = 0
         asked = bool(self._pending)
-        while self._pending and not self._held and not self._last:
+        while self._pending and not self._held and not self._last and not self._waiting:
             request, keep = self._pending.popleft()
-            answer = self._answer(request, keep)
+            response = self._ask(request)
+            if isinstance(response, Delivery):
+                transport.write(b"".join(answers))
+                answers.clear()
+                self._deliver(request, keep, response)
+                continue
+            answer = self._written(request, response, keep)
             answers.append(answer)
             size += len(answer)
             self._last = not keep
@@ -261,14 +275,14 @@ class HttpConnection(asyncio.Protocol):
                 transport.write(b"".join(answers))
                 answers.clear()
                 size = 0
-        if self._refusal and not self._pending and not self._last:
+        if self._refusal and not self._pending and not self._last and not self._waiting:
             answers.append(page(self._refusal, self._server.date()))
             self._lingers_until = self._server.now() + _LINGER
         if answers:
             transport.write(answers[0] if len(answers) == 1 else b"".join(answers))
         if self._lingers_until:
             self._half_close(transport)
-        elif self._last or (self._ended and not self._pending):
+        elif self._last or (self._ended and not self._pending and not self._waiting):
             transport.close()
         elif bool(self._pending) is not self._reading_paused and not transport.is_closing():
             self._reading_paused = not self._reading_paused
@@ -284,12 +298,57 @@ class HttpConnection(asyncio.Protocol):
         if transport.can_write_eof() and not transport.is_closing():
             transport.write_eof()
 
-    def _answer(self, request: HttpRequest, keep: bool) -> bytes:
-        head_only = request.verb == "HEAD"
-        if head_only:
+    def _ask(self, request: HttpRequest) -> HttpResponse:
+        if request.verb == "HEAD":
             request = HttpRequest("GET", request.origin, request.target, request.headers, request.body)
-        response = self._server.http(request, self._ip)
-        return written(response, self._server.date(), keep=keep, head_only=head_only)
+        self._requests += 1
+        return self._server.http(request, self._ip, self._requests > 1)
+
+    def _written(self, request: HttpRequest, response: HttpResponse, keep: bool) -> bytes:
+        return written(response, self._server.date(), keep=keep, head_only=request.verb == "HEAD")
+
+    # --- what faults do to an answer ---
+
+    def _deliver(self, request: HttpRequest, keep: bool, delivery: Delivery) -> None:
+        """Send an answer as a fault has it; others on this connection wait for it."""
+        if delivery.delay > 0:
+            self._waiting = True
+            self._server.after(delivery.delay, partial(self._due, request, keep, delivery))
+        elif delivery.end is not None:
+            self._break_off(delivery)
+        else:
+            self._write(self._written(request, delivery, keep))
+            self._last = not keep
+
+    def _due(self, request: HttpRequest, keep: bool, delivery: Delivery) -> None:
+        self._waiting = False
+        response: HttpResponse = msgspec.structs.replace(delivery, delay=0.0)
+        if delivery.later is not None:
+            response = self._server.http(request, self._ip, later=delivery.later)
+        if isinstance(response, Delivery):
+            self._deliver(request, keep, response)
+        else:
+            self._write(self._written(request, response, keep))
+            self._last = not keep
+        self.heard_at = self._server.now()
+        self._serve()
+        self._server.stirred()
+
+    def _break_off(self, delivery: Delivery) -> None:
+        transport = self._transport
+        assert transport is not None
+        if delivery.sent is not None:
+            self._write(broken(delivery, self._server.date()))
+        if delivery.end == "silence":
+            self._waiting = True
+            return
+        self._last = True
+        if delivery.end == "reset":
+            reset(transport)
+
+    def _write(self, answer: bytes) -> None:
+        if self._transport is not None and not self._transport.is_closing():
+            self._transport.write(answer)
 
     def _upgrade(self, rest: bytes) -> None:
         verb = self._parser.get_method().decode("latin-1")
@@ -357,6 +416,31 @@ def written(response: HttpResponse, date: bytes, *, keep: bool, head_only: bool 
     if not head_only:
         parts.append(response.body)
     return b"".join(parts)
+
+
+def broken(delivery: Delivery, date: bytes) -> bytes:
+    """The part of an answer that a fault lets through."""
+    body, sent = delivery.body, delivery.sent or 0
+    if delivery.framing == "gzip":
+        packed = gzip.compress(body, mtime=0)
+        cut = packed[: min(sent, len(packed) - 9)]  # the last 8 bytes are a checksum that some readers can do without
+        headers = delivery.headers | {"content-encoding": "gzip"}
+        return written(HttpResponse(delivery.status, headers, cut), date, keep=False)
+    whole = written(HttpResponse(delivery.status, delivery.headers, body), date, keep=False)
+    head, end, _ = whole.partition(b"\r\n\r\n")
+    if delivery.framing == "chunked":
+        lines = [line for line in head.split(b"\r\n") if not line.startswith(b"Content-Length:")]
+        head = b"\r\n".join([*lines, b"Transfer-Encoding: chunked"])
+        return head + end + b"%x\r\n" % sent + body[:sent] + b"\r\n" if sent else head + end
+    return head + end + body[:sent]
+
+
+def reset(transport: asyncio.Transport) -> None:
+    """End a connection with a reset, so that the peer's next read or write fails."""
+    peer = transport.get_extra_info("socket")
+    if peer is not None:
+        peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    transport.abort()
 
 
 def page(status: int, date: bytes) -> bytes:

@@ -28,8 +28,8 @@ _GOODBYE = 0.5  # seconds that peers have to answer the close frame of a server 
 class Venue(Protocol):
     """What is served. Wall times are microseconds since the epoch."""
 
-    def http(self, request: HttpRequest, *, ip: str, wall: int) -> HttpResponse:
-        """The answer to a request; a refusal is an answer too."""
+    def http(self, request: HttpRequest, *, ip: str, wall: int, reused: bool) -> HttpResponse:
+        """The answer to a request; a refusal is an answer too. `reused`: it is not the first of its connection."""
         ...
 
     def open(self, target: str, headers: Mapping[str, str], *, ip: str, wall: int) -> Session | HttpResponse:
@@ -91,6 +91,7 @@ class Server:
         self._timer: asyncio.TimerHandle | None = None
         self._sweeper: asyncio.TimerHandle | None = None
         self._settling: asyncio.Handle | None = None
+        self._waiting: set[asyncio.TimerHandle] = set()
         self._date_second = -1
         self._date = b""
         self._emptied: asyncio.Event | None = None
@@ -114,7 +115,7 @@ class Server:
         if self._loop is None or self._closing:
             return
         self._closing = True
-        for handle in (self._timer, self._sweeper, self._settling):
+        for handle in (self._timer, self._sweeper, self._settling, *self._waiting):
             if handle is not None:
                 handle.cancel()
         if self._listening is not None:
@@ -153,15 +154,36 @@ class Server:
             self._date_second, self._date = second, http_date(second)
         return self._date
 
-    def http(self, request: HttpRequest, ip: str) -> HttpResponse:
+    def http(
+        self,
+        request: HttpRequest,
+        ip: str,
+        reused: bool = False,
+        later: Callable[[int], HttpResponse] | None = None,
+    ) -> HttpResponse:
+        """The answer; `later` gives it for a request that a fault has made wait."""
         try:
-            return self.venue.http(request, ip=ip, wall=self.wall())
+            wall = self.wall()
+            if later is not None:
+                return later(wall)
+            return self.venue.http(request, ip=ip, wall=wall, reused=reused)
         except Exception:
             _log.exception("a request to %s broke the exchange", request.target.partition("?")[0])
             return HttpResponse(500, {"content-type": "text/html"}, b"<html><body>Internal Server Error</body></html>")
 
     def open(self, target: str, headers: Mapping[str, str], ip: str) -> Session | HttpResponse:
         return self.venue.open(target, headers, ip=ip, wall=self.wall())
+
+    def after(self, seconds: float, act: Callable[[], None]) -> None:
+        """Have something done later, unless the server stops before."""
+        assert self._loop is not None, "connections come after the start"
+
+        def due() -> None:
+            self._waiting.discard(handle)
+            act()
+
+        handle = self._loop.call_later(seconds, due)
+        self._waiting.add(handle)
 
     def joined(self, connection: HttpConnection) -> None:
         if self._closing:
