@@ -12,7 +12,7 @@ import pytest
 from bidwire.exchange.engine.commands import UNIT, Cancel, Command, Credit, HouseDiff, HouseTrade, Place, SetStatus
 from bidwire.exchange.engine.engine import Engine
 from bidwire.exchange.engine.events import Report, StatusChanged
-from bidwire.exchange.engine.orders import client_ids
+from bidwire.exchange.engine.orders import ClientIds
 from bidwire.exchange.engine.rules import SymbolRules, units
 from bidwire.products.spot.enums import OrderType, SymbolStatus, TimeInForce
 
@@ -119,11 +119,11 @@ def _commands() -> list[Command]:
 
 
 def test_made_client_order_ids_look_random_and_do_not_repeat(floor: Floor) -> None:
-    made = list(islice(client_ids(7), 1000))
+    made = list(islice(ClientIds(7), 1000))
     assert len(set(made)) == 1000
     assert all(len(each) == 22 and each.isascii() and each.isalnum() for each in made)
-    assert made == list(islice(client_ids(7), 1000))
-    assert made[0] not in islice(client_ids(8), 1000)
+    assert made == list(islice(ClientIds(7), 1000))
+    assert made[0] not in islice(ClientIds(8), 1000)
     report = floor.do("alice buys 1 @ 1")[0]
     assert isinstance(report, Report)
     assert report.client_order_id == made[0]

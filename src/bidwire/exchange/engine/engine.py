@@ -29,7 +29,7 @@ from .commands import (
 )
 from .events import BalanceChanged, Credited, Event, LockedExternally, Refused, StatusChanged
 from .market import NO_SUCH_ACCOUNT, Market
-from .orders import Order, client_ids
+from .orders import ClientIds, Order
 from .rules import SymbolRules
 
 INVALID_SYMBOL = Refused(-1121, "Invalid symbol.")
@@ -43,11 +43,14 @@ class Engine:
     `max_orders_per_account` is EXCHANGE_MAX_NUM_ORDERS, 0 for none.
     """
 
+    TRANSIENT = frozenset({"_handlers"})
+    """What is no state: a snapshot leaves it out."""
+
     def __init__(self, seed: int = 0, *, max_orders_per_account: int = 0) -> None:
         self.symbols: dict[str, SymbolRules] = {}
         self._markets: dict[str, Market] = {}
         self._accounts = {HOUSE: Account(HOUSE, 0, 0, unlimited=True)}
-        self._client_ids = client_ids(seed)
+        self._client_ids = ClientIds(seed)
         self._max_orders_per_account = max_orders_per_account
         self._handlers: dict[type, Callable[[Any, int], list[Event]]] = {
             Cancel: self._cancel,

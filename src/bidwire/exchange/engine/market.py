@@ -8,8 +8,6 @@ is received. The rest of a hold is given back with each fill.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from ...products.spot.enums import (
     CancelRestrictions,
     ExecutionType,
@@ -25,7 +23,7 @@ from .book import Book, Level, Side
 from .commands import UNIT, Cancel, CancelAll, Place
 from .events import BalanceChanged, Event, LevelChanged, Refused, Report, Traded
 from .house import House
-from .orders import Balance, Order
+from .orders import Balance, ClientIds, Order
 from .rules import BAD_POSITION, TOO_MANY_ORDERS, TOO_MANY_ORDERS_ON_EXCHANGE, WORTHLESS, SymbolRules, filter_failure
 
 NEW, TRADE, CANCELED, EXPIRED = (
@@ -75,7 +73,7 @@ class Market:
     )  # fmt: skip
 
     def __init__(
-        self, rules: SymbolRules, accounts: dict[int, Account], client_ids: Iterator[str], max_orders_per_account: int
+        self, rules: SymbolRules, accounts: dict[int, Account], client_ids: ClientIds, max_orders_per_account: int
     ) -> None:
         self.rules = rules
         self.symbol = rules.symbol

@@ -6,9 +6,7 @@ of their moment beside it. Amounts are integers at 10**-8, times microseconds.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from hashlib import shake_128
-from itertools import count
 
 import msgspec
 
@@ -90,13 +88,26 @@ _LENGTH = 22
 _BLOCK = 64
 
 
-def client_ids(seed: int) -> Iterator[str]:
+class ClientIds:
     """Client order ids for those who send none: 22 letters and digits that look random and come out the same each run.
 
     A counter is hashed a block of ids at a time, since one by one the hash would cost more than the order.
     """
-    for number in count():
-        digest = shake_128(f"bidwire client ids {seed} {number}".encode()).digest(_LENGTH * _BLOCK)
-        block = digest.translate(_LETTERS).decode()
-        for start in range(0, len(block), _LENGTH):
-            yield block[start : start + _LENGTH]
+
+    __slots__ = ("_blocks", "_seed", "_waiting")
+
+    def __init__(self, seed: int) -> None:
+        self._seed = seed
+        self._blocks = 0
+        self._waiting: list[str] = []
+
+    def __iter__(self) -> ClientIds:
+        return self
+
+    def __next__(self) -> str:
+        if not self._waiting:
+            digest = shake_128(f"bidwire client ids {self._seed} {self._blocks}".encode()).digest(_LENGTH * _BLOCK)
+            block = digest.translate(_LETTERS).decode()
+            self._waiting = [block[start : start + _LENGTH] for start in range(len(block) - _LENGTH, -1, -_LENGTH)]
+            self._blocks += 1
+        return self._waiting.pop()

@@ -1,0 +1,177 @@
+"""The state of an exchange as plain values: whatever happened, what is read back is the same and goes on the same."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from itertools import count
+from typing import Any
+
+import msgspec
+import pytest
+
+from bidwire.errors import ConfigurationError
+from bidwire.exchange.api.tape import Tape
+from bidwire.exchange.engine.accounts import Account
+from bidwire.exchange.engine.commands import (
+    HOUSE,
+    UNIT,
+    Cancel,
+    CancelAll,
+    Command,
+    Credit,
+    HouseDiff,
+    HouseSnapshot,
+    HouseTrade,
+    Place,
+)
+from bidwire.exchange.engine.engine import Engine
+from bidwire.exchange.engine.events import Traded
+from bidwire.exchange.engine.rules import SymbolRules
+from bidwire.exchange.store.state import digest, dumped, loaded
+from bidwire.products.spot.enums import OrderType, TimeInForce
+
+SYMBOLS = ("BTCUSDT", "ETHUSDT")
+FILTERS = [
+    {"filterType": "PRICE_FILTER", "minPrice": "0.01", "maxPrice": "1000000", "tickSize": "0.01"},
+    {"filterType": "PERCENT_PRICE_BY_SIDE", "bidMultiplierUp": "5", "bidMultiplierDown": "0.2", "askMultiplierUp": "5",
+     "askMultiplierDown": "0.2", "avgPriceMins": 5},
+]  # fmt: skip
+
+
+def opened() -> Engine:
+    engine = Engine(seed=3)
+    for symbol in SYMBOLS:
+        row = {"symbol": symbol, "baseAsset": symbol[:3], "quoteAsset": "USDT", "filters": FILTERS}
+        engine.list_symbol(SymbolRules.of(row))
+    for account in (1, 2, 3):
+        engine.open_account(account)
+        for asset in ("BTC", "ETH", "USDT"):
+            engine.apply(Credit(account, asset, 10**7 * UNIT), 0)
+    return engine
+
+
+def commands(seed: int) -> Iterator[Command]:
+    """What traders and a recorded market do, at random."""
+    chance, ids = random.Random(seed), count(1)
+    while True:
+        symbol, account, kind = chance.choice(SYMBOLS), chance.choice((HOUSE, 1, 2, 3)), chance.random()
+        price, quantity = chance.randint(95, 105) * UNIT, chance.randint(1, 20) * UNIT
+        levels = tuple((chance.randint(90, 110) * UNIT, chance.randint(0, 5) * UNIT) for _ in range(3))
+        number = next(ids)
+        if kind < 0.6:
+            how = chance.choice(list(TimeInForce)[:3])
+            yield Place(account, symbol, chance.random() < 0.5, OrderType.LIMIT, how, quantity, price)
+        elif kind < 0.65:
+            yield Place(account, symbol, chance.random() < 0.5, OrderType.MARKET, quantity=quantity)
+        elif kind < 0.85:
+            yield Cancel(account, symbol, order_id=chance.randint(1, number + 1))
+        elif kind < 0.86:
+            yield CancelAll(account, symbol)
+        elif kind < 0.87:
+            yield HouseSnapshot(symbol, number * 10, levels[:1], ())
+        elif kind < 0.94:
+            yield HouseDiff(symbol, number * 10 - 5, number * 10, levels[:2], ())
+        else:
+            yield HouseTrade(symbol, number, price, quantity, chance.random() < 0.5, number * 1000)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_an_engine_that_is_read_back_is_the_same_and_goes_on_the_same(seed: int) -> None:
+    engine, flow = opened(), commands(seed)
+    for number in range(400):
+        engine.apply(next(flow), number * 250_000)
+    again = loaded(dumped(engine))
+    assert digest(again) == digest(engine)
+    for number in range(400, 800):
+        command = next(flow)
+        assert repr(again.apply(command, number * 250_000)) == repr(engine.apply(command, number * 250_000))
+    assert digest(again) == digest(engine)
+
+
+def test_the_same_commands_give_the_same_digest_and_one_more_another() -> None:
+    engines = opened(), opened()
+    for engine in engines:
+        flow = commands(9)
+        for number in range(200):
+            engine.apply(next(flow), number)
+    first, second = (digest(engine) for engine in engines)
+    assert first == second
+    engines[0].apply(Credit(1, "BTC", 1), 200)
+    assert digest(engines[0]) != second
+
+
+def test_what_was_shared_is_shared_again() -> None:
+    account = Account(1, 0, 0)
+    balance = account.balance("BTC")
+    numbers = [1, 2]
+    first, second, again, twice = loaded(dumped([account, balance, numbers, numbers]))
+    assert first.balances["BTC"] is second
+    assert again is twice
+
+
+def test_numbers_of_any_size_words_and_tuples_come_back_as_they_were() -> None:
+    value = [10**40, -(10**40), None, True, "text", (1, (TimeInForce.GTC,)), frozenset({2, 1}), {"a": {3, 4}}, 1.5]
+    again = loaded(dumped(value))
+    assert again == value
+    assert again[5][1][0] is TimeInForce.GTC
+
+
+def test_a_tape_with_all_its_candles_comes_back() -> None:
+    tape = Tape("BTCUSDT")
+    for number in range(500):
+        tape.record(Traded("BTCUSDT", number, 100 + number % 7, 5, number % 2 == 0, number * 900_000), number * 900_000)
+    again = loaded(dumped(tape))
+    now = 500 * 900_000
+    assert again.klines("1m", now) == tape.klines("1m", now)
+    assert again.last_24h(now) == tape.last_24h(now)
+    assert again.trades(1000) == tape.trades(1000)
+    for each in (tape, again):
+        each.record(Traded("BTCUSDT", 500, 100, 5, True, now), now)
+    assert digest(again) == digest(tape)
+
+
+def _numbers() -> Iterator[int]:
+    yield 1
+
+
+@pytest.mark.parametrize(
+    ("value", "name"),
+    [
+        (len, "builtin_function_or_method"),
+        (_numbers(), "generator"),
+        (lambda: None, "function"),
+        (random.Random(1), "Random"),
+        (b"bytes", "bytes"),
+        (msgspec.Raw(b"1"), "Raw"),
+    ],
+)
+def test_what_is_no_state_is_refused_by_name_before_a_restart_could_miss_it(value: object, name: str) -> None:
+    with pytest.raises(TypeError, match=name):
+        dumped({"here": value})
+
+
+def test_the_class_that_holds_what_is_no_state_is_named() -> None:
+    account = Account(1, 0, 0)
+    account.desks = _numbers()  # type: ignore[assignment]
+    with pytest.raises(TypeError, match=r"accounts:Account: .*generator"):
+        dumped(account)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text.replace(b"exchange.engine.accounts:Account", b"exchange.local:LocalExchange"),
+        lambda text: text.replace(b"exchange.engine.accounts:Account", b"exchange.engine.accounts:annotations"),
+        lambda text: text.replace(b"exchange.engine.accounts:Account", b"exchange.engine.nowhere:Account"),
+        lambda text: text.replace(b'"maker"', b'"of_another_version"'),
+        lambda text: text.replace(b'"maker",', b"").replace(b"1,0,0,false", b"1,0,false"),
+        lambda text: text[:-5],
+        lambda text: b"[]",
+    ],
+)
+def test_a_state_of_other_classes_or_fields_is_refused_and_makes_nothing(change: Callable[[bytes], bytes]) -> None:
+    text: Any = dumped(Account(1, 0, 0))
+    assert loaded(text).id == 1
+    with pytest.raises(ConfigurationError, match="not a state that this version"):
+        loaded(change(text))
