@@ -92,8 +92,7 @@ def test_other_ids_are_refused(socket: Socket, request_id: object) -> None:
 )
 def test_what_cannot_be_read_is_answered_with_id_null(socket: Socket, frame: bytes, text: str) -> None:
     socket.send(frame)
-    (answer,) = socket.frames()
-    assert (answer["id"], answer["status"], answer["error"]) == (None, 400, {"code": -1135, "msg": text})
+    assert socket.frames() == [{"id": None, "status": 400, "error": {"code": -1135, "msg": text}}]
 
 
 @pytest.mark.parametrize(
@@ -169,7 +168,13 @@ def test_a_connection_may_count_in_microseconds(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "code"), [("?timeUnit=SECOND", -1194), ("?returnRateLimits=1", -1100), ("?responseFormat=sbe", -1155)]
+    ("query", "code"),
+    [
+        ("?timeUnit=SECOND", -1194),
+        ("?timeUnit=Microsecond", -1194),
+        ("?returnRateLimits=1", -1100),
+        ("?responseFormat=sbe", -1155),
+    ],
 )
 def test_a_bad_choice_is_refused_in_the_handshake(desk: Desk, query: str, code: int) -> None:
     refused = desk.venue.open(f"/ws-api/v3{query}", {}, ip="10.0.0.1", wall=desk.wall)
@@ -185,7 +190,6 @@ def test_a_bad_choice_is_refused_in_the_handshake(desk: Desk, query: str, code: 
     ("method", "params", "path"),
     [
         ("ping", {}, "ping"),
-        ("exchangeInfo", {"symbols": ["BTCUSDT"]}, "exchangeInfo?symbol=BTCUSDT"),
         ("depth", {"symbol": "BTCUSDT", "limit": 5}, "depth?symbol=BTCUSDT&limit=5"),
         ("depth", {"symbol": "BTCUSDT", "limit": "5"}, "depth?symbol=BTCUSDT&limit=5"),
         ("trades.recent", {"symbol": "BTCUSDT"}, "trades?symbol=BTCUSDT"),
@@ -212,6 +216,16 @@ def test_public_methods_answer_what_rest_answers(desk: Desk, method: str, params
     assert rest.status == 200
     assert answer["result"] == rest.json
     assert answer["rateLimits"] == [weight(before + cost * 2 + 2)]
+
+
+def test_exchange_info_names_the_limit_of_connections_instead_of_that_of_requests(desk: Desk, socket: Socket) -> None:
+    rest = desk.get("/api/v3/exchangeInfo", symbol="BTCUSDT").json
+    found = socket.ask("exchangeInfo", symbols=["BTCUSDT"])["result"]
+    assert found.pop("rateLimits")[3] == {
+        "rateLimitType": "CONNECTIONS", "interval": "MINUTE", "intervalNum": 5, "limit": 300,
+    }  # fmt: skip
+    assert rest.pop("rateLimits")[3]["rateLimitType"] == "RAW_REQUESTS"
+    assert found == rest
 
 
 def test_an_order_lives_on_the_websocket_api(desk: Desk, socket: Socket) -> None:
@@ -377,10 +391,14 @@ def test_a_key_in_the_request_wins_over_the_logon(desk: Desk, ed25519: Socket) -
     assert ed25519.ask("account.status", apiKey=desk.other_key.api_key, timestamp=NOW)["error"]["code"] == -1102
 
 
-def test_logging_on_again_changes_the_key(desk: Desk, ed25519: Socket) -> None:
+def test_logging_on_again_changes_the_key_and_keeps_the_subscriptions(desk: Desk, ed25519: Socket) -> None:
+    ed25519.ask("userDataStream.subscribe")
     other = desk.venue.accounts.add_key(desk.other, "ed25519")
-    ed25519.signed("session.logon", other)
-    assert ed25519.ask("session.status")["result"]["apiKey"] == other.api_key
+    (answer,) = ed25519.signed("session.logon", other)
+    assert (answer["result"]["apiKey"], answer["result"]["userDataStream"]) == (other.api_key, True)
+    assert ed25519.ask("userDataStream.subscribe")["result"] == {"subscriptionId": 1}
+    ended = ed25519.ask_all("session.logout")[1:]
+    assert [frame["subscriptionId"] for frame in ended] == [0, 1]
 
 
 @pytest.mark.parametrize("how", ["deleted", "other permissions", "other addresses"])
@@ -394,7 +412,7 @@ def test_a_key_that_dies_ends_the_logon_and_the_answer_names_no_request(desk: De
     else:
         desk.venue.accounts.change_key(name, ips=["10.0.0.1"])
     answer, ended = ed25519.ask_all("order.place", **ORDER, timestamp=NOW)
-    assert (answer["id"], answer["status"], answer["error"]) == (None, 401, NOT_ALLOWED)
+    assert answer == {"id": None, "status": 401, "error": NOT_ALLOWED}
     assert ended == {"subscriptionId": 0, "event": {"e": "eventStreamTerminated", "E": NOW}}
     status = ed25519.ask("session.status")["result"]
     assert (status["apiKey"], status["userDataStream"]) == (None, False)

@@ -81,9 +81,13 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     def raw_limit(self) -> Limit:
         return Limit("RAW_REQUESTS", "MINUTE", 5, self.raw_requests)
 
-    def rows(self) -> list[dict[str, str | int]]:
-        """`rateLimits` of exchangeInfo, in its order."""
-        return [limit.row() for limit in (self.weight_limit(), *self.order_limits(), self.raw_limit())]
+    def connection_limit(self) -> Limit:
+        return Limit("CONNECTIONS", "MINUTE", 5, self.connections)
+
+    def rows(self, *, socket: bool = False) -> list[dict[str, str | int]]:
+        """`rateLimits` of exchangeInfo, in its order. Over the WebSocket API connections are limited, not requests."""
+        last = self.connection_limit() if socket else self.raw_limit()
+        return [limit.row() for limit in (self.weight_limit(), *self.order_limits(), last)]
 
 
 class Window:
@@ -123,7 +127,7 @@ class _Address:
         self.weight = Window(limits.weight_limit())
         self.sapi = Window(limits.sapi_limit())
         self.raw = Window(limits.raw_limit())
-        self.connections = Window(Limit("CONNECTIONS", "MINUTE", 5, limits.connections))
+        self.connections = Window(limits.connection_limit())
         self.warned_until = 0
         self.ignored = 0
         self.banned_until = 0

@@ -105,7 +105,7 @@ class MarketData:
         return {
             "timezone": "UTC",
             "serverTime": context.time(context.clock),
-            "rateLimits": self._limits.rows(),
+            "rateLimits": self._limits.rows(socket=context.socket),
             "exchangeFilters": [],
             "symbols": [self._symbol_row(symbol, request) for symbol in self._asked_for(request)],
         }

@@ -23,7 +23,8 @@ from .params import Built, Guess, Received, build, pick, received, table
 log = logging.getLogger("bidwire.exchange")
 
 JSON_TYPE = "application/json;charset=UTF-8"
-_UNITS = {"MILLISECOND": False, "MICROSECOND": True}
+# As documented (CHANGELOG.md 2024-12-17): all capitals or none.
+_UNITS = {"MILLISECOND": False, "millisecond": False, "MICROSECOND": True, "microsecond": True}
 # Listen keys of spot ended on 2026-02-20 (CHANGELOG.md of the spot API documentation).
 _GONE = frozenset({"/api/v3/userDataStream", "/api/v1/userDataStream"})
 
@@ -41,6 +42,8 @@ class Context(msgspec.Struct):
     key: Key | None = None
     headers: dict[str, str] = {}
     sapi: bool = False
+    socket: bool = False
+    """It came over the WebSocket API."""
     clock_off: int = 0
     """Microseconds that the exchange's clock is off for this request."""
 
@@ -174,7 +177,7 @@ def micro(unit: str | None) -> bool:
     """
     if unit is None:
         return False
-    found = _UNITS.get(unit.upper())
+    found = _UNITS.get(unit)
     if found is None:
         raise ApiError(-1194, "Invalid value for time unit; expected either MICROSECOND or MILLISECOND.")
     return found

@@ -18,6 +18,7 @@ import msgspec
 from . import frames
 from .answers import ApiError
 from .channels import Listener
+from .router import micro
 from .session import SECOND, Session, SessionTimes
 
 MOST_STREAMS: Final = 1024
@@ -30,7 +31,6 @@ METHODS: Final = ("SUBSCRIBE", "UNSUBSCRIBE", "LIST_SUBSCRIPTIONS", "SET_PROPERT
 _ID = re.compile(r"[A-Za-z0-9_-]{1,36}")  # letters and digits in the documentation; the official SDK sends UUIDs
 _METHOD = re.compile(rb'"method"\s*:\s*"(?:[^"\\]|\\.)*"')
 _NOWHERE = "expected value at line 1 column 1"  # for text that is wrong in a way that has no place of its own
-_UNITS = {"MICROSECOND": 1, "microsecond": 1, "MILLISECOND": 1000, "millisecond": 1000}
 
 
 class Streams(Protocol):
@@ -66,10 +66,7 @@ class Target(msgspec.Struct, frozen=True):
             if name == "streams":
                 names += unquote(value).split("/")
             elif name == "timeUnit":
-                if value not in _UNITS:
-                    text = "Invalid value for time unit; expected either MICROSECOND or MILLISECOND."
-                    raise ApiError(-1194, text)
-                unit = _UNITS[value]
+                unit = 1 if micro(unquote(value)) else 1000
         wanted = tuple(dict.fromkeys(unquote(name) for name in names if name))
         if len(wanted) > most:
             raise ApiError(-1130, "Data sent for parameter 'streams' is not valid.")

@@ -148,6 +148,7 @@ class WsApiSession(Session):
             self.ip,
             self._options.micro,
             headers={},
+            socket=True,
             clock_off=self._host.router.clock_off,
         )
         status: int = 200
@@ -248,8 +249,8 @@ class WsApiSession(Session):
         if key.kind != "ed25519" and not self._any_key_logs_on:
             # What futures answer; spot says only that Ed25519 is needed.
             raise ApiError(-4056, f"{'HMAC_SHA256' if key.kind == 'hmac' else 'RSA'} API key is not supported.")
-        if self._logon is not None and self._logon.key.account != key.account:
-            self._end_logon(context.wall)
+        # A subscription that an earlier logon made goes on: only a logout ends it (user-data-stream.md "Event Stream
+        # Terminated").
         self._logon = _Logon(key, context.wall)
         return self._state(context)
 
