@@ -308,7 +308,7 @@ def test_order_history_by_id_by_time_and_newest(desk: Desk) -> None:
     assert ids() == [1, 2, 3, 4]
     assert ids(limit=2) == [3, 4]
     assert ids(orderId=2, limit=2) == [2, 3]
-    assert ids(orderId=2, startTime=start + 3000) == [2, 3, 4]  # ids come before times
+    assert ids(orderId=2, startTime=start + 3000) == ids(startTime=start + 3000)  # with times an id is ignored
     assert ids(startTime=start + 1000, limit=2) == [2, 3]
     assert ids(endTime=start + 1000, limit=1) == [2]
     assert ids(startTime=start + 1000, endTime=start + 2000) == [2, 3]
@@ -480,7 +480,6 @@ def test_times_in_microseconds(desk: Desk) -> None:
         ("POST", "/api/v3/order/cancelReplace", {"symbol": "BTCUSDT", "side": "BUY", "type": "MARKET", "quantity": 1, "cancelReplaceMode": "STOP_ON_FAILURE", "cancelOrderId": 1}),
         ("PUT", "/api/v3/order/amend/keepPriority", {"symbol": "BTCUSDT", "orderId": 1, "newQty": "0.5"}),
         ("POST", "/api/v3/sor/order", {"symbol": "BTCUSDT", "side": "BUY", "type": "MARKET", "quantity": 1}),
-        ("GET", "/api/v3/myFilters", {"symbol": "BTCUSDT"}),
     ],
 )  # fmt: skip
 def test_what_is_not_simulated_is_a_definite_no(desk: Desk, verb: str, path: str, params: dict[str, Any]) -> None:
@@ -505,3 +504,11 @@ def test_nobody_has_what_does_not_exist_here(desk: Desk, path: str, params: dict
     if "symbol" in params:
         other = desk.signed("GET", f"/api/v3/{path}", **{**params, "symbol": "NONESUCH"})
         assert other.refusal == (400, -1121, "Invalid symbol.")
+
+
+def test_the_filters_that_hold_for_an_account_are_those_of_the_symbol(desk: Desk) -> None:
+    (row,) = desk.get("/api/v3/exchangeInfo", symbol="BTCUSDT").json["symbols"]
+    found = desk.signed("GET", "/api/v3/myFilters", symbol="BTCUSDT").json
+    assert list(found) == ["exchangeFilters", "symbolFilters", "assetFilters"]
+    assert found["symbolFilters"] == row["filters"] != []
+    assert desk.signed("GET", "/api/v3/myFilters", symbol="NONESUCH").refusal == (400, -1121, "Invalid symbol.")

@@ -109,6 +109,7 @@ class Trading:
             a.GetMyTrades: self.my_trades,
             a.GetCommissionRates: self.commission,
             a.GetOrderRateLimits: self.order_counts,
+            a.GetMyFilters: self.my_filters,
             GetApiRestrictions: self.api_restrictions,
             # Lists, self-trade prevention, smart routing and amendments do not exist here: nobody has had any.
             a.GetOpenOrderLists: self.none_of_these,
@@ -195,10 +196,13 @@ class Trading:
         return [order_row(order, context.time) for order in self._engine.open_orders(context.account, request.symbol)]
 
     def all_orders(self, request: a.GetAllOrders, context: Context) -> Json:
-        """From an order id on, or within at most 24 hours, or the newest."""
+        """Within at most 24 hours, or from an order id on, or the newest; with times an id is ignored.
+
+        (web-socket-api.md "Account order history")
+        """
         self._known(request.symbol)
         most = rows(request.limit)
-        if request.order_id is not None:
+        if request.order_id is not None and request.start_time is None and request.end_time is None:
             window = Window(limit=most, from_id=request.order_id)
         else:
             window = Span.of(request.start_time, request.end_time).window(most)
@@ -266,6 +270,12 @@ class Trading:
     def order_counts(self, request: a.GetOrderRateLimits, context: Context) -> Json:
         counts = self._counters.order_counts(context.account, context.wall)
         return [{**limit.row(), "count": count} for limit, count in counts]
+
+    def my_filters(self, request: a.GetMyFilters, context: Context) -> Json:
+        """The symbol's own. The exchange as a whole has none, as `exchangeInfo` says, and no account a limit on an asset."""
+        self._known(request.symbol)
+        filters: Json = self._engine.symbols[request.symbol].row.get("filters") or []
+        return {"exchangeFilters": [], "symbolFilters": filters, "assetFilters": []}
 
     def api_restrictions(self, request: GetApiRestrictions, context: Context) -> Json:
         """What the calling key may do. All keys count as made when the exchange opened."""
