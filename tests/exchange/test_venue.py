@@ -153,7 +153,7 @@ def test_the_wall_clock_may_be_set_back() -> None:
 def test_only_what_is_simulated_is_listed() -> None:
     venue = Venue(ExchangeSettings(seed=1), Script(), AT)
     (row,) = get(venue, "/api/v3/exchangeInfo", AT)["symbols"]
-    assert row["orderTypes"] == ["LIMIT", "MARKET"]
+    assert row["orderTypes"] == ["LIMIT", "MARKET", "STOP_LOSS"]
     assert row["ocoAllowed"] is False
 
 

@@ -124,14 +124,15 @@ STOP = {"type": "STOP_LOSS_LIMIT", "stopPrice": "90.00"}
         ({"strategyType": 999_999}, (400, -1134, "strategyType was less than 1000000.")),
         ({"pegPriceType": "PRIMARY_PEG", "pegOffsetType": "PRICE_LEVEL"}, (400, -1128, "Combination of optional parameters invalid.")),
         # What the symbol does not have, by exchangeInfo:
-        (STOP, (400, -2010, "Stop loss limit orders are not supported for this symbol.")),
-        ({"type": "STOP_LOSS", "stopPrice": "90", "timeInForce": None, "price": None}, (400, -2010, "Stop loss orders are not supported for this symbol.")),
-        ({"type": "TAKE_PROFIT", "stopPrice": "90", "timeInForce": None, "price": None}, (400, -2010, "Take profit orders are not supported for this symbol.")),
-        ({"type": "STOP_LOSS_LIMIT", "trailingDelta": 10}, (400, -2010, "Trailing stop orders are not supported for this symbol.")),
         ({"icebergQty": "0.1"}, (400, -2010, "Iceberg orders are not supported for this symbol.")),
         ({"pegPriceType": "PRIMARY_PEG", "price": None}, (400, -2010, "Pegged orders are not supported for this symbol.")),
         ({"selfTradePreventionMode": "EXPIRE_TAKER"}, (400, -1013, "This symbol does not allow the specified self-trade prevention mode.")),
         # What the engine refuses:
+        ({**STOP, "stopPrice": "90.001"}, (400, -1013, "Filter failure: PRICE_FILTER")),
+        ({**STOP, "stopPrice": "0"}, (400, -1013, "Filter failure: PRICE_FILTER")),
+        ({**STOP, "trailingDelta": 2001}, (400, -1013, "Filter failure: TRAILING_DELTA")),
+        ({**STOP, "trailingDelta": 0}, (400, -1013, "Filter failure: TRAILING_DELTA")),
+        ({**STOP, "quantity": "1001"}, (400, -2010, "Account has insufficient balance for requested action.")),
         ({"price": "100.001"}, (400, -1013, "Filter failure: PRICE_FILTER")),
         ({"quantity": "0.000001"}, (400, -1013, "Filter failure: LOT_SIZE")),
         ({"quantity": "0.01"}, (400, -1013, "Filter failure: NOTIONAL")),
@@ -512,3 +513,35 @@ def test_the_filters_that_hold_for_an_account_are_those_of_the_symbol(desk: Desk
     assert list(found) == ["exchangeFilters", "symbolFilters", "assetFilters"]
     assert found["symbolFilters"] == row["filters"] != []
     assert desk.signed("GET", "/api/v3/myFilters", symbol="NONESUCH").refusal == (400, -1121, "Invalid symbol.")
+
+
+# --- stop orders ---------------------------------------------------------------------------------------------------------
+
+TRAILING = {"type": "STOP_LOSS_LIMIT", "side": "SELL", "price": "80.00", "stopPrice": "90.00", "trailingDelta": 100}
+
+
+def test_a_stop_order_is_answered_with_what_it_waits_for(desk: Desk) -> None:
+    assert list(desk.order(**TRAILING).json) == ACK
+    answer = desk.order(**TRAILING, newOrderRespType="RESULT").json
+    shown = ("status", "type", "stopPrice", "trailingDelta", "trailingTime", "workingTime")
+    assert [answer[name] for name in shown] == ["NEW", "STOP_LOSS_LIMIT", "90.00000000", 100, -1, -1]
+    row = desk.signed("GET", ORDER, symbol="BTCUSDT", orderId=2).json
+    queried = ("stopPrice", "isWorking", "workingTime", "trailingTime", "status")
+    assert [row[name] for name in queried] == ["90.00000000", False, -1, -1, "NEW"]
+    plain = desk.order(type="STOP_LOSS", price=None, timeInForce=None, stopPrice="110", newOrderRespType="FULL").json
+    assert (plain["timeInForce"], plain["price"], plain["fills"]) == ("GTC", "0.00000000", [])
+    assert not {"trailingDelta", "trailingTime"} & plain.keys()
+
+
+def test_a_stop_order_that_was_set_off_shows_since_when_it_works(desk: Desk) -> None:
+    desk.order(**{**TRAILING, "trailingDelta": None})
+    desk.wait(2)
+    desk.order(desk.other_key, side="BUY", price="90.00")
+    desk.wait(1)
+    desk.order(desk.other_key, side="SELL", price="90.00")
+    row = desk.signed("GET", ORDER, symbol="BTCUSDT", orderId=1).json
+    shown = ("status", "isWorking", "time", "workingTime", "updateTime")
+    at = 1_700_000_000_000
+    assert [row[name] for name in shown] == ["NEW", True, at, at + 3000, at + 3000]
+    cancelled = desk.signed("DELETE", ORDER, symbol="BTCUSDT", orderId=1).json
+    assert (cancelled["status"], cancelled["stopPrice"]) == ("CANCELED", "90.00000000")

@@ -295,3 +295,19 @@ def test_who_stopped_listening_hears_nothing_more(floor: Floor) -> None:
     floor.do(Credit(TAKER, "USDT", UNIT))
     assert len(frames) == 2
     assert len(floor.heard[TAKER]) == 4
+
+
+def test_a_trailing_stop_order_that_waits_tracks_and_is_set_off(floor: Floor) -> None:
+    floor.do(HouseTrade(BTC, 1, 100 * UNIT, UNIT, True, AT))
+    waiting = {"o": "STOP_LOSS_LIMIT", "S": "SELL", "q": "1.00000000", "p": "80.00000000", "P": "90.00000000", "i": 1}
+    floor.do(place(MAKER, "SELL", 1, 80, type=OrderType.STOP_LOSS_LIMIT, stop_price=90 * UNIT, trailing_delta=1000))
+    (report_, _) = floor.take(MAKER)
+    assert {key: report_[key] for key in waiting} == waiting
+    assert (report_["x"], report_["X"], report_["w"], report_["d"], report_["D"]) == ("NEW", "NEW", False, 1000, -1)
+    assert "W" not in report_
+    floor.do(HouseTrade(BTC, 2, 90 * UNIT, UNIT, True, AT + 1000), AT + 1000)
+    assert floor.take(MAKER) == []
+    floor.do(HouseTrade(BTC, 3, 81 * UNIT, UNIT, True, AT + 2000), AT + 2000)
+    (report_, _) = floor.take(MAKER)
+    assert (report_["x"], report_["X"], report_["w"]) == ("NEW", "NEW", True)
+    assert (report_["O"], report_["W"], report_["D"]) == (1767261600123, 1767261600125, 1767261600124)

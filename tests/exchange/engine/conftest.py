@@ -1,10 +1,14 @@
 """A floor to trade on, and scenarios as tables that a trader can read.
 
-Each line of a scenario is `who does what → what follows`; what follows is, between bars,
+Each line of a scenario is `who does what → what follows`. `alice sells 1 @ 94 on loss 95` is a stop-loss limit order,
+`on profit` a take-profit order, `on loss 95 trailing 100` and `on loss trailing 100` trail by 100 BIPS. What follows is,
+between bars,
 
     trade: 1600 × 2, 1601 × 1      exactly these trades, in this order; a line that names none must have none
     book: bid 99 × 5, ask 101 × 2  the whole book, bids then asks, best first
     EXPIRED 3                      the new order's status and executed quantity
+    #2 FILLED 3                    that of an order by its number, and #2 EXPIRED REJECTED its reason;
+    #2 waits, #2 works             whether it is not in the book yet, or has come to it
     refused Market is closed.      the refusal's text
     bob has 3 BTC, 5 locked USDT   balances, free where nothing is said
     quiet                          no event at all
@@ -43,7 +47,14 @@ NAMES = {"house": HOUSE, "alice": 1, "bob": 2, "carol": 3, "dave": 4}
 _ORDER = re.compile(
     r"(?P<who>\w+)\s+(?P<side>buys|sells)\s+(?:(?P<quantity>[\d.]+)|for (?P<sum>[\d.]+) USDT)"
     r"\s+(?:@ (?P<price>[\d.]+)|(?P<market>at market))(?: (?P<how>IOC|FOK|post-only))?"
+    r"(?: on (?P<trigger>loss|profit)(?: (?P<stop>[\d.]+))?(?: trailing (?P<delta>\d+))?)?"
 )
+_TRIGGERED = {
+    ("loss", True): OrderType.STOP_LOSS,
+    ("loss", False): OrderType.STOP_LOSS_LIMIT,
+    ("profit", True): OrderType.TAKE_PROFIT,
+    ("profit", False): OrderType.TAKE_PROFIT_LIMIT,
+}
 
 
 def text(amount: int) -> str:
@@ -58,7 +69,7 @@ def row(**filters: Mapping[str, Any]) -> dict[str, Any]:
         "status": "TRADING",
         "baseAsset": "BTC",
         "quoteAsset": "USDT",
-        "orderTypes": ["LIMIT", "LIMIT_MAKER", "MARKET", "STOP_LOSS_LIMIT"],
+        "orderTypes": [kind.value for kind in OrderType],
         "quoteOrderQtyMarketAllowed": True,
         "filters": [{"filterType": name, **body} for name, body in filters.items()],
     }
@@ -116,15 +127,20 @@ class Floor:
         order = _ORDER.fullmatch(action)
         assert order, f"not understood: {action}"
         how = order["how"]
+        kind = OrderType.MARKET if order["market"] else OrderType.LIMIT_MAKER if how == "post-only" else OrderType.LIMIT
+        if order["trigger"]:
+            kind = _TRIGGERED[order["trigger"], bool(order["market"])]
         return Place(
             NAMES[order["who"]],
             SYMBOL,
             order["side"] == "buys",
-            OrderType.MARKET if order["market"] else OrderType.LIMIT_MAKER if how == "post-only" else OrderType.LIMIT,
+            kind,
             TimeInForce(how) if how in ("IOC", "FOK") else TimeInForce.GTC,
             quantity=units(order["quantity"] or 0),
             price=units(order["price"] or 0),
             quote_quantity=units(order["sum"] or 0),
+            stop_price=units(order["stop"] or 0),
+            trailing_delta=int(order["delta"]) if order["delta"] else None,
         )
 
     def _read_recorded(self, action: str) -> Command:
@@ -166,6 +182,16 @@ class Floor:
                 order = next(e.order for e in events if isinstance(e, Report))
                 assert str(order.status) == found[1], line
                 assert found[2] is None or text(order.executed) == found[2], line
+            elif found := re.fullmatch(r"#(\d+) ([A-Z_]+)(?: ([\d.]+))?(?: ([A-Z_]+))?", part):
+                order = self.order(int(found[1]))
+                assert str(order.status) == found[2], line
+                assert found[3] is None or text(order.executed) == found[3], line
+                assert found[4] is None or str(order.expiry_reason) == found[4], line
+            elif found := re.fullmatch(r"#(\d+) (waits|works)", part):
+                order = self.order(int(found[1]))
+                assert (order.is_open, order.is_working, order.working_at >= 0) == (
+                    True, found[2] == "works", found[2] == "works",
+                ), line  # fmt: skip
             elif part == "quiet":
                 assert events == [], line
             else:

@@ -18,6 +18,7 @@ from bidwire.exchange.engine.commands import (
     SetStatus,
 )
 from bidwire.exchange.engine.events import Event, Refused, Report
+from bidwire.exchange.engine.rules import SymbolRules
 from bidwire.products.spot.enums import CancelRestrictions, OrderType, SymbolStatus
 
 if TYPE_CHECKING:
@@ -271,6 +272,8 @@ def test_a_closed_market_takes_no_orders_but_lets_them_go(floor: Floor, status: 
 
 
 def test_order_types_that_the_symbol_does_not_list(floor: Floor) -> None:
+    rules = floor.engine.symbols["BTCUSDT"]
+    floor.engine.list_symbol(SymbolRules.of({**rules.row, "orderTypes": ["LIMIT", "STOP_LOSS_LIMIT"]}))
     place = Place(1, "BTCUSDT", True, OrderType.TAKE_PROFIT, quantity=UNIT, price=UNIT)
     assert refusal(floor.apply(place)) == (-2010, "Take profit orders are not supported for this symbol.")
 

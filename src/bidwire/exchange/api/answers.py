@@ -130,7 +130,7 @@ def order_result(order: Order, at: int, time: Show, fills: Sequence[Report] | No
     if fills is not None:
         answer["fills"] = [_fill(report) for report in fills]
     answer["selfTradePreventionMode"] = "NONE"
-    return answer | _conditional(order)
+    return answer | _conditional(order, time)
 
 
 def _fill(report: Report) -> Json:
@@ -158,7 +158,7 @@ def order_row(order: Order, time: Show) -> dict[str, Json]:
         "timeInForce": order.time_in_force.value,
         "type": order.type.value,
         "side": "BUY" if order.buy else "SELL",
-        "stopPrice": amount(0),
+        "stopPrice": amount(order.stop.price if order.stop is not None else 0),
         "icebergQty": amount(0),
         "time": time(order.created_at),
         "updateTime": time(order.updated_at),
@@ -167,7 +167,7 @@ def order_row(order: Order, time: Show) -> dict[str, Json]:
         "origQuoteOrderQty": _zero_short(order.quote_quantity),
         "selfTradePreventionMode": "NONE",
     }
-    return row | _conditional(order)
+    return row | _conditional(order, time)
 
 
 def cancelled(report: Report, time: Show) -> dict[str, Json]:
@@ -191,12 +191,18 @@ def cancelled(report: Report, time: Show) -> dict[str, Json]:
         "side": "BUY" if order.buy else "SELL",
         "selfTradePreventionMode": "NONE",
     }
-    return row | _conditional(order)
+    return row | _conditional(order, time)
 
 
-def _conditional(order: Order) -> dict[str, Json]:
+def _conditional(order: Order, time: Show) -> dict[str, Json]:
     """What shows only where it means something (rest-api.md, "Conditional fields in Order Responses")."""
     found: dict[str, Json] = {}
+    stop = order.stop
+    if stop is not None:
+        found["stopPrice"] = amount(stop.price)
+        if stop.delta:
+            found["trailingDelta"] = stop.delta
+            found["trailingTime"] = time(stop.tracking_since)
     if order.strategy_id is not None:
         found["strategyId"] = order.strategy_id
     if order.strategy_type is not None:

@@ -33,14 +33,21 @@ _OFF = dict.fromkeys(
         "ocoAllowed",
         "otoAllowed",
         "opoAllowed",
-        "allowTrailingStop",
         "cancelReplaceAllowed",
         "amendAllowed",
         "pegInstructionsAllowed",
     ),
     False,
 )
-_ORDER_TYPES = ("LIMIT", "LIMIT_MAKER", "MARKET")
+_ORDER_TYPES = (
+    "LIMIT",
+    "LIMIT_MAKER",
+    "MARKET",
+    "STOP_LOSS",
+    "STOP_LOSS_LIMIT",
+    "TAKE_PROFIT",
+    "TAKE_PROFIT_LIMIT",
+)
 
 
 def simulated(row: Mapping[str, Json]) -> dict[str, Json]:

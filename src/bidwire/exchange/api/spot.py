@@ -334,6 +334,8 @@ class Trading:
             request.new_client_order_id or "",
             request.strategy_id,
             request.strategy_type,
+            units(request.stop_price),
+            request.trailing_delta,
         )
 
     def _own_order(self, account: int, symbol: str, order_id: int | None, client_order_id: str | None) -> Order:
@@ -374,8 +376,6 @@ def refuse_parameters(request: o.NewOrder | o.TestOrder) -> None:
 
 def refuse_features(request: o.NewOrder | o.TestOrder) -> None:
     """What exchangeInfo says this symbol does not have; the types of orders are the engine's to refuse."""
-    if request.trailing_delta is not None:
-        raise ApiError(-2010, "Trailing stop orders are not supported for this symbol.")
     if request.iceberg_qty is not None:
         raise ApiError(-2010, "Iceberg orders are not supported for this symbol.")
     if request.peg_price_type is not None:

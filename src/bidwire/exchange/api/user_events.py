@@ -33,17 +33,20 @@ def execution_report(unit: int, report: Report, at: int) -> bytes:
     commission = (
         f'"{amount(report.commission)}","N":"{report.commission_asset}"' if report.commission_asset else '"0","N":null'
     )
-    since = f'"W":{order.working_at // unit},' if order.working_at >= 0 else ""
+    # An order that waits comes to the book later, perhaps within this command.
+    on_book = order.working_at >= 0 and (working or kind is not ExecutionType.NEW)
+    since = f'"W":{order.working_at // unit},' if on_book else ""
+    stop_price = amount(order.stop.price) if order.stop is not None else _NONE
     text = (
         f'{{"e":"executionReport","E":{at // unit},"s":"{order.symbol}","c":"{report.client_order_id}",'
         f'"S":"{"BUY" if order.buy else "SELL"}","o":"{order.type.value}","f":"{order.time_in_force.value}",'
-        f'"q":"{amount(order.quantity)}","p":"{amount(order.price)}","P":"{_NONE}","F":"{_NONE}","g":{order.list_id},'
+        f'"q":"{amount(order.quantity)}","p":"{amount(order.price)}","P":"{stop_price}","F":"{_NONE}","g":{order.list_id},'
         f'"C":"{original}","x":"{kind.value}","X":"{report.status.value}","r":"NONE","i":{order.id},'
         f'"l":"{amount(report.last_quantity)}","z":"{amount(report.executed)}","L":"{amount(report.last_price)}",'
         f'"n":{commission},"T":{report.at // unit},"t":{report.trade_id},"I":{report.execution_id},'
         f'"w":{_BOOL[working]},"m":{_BOOL[report.maker]},"M":{_BOOL[is_trade]},"O":{order.created_at // unit},'
         f'"Z":"{amount(report.quote_executed)}","Y":"{amount(report.last_quote)}",'
-        f'"Q":"{amount(order.quote_quantity)}",{since}"V":"NONE"{_conditional(report)}}}'
+        f'"Q":"{amount(order.quote_quantity)}",{since}"V":"NONE"{_conditional(report, unit)}}}'
     )
     return text.encode()
 
@@ -68,8 +71,12 @@ def account_position(unit: int, changes: Sequence[BalanceChanged], at: int) -> b
     return f'{{"e":"outboundAccountPosition","E":{at // unit},"u":{at // unit},"B":[{",".join(rows)}]}}'.encode()
 
 
-def _conditional(report: Report) -> str:
+def _conditional(report: Report, unit: int) -> str:
     order, parts = report.order, ""
+    stop = order.stop
+    if stop is not None and stop.delta:
+        since = stop.tracking_since
+        parts += f',"d":{stop.delta},"D":{since if since < 0 else since // unit}'
     if order.strategy_id is not None:
         parts += f',"j":{order.strategy_id}'
     if order.strategy_type is not None:

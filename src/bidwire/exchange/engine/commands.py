@@ -38,6 +38,9 @@ class Place(Journaled, frozen=True, gc=False):
     """Made by the engine when empty."""
     strategy_id: int | None = None
     strategy_type: int | None = None
+    stop_price: int = 0
+    trailing_delta: int | None = None
+    """In BIPS."""
     dry_run: bool = False
     """Every check, nothing done (order/test)."""
 

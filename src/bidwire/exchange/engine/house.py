@@ -123,7 +123,7 @@ class House:
         book = self._market.book
         book.last_update_id = update_id = self._advanced(command.last_update_id, 0)
         self._mark()
-        return self._market.closing(events, [BookReplaced(self._market.symbol, update_id)], touched)
+        return self._market.closing(events, [BookReplaced(self._market.symbol, update_id)], touched, at)
 
     def diff(self, command: HouseDiff, at: int) -> list[Event]:
         """A diff that is not newer than the book is skipped, as a local book skips it."""
@@ -144,7 +144,7 @@ class House:
             told.append(LevelChanged(self._market.symbol, buy, price, quantity, update_id))
         book.last_update_id = last
         self._mark()
-        return self._market.closing(events, told, touched)
+        return self._market.closing(events, told, touched, at)
 
     def trade(self, command: HouseTrade, at: int) -> list[Event]:
         self._count_users()
@@ -179,7 +179,7 @@ class House:
         self.update_shift += len(changes) - shown
         self._last_taker = (command.traded_at, buy, book.last_update_id)
         self._mark()
-        return market.closing(events, told, touched)
+        return market.closing(events, told, touched, at)
 
     def _record(self, buy: bool, levels: Iterable[tuple[int, int]]) -> None:
         """Puts absolute quantities in place. What had traded since the last diff is in them: it is forgotten."""
@@ -282,7 +282,7 @@ class House:
             order
             for desk in self._market.desks.values()
             for order in desk.open.values()
-            if order.buy == buy and order.price * sign >= limit
+            if order.buy == buy and order.is_working and order.price * sign >= limit
         ]
         found.sort(key=lambda order: (-order.price * sign, order.id))
         return found

@@ -21,10 +21,19 @@ from .accounts import Account, Desk
 from .average import Average
 from .book import Book, Level, Side
 from .commands import UNIT, Cancel, CancelAll, Place
+from .contingent import Contingent
 from .events import BalanceChanged, Event, LevelChanged, Refused, Report, Traded
 from .house import House
 from .orders import Balance, ClientIds, Order
-from .rules import BAD_POSITION, TOO_MANY_ORDERS, TOO_MANY_ORDERS_ON_EXCHANGE, WORTHLESS, SymbolRules, filter_failure
+from .rules import (
+    BAD_POSITION,
+    NO_FUNDS,
+    TOO_MANY_ORDERS,
+    TOO_MANY_ORDERS_ON_EXCHANGE,
+    WORTHLESS,
+    SymbolRules,
+    filter_failure,
+)
 
 NEW, TRADE, CANCELED, EXPIRED = (
     ExecutionType.NEW,
@@ -46,7 +55,6 @@ UNKNOWN_ORDER = Refused(-2011, "Unknown order sent.")
 IDS_DISAGREE = Refused(-2011, "Cancel order is invalid. Check origClOrdId and orderId.")
 RESTRICTED = Refused(-2011, "Order was not canceled due to cancel restrictions.")
 DUPLICATE = Refused(-2010, "Duplicate order sent.")
-NO_FUNDS = Refused(-2010, "Account has insufficient balance for requested action.")
 WOULD_TAKE = Refused(-2010, "Order would immediately match and take.")
 NO_QUOTE_ORDERS = Refused(-2010, "Quote order qty market orders are not support for this symbol.")
 EMPTY_BOOK = Refused(-2010, "Order book liquidity is less than symbol minimum quantity.")
@@ -61,14 +69,14 @@ _TYPE_NAMES = {
     OrderType.TAKE_PROFIT: "Take profit orders",
     OrderType.TAKE_PROFIT_LIMIT: "Take profit limit orders",
 }
-SERVED = frozenset({LIMIT, MARKET, LIMIT_MAKER})
+STOPS = frozenset({OrderType.STOP_LOSS, OrderType.STOP_LOSS_LIMIT, OrderType.TAKE_PROFIT, OrderType.TAKE_PROFIT_LIMIT})
 
 
 class Market:
     """The state of one symbol, and what its commands do."""
 
     __slots__ = (
-        "accounts", "average", "book", "client_ids", "desks", "house", "last_execution_id", "last_order_id", "last_price",
+        "accounts", "average", "book", "client_ids", "contingent", "desks", "house", "last_execution_id", "last_order_id", "last_price",
         "last_trade_id", "max_orders_per_account", "rules", "status", "symbol",
     )  # fmt: skip
 
@@ -84,6 +92,7 @@ class Market:
         self.book = Book()
         self.average = Average(rules.span)
         self.house = House(self)
+        self.contingent = Contingent(self)
         self.desks: dict[int, Desk] = {}
         self.last_order_id = 0
         self.last_trade_id = 0
@@ -109,13 +118,15 @@ class Market:
         if self.status is not TRADING:
             return [MARKET_CLOSED]
         kind = command.type
-        if kind not in self.rules.order_types or kind not in SERVED:
+        if kind not in self.rules.order_types:
             return [Refused(-2010, f"{_TYPE_NAMES.get(kind, kind)} are not supported for this symbol.")]
         # The house gives all its orders one id.
         if command.client_order_id and not desk.unlimited and desk.by_client_id(command.client_order_id) is not None:
             return [DUPLICATE]
         if kind is MARKET:
             return self._place_market(command, desk, at)
+        if kind in STOPS:
+            return self.contingent.place(command, desk, at)
         return self._place_limit(command, desk, at)
 
     def _place_limit(self, command: Place, desk: Desk, at: int) -> list[Event]:
@@ -123,7 +134,7 @@ class Market:
         worth = price * quantity
         refusal = self.rules.refuses_limit(price, quantity, worth)
         if refusal is None and not desk.unlimited:
-            refusal = self._refuses_here(desk, buy, price, quantity, at)
+            refusal = self.refuses_here(desk, buy, price, quantity, at)
         if refusal is not None:
             return [refusal]
         opposite, limit = (self.book.asks, -price) if buy else (self.book.bids, price)
@@ -136,17 +147,25 @@ class Market:
         if command.dry_run:
             return []
 
-        order, events = self._admit(command, desk, quantity, at)
-        patience = command.time_in_force
-        if not takes and patience is GTC:
+        order, events = self.admit(command, desk, quantity, at)
+        if not takes and command.time_in_force is GTC:
             # The most common case needs no lists of what changed: one level did, and one balance.
             events.append(self._rest(order, desk, quantity, hold))
             if not desk.unlimited:
                 events.append(BalanceChanged(balance.account, balance.asset, balance.free, balance.locked))
             return events
-        reason = ExpiryReason.UNFILLED_IOC_QUANTITY_EXPIRED
         touched: dict[Balance, None] = {}
         changes: list[Event] = []
+        self.meet(order, desk, at, events, changes, touched)
+        return self.closing(events, changes, touched, at)
+
+    def meet(
+        self, order: Order, desk: Desk, at: int, events: list[Event], changes: list[Event], touched: dict[Balance, None]
+    ) -> None:
+        """An order with a price meets the book: what it takes, and what becomes of the rest. Its funds are free and checked."""
+        buy, price, quantity, patience = order.buy, order.price, order.quantity, order.time_in_force
+        opposite, limit = (self.book.asks, -price) if buy else (self.book.bids, price)
+        reason = ExpiryReason.UNFILLED_IOC_QUANTITY_EXPIRED
         if patience is FOK and not _holds(opposite, limit, quantity):
             reason = ExpiryReason.UNFILLED_FOK_ORDER_EXPIRED
         else:
@@ -156,9 +175,10 @@ class Market:
             order.is_working = False
         elif patience is GTC:
             changes.append(self._rest(order, desk, left, -(-price * left // UNIT) if buy else left))
+            if not desk.unlimited:
+                touched[desk.quote if buy else desk.base] = None
         else:
-            self._expire(order, reason, at, events)
-        return self.closing(events, changes, touched)
+            self.expire(order, reason, at, events)
 
     def _place_market(self, command: Place, desk: Desk, at: int) -> list[Event]:
         buy, quantity, quote_quantity = command.buy, command.quantity, command.quote_quantity
@@ -181,28 +201,59 @@ class Market:
         if refusal is not None:
             return [refusal]
         if not desk.unlimited:
-            cost = (quote_quantity or _cost(opposite, quantity)) if buy else quantity
-            if (desk.quote if buy else desk.base).free < cost:
+            needed = (quote_quantity or cost(opposite, quantity)) if buy else quantity
+            if (desk.quote if buy else desk.base).free < needed:
                 return [NO_FUNDS]
         if command.dry_run:
             return []
 
-        order, events = self._admit(command, desk, quantity, at)
+        order, events = self.admit(command, desk, quantity, at)
         touched: dict[Balance, None] = {}
         changes: list[Event] = []
+        self.sweep(order, desk, exhausted, at, events, changes, touched)
+        return self.closing(events, changes, touched, at)
+
+    def sweep(
+        self,
+        order: Order,
+        desk: Desk,
+        exhausted: bool,
+        at: int,
+        events: list[Event],
+        changes: list[Event],
+        touched: dict[Balance, None],
+    ) -> None:
+        """An order without a price takes what there is. `exhausted`: the book gave less than the sum that was asked for."""
+        quantity, opposite = order.quantity, self.book.asks if order.buy else self.book.bids
         if exhausted:
             order.quantity += 1  # so that no fill calls it FILLED: the sum will not be complete
         self._match(order, desk, opposite, _ANY_PRICE, quantity, False, at, events, changes, touched)
         order.quantity = quantity
         order.is_working = False
         if order.executed < quantity or exhausted:
-            self._expire(order, ExpiryReason.INSUFFICIENT_LIQUIDITY, at, events)
-        return self.closing(events, changes, touched)
+            self.expire(order, ExpiryReason.INSUFFICIENT_LIQUIDITY, at, events)
 
-    def _refuses_here(self, desk: Desk, buy: bool, price: int, quantity: int, at: int) -> Refused | None:
+    def refuses_to_work(self, order: Order, desk: Desk, at: int) -> Refused | None:
+        """What an order that waited is held against when it comes to the book: as if it was placed now."""
+        buy, price, quantity, rules = order.buy, order.price, order.quantity, self.rules
+        opposite = self.book.asks if buy else self.book.bids
+        if order.has_price:
+            refusal = rules.refuses_limit(price, quantity, price * quantity)
+            hold = -(-price * quantity // UNIT) if buy else quantity
+        else:
+            refusal = rules.refuses_market_worth(quantity, 0, self.average_price(at), self.last_price)
+            refusal = refusal or rules.refuses_market(quantity)
+            hold = cost(opposite, quantity) if buy else quantity
+        if refusal is None and not desk.unlimited:
+            refusal = self.refuses_here(desk, buy, price, quantity, at)
+            if refusal is None and (desk.quote if buy else desk.base).free < hold:
+                refusal = NO_FUNDS
+        return refusal
+
+    def refuses_here(self, desk: Desk, buy: bool, price: int, quantity: int, at: int) -> Refused | None:
         """What depends on the market's prices and on what the account has standing."""
         rules = self.rules
-        if rules.percents and self.last_price:
+        if price and rules.percents and self.last_price:
             average = self.average.price(at) or self.last_price
             at_16 = price * UNIT
             for percent in rules.percents:
@@ -235,19 +286,21 @@ class Market:
             return THIN_FOR_MARKET_LOT
         return filter_failure("LOT_SIZE") if quantity <= 0 else None
 
-    def _admit(self, command: Place, desk: Desk, quantity: int, at: int) -> tuple[Order, list[Event]]:
+    def admit(
+        self, command: Place, desk: Desk, quantity: int, at: int, working: bool = True
+    ) -> tuple[Order, list[Event]]:
         """The order under its number, and the report that it is there."""
         self.last_order_id = order_id = self.last_order_id + 1
         self.last_execution_id = execution_id = self.last_execution_id + 1
         client_order_id = command.client_order_id or next(self.client_ids)
         order = Order(
             order_id, command.account, self.symbol, command.buy, command.type, command.time_in_force, command.price,
-            quantity, command.quote_quantity, client_order_id, at, at, at,
+            quantity, command.quote_quantity, client_order_id, at, at, at if working else -1,
         )  # fmt: skip
         if command.strategy_id is not None or command.strategy_type is not None:
             order.strategy_id = command.strategy_id
             order.strategy_type = command.strategy_type
-        return order, [Report(NEW, order, execution_id, at, OrderStatus.NEW, 0, 0, True, client_order_id)]
+        return order, [Report(NEW, order, execution_id, at, OrderStatus.NEW, 0, 0, working, client_order_id)]
 
     def _rest(self, order: Order, desk: Desk, left: int, hold: int) -> LevelChanged:
         """Puts what is left into the book, and holds what it would pay."""
@@ -431,7 +484,7 @@ class Market:
                 return [IDS_DISAGREE]
         else:
             order = desk.by_client_id(command.client_order_id or "")
-        if order is None or not order.is_working:
+        if order is None:
             return [UNKNOWN_ORDER]
         if not _may_cancel(order, command.restrictions):
             return [RESTRICTED]
@@ -451,13 +504,16 @@ class Market:
         touched: dict[Balance, None] = {}
         book = self.book
         for order in orders:
-            order.is_working = False
-            visible = book.take_out(order)
-            book.last_update_id = update_id = book.last_update_id + 1
-            changes.append(LevelChanged(self.symbol, order.buy, order.price, visible, update_id))
+            if order.is_working:
+                order.is_working = False
+                visible = book.take_out(order)
+                book.last_update_id = update_id = book.last_update_id + 1
+                changes.append(LevelChanged(self.symbol, order.buy, order.price, visible, update_id))
+            else:
+                self.contingent.forget(order)
             order.status = OrderStatus.CANCELED
             order.updated_at = at
-            events.append(self._report(order, CANCELED, at, False, client_order_id))
+            events.append(self.report(order, CANCELED, at, False, client_order_id))
             desk.leave(order)
             if desk.unlimited:
                 continue
@@ -466,17 +522,17 @@ class Market:
             balance.free += order.locked
             order.locked = 0
             touched[balance] = None
-        return self.closing(events, changes, touched)
+        return self.closing(events, changes, touched, at)
 
-    def _expire(self, order: Order, reason: ExpiryReason, at: int, events: list[Event]) -> None:
+    def expire(self, order: Order, reason: ExpiryReason, at: int, events: list[Event]) -> None:
         order.is_working = False
         order.status = OrderStatus.EXPIRED
         order.expiry_reason = reason
-        events.append(self._report(order, EXPIRED, at, False, "", reason))
+        events.append(self.report(order, EXPIRED, at, False, "", reason))
 
     # --- saying ------------------------------------------------------------------------------------------------------
 
-    def _report(
+    def report(
         self,
         order: Order,
         kind: ExecutionType,
@@ -491,8 +547,10 @@ class Market:
             client_order_id or order.client_order_id, expiry_reason=reason,
         )  # fmt: skip
 
-    def closing(self, events: list[Event], changes: list[Event], touched: dict[Balance, None]) -> list[Event]:
-        """The levels that changed, then each balance that did."""
+    def closing(self, events: list[Event], changes: list[Event], touched: dict[Balance, None], at: int) -> list[Event]:
+        """What the trades set off, then the levels that changed, then each balance that did."""
+        if self.contingent:
+            self.contingent.follow(events, changes, touched, at)
         events += changes
         for balance in touched:
             events.append(BalanceChanged(balance.account, balance.asset, balance.free, balance.locked))
@@ -529,16 +587,16 @@ def _holds(side: Side, limit: int, quantity: int) -> bool:
     return False
 
 
-def _cost(side: Side, quantity: int) -> int:
+def cost(side: Side, quantity: int) -> int:
     """What buying that much, or all there is, costs; rounded up, so never less than its trades."""
-    cost = 0
+    worth = 0
     for level in side.best_first():
         taken = min(level.quantity, quantity)
-        cost += level.price * taken
+        worth += level.price * taken
         quantity -= taken
         if not quantity:
             break
-    return -(-cost // UNIT)
+    return -(-worth // UNIT)
 
 
 def _worth_of(side: Side, quote_quantity: int) -> tuple[int, bool]:

@@ -13,6 +13,28 @@ import msgspec
 from ...products.spot.enums import ExpiryReason, OrderStatus, OrderType, TimeInForce
 
 
+class Stop(msgspec.Struct, gc=False, eq=False):
+    """What a STOP_LOSS or TAKE_PROFIT order waits for (trailing-stop-faq.md).
+
+    Without a delta it is set off by the trade that meets `price`; with one that trade, or without a price the order's
+    arrival, begins the tracking of `extreme`, and a move of `delta` away from that sets it off.
+    """
+
+    price: int
+    """0 where none was given."""
+    delta: int
+    """In BIPS, 1/10,000; 0 for an order that does not trail."""
+    rising: bool
+    """`price` is met by a trade at it or above; else at it or below."""
+    tracking_since: int = -1
+    extreme: int = 0
+    """The lowest price since tracking began for a buy, the highest for a sale; 0 before the first."""
+
+
+_WITHOUT_PRICE = frozenset({OrderType.MARKET, OrderType.STOP_LOSS, OrderType.TAKE_PROFIT})
+_OPEN = frozenset({OrderStatus.NEW, OrderStatus.PARTIALLY_FILLED, OrderStatus.PENDING_NEW})
+
+
 class Order(msgspec.Struct, gc=False, eq=False):
     id: int
     account: int
@@ -42,14 +64,21 @@ class Order(msgspec.Struct, gc=False, eq=False):
     """What it still holds of the asset that it pays with."""
     ahead: int = 0
     """House quantity at its price that was there before it and still is."""
+    stop: Stop | None = None
 
     @property
     def remaining(self) -> int:
         return self.quantity - self.executed
 
     @property
+    def has_price(self) -> bool:
+        """Comes to the book with a price; else it takes what there is."""
+        return self.type not in _WITHOUT_PRICE
+
+    @property
     def is_open(self) -> bool:
-        return self.is_working
+        """Standing in the book, or waiting to come to it."""
+        return self.status in _OPEN
 
 
 class Fill(msgspec.Struct, frozen=True, gc=False):

@@ -8,13 +8,16 @@ since 2023).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...products.spot.enums import OrderType, SymbolStatus
 from .commands import UNIT
 from .events import Refused
+
+if TYPE_CHECKING:
+    from .orders import Order
 
 _NO_LIMIT = 1 << 200  # above any product of two amounts
 _MINUTE = 60_000_000
@@ -37,6 +40,7 @@ def filter_failure(name: str) -> Refused:
     return Refused(-1013, f"Filter failure: {name}")
 
 
+NO_FUNDS = Refused(-2010, "Account has insufficient balance for requested action.")
 WORTHLESS = Refused(-2010, "Price * QTY is zero or less.")
 BAD_PRICE = filter_failure("PRICE_FILTER")
 BAD_LOT = filter_failure("LOT_SIZE")
@@ -46,6 +50,8 @@ BAD_MIN_NOTIONAL = filter_failure("MIN_NOTIONAL")
 BAD_PERCENT = filter_failure("PERCENT_PRICE")
 BAD_PERCENT_BY_SIDE = filter_failure("PERCENT_PRICE_BY_SIDE")
 BAD_POSITION = filter_failure("MAX_POSITION")
+BAD_TRAILING_DELTA = filter_failure("TRAILING_DELTA")
+TOO_MANY_ALGO_ORDERS = filter_failure("MAX_NUM_ALGO_ORDERS")
 TOO_MANY_ORDERS = filter_failure("MAX_NUM_ORDERS")
 TOO_MANY_ORDERS_ON_EXCHANGE = filter_failure("EXCHANGE_MAX_NUM_ORDERS")
 
@@ -96,8 +102,9 @@ class SymbolRules:
     """The rules of one symbol. `row` is the exchangeInfo object that it was made of."""
 
     __slots__ = (
-        "_limits", "base", "lot", "market_lot", "max_orders", "max_position", "minutes", "notionals", "order_types", "percents",
-        "price", "quote", "quote_quantity_allowed", "row", "status", "symbol",
+        "_limits", "base", "lot", "market_lot", "max_algo_orders", "max_orders", "max_position", "minutes", "notionals", "order_types", "percents",
+        "price", "quote", "quote_quantity_allowed", "row", "status", "symbol", "trailing_above", "trailing_allowed",
+        "trailing_below",
     )  # fmt: skip
 
     def __init__(self, row: Mapping[str, Any]) -> None:
@@ -112,6 +119,11 @@ class SymbolRules:
         self.lot = Span()
         self.market_lot = Span()
         self.max_orders = _NO_LIMIT
+        self.max_algo_orders = _NO_LIMIT
+        self.trailing_allowed: bool = row.get("allowTrailingStop", True)
+        self.trailing_above = Span()
+        """In BIPS, of the orders whose stop price stands above the market."""
+        self.trailing_below = Span()
         self.max_position = 0
         """0: none."""
         self.minutes = 5
@@ -174,6 +186,11 @@ class SymbolRules:
             self._add_percent(Percent(bid, ask, row.get("avgPriceMins", 0), BAD_PERCENT_BY_SIDE))
         elif kind == "MAX_NUM_ORDERS":
             self.max_orders = row.get("maxNumOrders", row.get("limit", 0)) or _NO_LIMIT
+        elif kind == "MAX_NUM_ALGO_ORDERS":
+            self.max_algo_orders = row.get("maxNumAlgoOrders", row.get("limit", 0)) or _NO_LIMIT
+        elif kind == "TRAILING_DELTA":
+            self.trailing_above = Span(row["minTrailingAboveDelta"], row["maxTrailingAboveDelta"])
+            self.trailing_below = Span(row["minTrailingBelowDelta"], row["maxTrailingBelowDelta"])
         elif kind == "MAX_POSITION":
             self.max_position = units(row["maxPosition"])
 
@@ -203,6 +220,20 @@ class SymbolRules:
             if not (least <= worth <= most):
                 return refusal
         return None
+
+    def allows_price(self, price: int) -> bool:
+        """Whether PRICE_FILTER lets a stop price pass; a limit price is judged by `refuses_limit`."""
+        return price > 0 and price in self.price
+
+    def refuses_trailing(self, delta: int, *, above: bool) -> Refused | None:
+        """`above`: the order's stop price stands above the market. A delta of nothing would not trail."""
+        allowed = self.trailing_above if above else self.trailing_below
+        return None if delta > 0 and delta in allowed else BAD_TRAILING_DELTA
+
+    def refuses_algo(self, open_orders: Iterable[Order]) -> Refused | None:
+        """MAX_NUM_ALGO_ORDERS: one more stop order beside these."""
+        algo = sum(order.stop is not None for order in open_orders)
+        return TOO_MANY_ALGO_ORDERS if algo >= self.max_algo_orders else None
 
     def refuses_market(self, quantity: int) -> Refused | None:
         if quantity not in self.lot:

@@ -90,18 +90,34 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
                 "applyMaxToMarket": False,
                 "avgPriceMins": 5,
             },
+            {
+                "filterType": "TRAILING_DELTA",
+                "minTrailingAboveDelta": 10,
+                "maxTrailingAboveDelta": 2000,
+                "minTrailingBelowDelta": 10,
+                "maxTrailingBelowDelta": 2000,
+            },
             {"filterType": "MAX_NUM_ORDERS", "maxNumOrders": 200},
+            {"filterType": "MAX_NUM_ALGO_ORDERS", "maxNumAlgoOrders": 5},
         ]
 
 
-_ORDER_TYPES = ["LIMIT", "LIMIT_MAKER", "MARKET"]
+_ORDER_TYPES = [
+    "LIMIT",
+    "LIMIT_MAKER",
+    "MARKET",
+    "STOP_LOSS",
+    "STOP_LOSS_LIMIT",
+    "TAKE_PROFIT",
+    "TAKE_PROFIT_LIMIT",
+]
 _OFF = {
     "icebergAllowed": False,
     "ocoAllowed": False,
     "otoAllowed": False,
     "opoAllowed": False,
     "quoteOrderQtyMarketAllowed": True,
-    "allowTrailingStop": False,
+    "allowTrailingStop": True,
     "cancelReplaceAllowed": False,
     "amendAllowed": False,
     "pegInstructionsAllowed": False,
@@ -114,7 +130,6 @@ def served(row: Mapping[str, Any]) -> dict[str, Any]:
     """A live symbol's row, with the features off that this exchange lacks. Its filters stay."""
     return {
         **row,
-        "orderTypes": list(_ORDER_TYPES),
         **_OFF,
         "permissions": [],
         "permissionSets": [["SPOT"]],
