@@ -235,7 +235,10 @@ def _is_plain(hint: Any) -> bool:
     if get_origin(hint) in (Union, UnionType):
         parts = [part for part in get_args(hint) if part is not NoneType]
         return len(parts) == 1 and _is_plain(parts[0])
-    return hint in _PLAIN or (isinstance(hint, type) and issubclass(hint, Enum) and _within(hint.__module__, _WORDS))
+    if hint in _PLAIN:
+        return True
+    # A flat struct within another is a part of it alone: it is written there, and not shared.
+    return isinstance(hint, type) and ((issubclass(hint, Enum) and _within(hint.__module__, _WORDS)) or _is_flat(hint))
 
 
 def _in_order(values: Iterable[Any]) -> list[Any]:
