@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from bidwire import LocalExchange
+from bidwire.exchange import ExchangeSettings
 
 binance = pytest.importorskip("binance", reason="python-binance is not installed (tests/interop/requirements.txt)")
 pytestmark = pytest.mark.interop
@@ -156,3 +157,34 @@ def test_orders_over_the_websocket_api(exchange: LocalExchange) -> None:
         assert canceled["status"] == "CANCELED"
 
     run(exchange, steps)
+
+
+def test_the_margin_stream_opens_with_a_listen_token(exchange: LocalExchange) -> None:
+    async def steps(client: Any, sockets: Any) -> None:
+        client.MARGIN_API_URL = f"{exchange.rest_url}/sapi"
+        async with sockets.margin_socket() as margin:
+            heard = asyncio.create_task(margin.recv())
+            while not heard.done():
+                await client.create_order(symbol="ETHUSDT", side="BUY", type="MARKET", quantity="0.01")
+                await asyncio.wait({heard}, timeout=0.2)
+            assert heard.result()["e"] == "executionReport"
+
+    run(exchange, steps)
+
+
+def test_listen_keys_are_served_where_the_switch_is_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    with LocalExchange(seed=4, history=0, settings=ExchangeSettings(listen_keys=True)) as old:
+        monkeypatch.setattr(binance.Client, "API_URL", f"{old.rest_url}/api")
+        key = old.keys["hmac"]
+        client = binance.Client(key.api_key, key.secret)
+        client.API_URL = f"{old.rest_url}/api"
+        try:
+            listen_key = client.stream_get_listen_key()
+            assert client.stream_get_listen_key() == listen_key
+            assert client.stream_keepalive(listen_key) == {}
+            assert client.stream_close(listen_key) == {}
+            with pytest.raises(binance.exceptions.BinanceAPIException, match="This listenKey does not exist"):
+                client.stream_keepalive(listen_key)
+        finally:
+            client.close_connection()
+            client.loop.close()

@@ -183,6 +183,72 @@ def test_a_bad_choice_is_refused_in_the_handshake(desk: Desk, query: str, code: 
     assert msgspec.json.decode(refused.body)["code"] == code
 
 
+DOCUMENTED = [
+    "ping",
+    "time",
+    "exchangeInfo",
+    "executionRules",
+    "depth",
+    "trades.recent",
+    "trades.historical",
+    "blockTrades.historical",
+    "trades.aggregate",
+    "klines",
+    "uiKlines",
+    "avgPrice",
+    "ticker.24hr",
+    "ticker.tradingDay",
+    "ticker",
+    "ticker.price",
+    "ticker.book",
+    "referencePrice",
+    "referencePrice.calculation",
+    "session.logon",
+    "session.status",
+    "session.logout",
+    "session.subscriptions",
+    "order.place",
+    "order.test",
+    "order.cancel",
+    "order.cancelReplace",
+    "order.amend.keepPriority",
+    "openOrders.cancelAll",
+    "orderList.place",
+    "orderList.place.oco",
+    "orderList.place.oto",
+    "orderList.place.otoco",
+    "orderList.place.opo",
+    "orderList.place.opoco",
+    "orderList.cancel",
+    "sor.order.place",
+    "sor.order.test",
+    "account.status",
+    "order.status",
+    "openOrders.status",
+    "allOrders",
+    "orderList.status",
+    "openOrderLists.status",
+    "allOrderLists",
+    "myTrades",
+    "account.rateLimits.orders",
+    "myPreventedMatches",
+    "myAllocations",
+    "account.commission",
+    "order.amendments",
+    "myFilters",
+    "userDataStream.subscribe",
+    "userDataStream.subscribe.signature",
+    "userDataStream.subscribe.listenToken",
+    "userDataStream.unsubscribe",
+]
+
+
+@pytest.mark.parametrize("method", DOCUMENTED)
+def test_every_documented_method_is_known_with_and_without_its_version(socket: Socket, method: str) -> None:
+    for answer in (socket.ask(method), socket.ask(f"v3/{method}")):
+        assert "is invalid" not in answer.get("error", {}).get("msg", "")
+
+
 # --- the twins of REST ------------------------------------------------------------------------------------------------
 
 
