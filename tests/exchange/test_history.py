@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,7 @@ from bidwire.exchange.engine.engine import Engine
 from bidwire.exchange.engine.orders import Fill
 from bidwire.exchange.engine.rules import SymbolRules
 from bidwire.exchange.history import FILLS, ORDERS, AccountHistory, MemoryHistory, Records, Window
+from bidwire.exchange.store.history import SqliteHistory
 from bidwire.products.spot.enums import OrderStatus, OrderType, TimeInForce
 
 SYMBOL = "BTCUSDT"
@@ -51,10 +53,15 @@ class Desk:
         self.history.record(self.engine.apply(Cancel(account, SYMBOL, order_id=order_id), self.at))
 
 
-@pytest.fixture(params=[MemoryHistory])
-def desk(request: pytest.FixtureRequest) -> Desk:
-    make: Callable[[], AccountHistory] = request.param
-    return Desk(make())
+@pytest.fixture(params=["memory", "sqlite"])
+def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desk]:
+    """Every test here holds for either history."""
+    if request.param == "memory":
+        yield Desk(MemoryHistory())
+        return
+    history = SqliteHistory(tmp_path / "history.sqlite")
+    yield Desk(history)
+    history.close()
 
 
 def ids(desk: Desk, window: Window, account: int = 1) -> list[int]:
