@@ -472,6 +472,37 @@ def test_a_transport_that_cannot_serve_is_refused(loopback: Loopback) -> None:
         Client().using(transport=loopback.transport)
 
 
+def test_trading_rules_are_read_once_and_again_when_they_are_old(trader: Any, loopback: Loopback) -> None:
+    if trader.kind == "ws_api":
+        pytest.skip("rules are asked of the client; they are the same through either door")
+
+    def asked() -> int:
+        return sum("exchangeInfo" in each.target for each in trader.tap.requests)
+
+    rules = trader.call("rules")
+    assert rules["btcusdt"].tick_size == Decimal("0.01")
+    assert trader.call("rules") is rules
+    assert trader.using(timeout=3).call("rules") is rules
+    assert asked() == 1
+    loopback.advance(3601)
+    assert trader.call("rules").read_at >= rules.read_at + 3_600_000
+    assert asked() == 2
+    trader.call("rules", max_age=0)
+    assert asked() == 3
+
+
+def test_an_order_can_be_checked_and_put_on_the_grid_before_it_is_sent(trader: Any) -> None:
+    rules = (trader.client if trader.kind == "ws_api" else trader).spot.rules()
+    rules = trader.run(rules)
+    order = NewOrder("BTCUSDT", "BUY", "LIMIT", time_in_force="GTC", price="55000.123", quantity="0.0010009")
+    sent = len(trader.tap.requests)
+    with pytest.raises(e.FilterFailure, match="PRICE_FILTER"):
+        rules.check(order)
+    assert len(trader.tap.requests) == sent
+    placed = trader.run(trader.sender.send(rules.check(rules.quantize(order))))
+    assert (placed.price, placed.orig_qty) == (Decimal("55000.12"), Decimal("0.00100"))
+
+
 def test_hosts_for_market_makers_are_a_switch() -> None:
     place = PRODUCTION.using(market_makers=True)
     assert place.origin("fapi") == "https://fapi-mm.binance.com"
@@ -558,8 +589,8 @@ def test_alternates_serve_when_the_first_host_cannot_be_reached(serve: Any) -> N
         place = Environment(name="two hosts", rest={"api": dead}, alternates={"api": (served.origin,)})
         with Client(environment=place, world=Hurried()) as client:
             assert client.spot.time().server_time == 1_735_689_600_000
-            assert client._core.hosts["api"].best == served.origin  # kept for what comes
-            assert client.using(timeout=3)._core.hosts is client._core.hosts
+            assert client._core.places.hosts["api"].best == served.origin  # kept for what comes
+            assert client.using(timeout=3)._core.places is client._core.places
 
         async def check() -> None:
             async with AsyncClient(environment=place, world=Hurried()) as other:

@@ -55,6 +55,7 @@ from bidwire.spot import (
     UnknownEvent,
     UserEvent,
 )
+from bidwire.wire.faces import Rules
 from bidwire.wire.pages import AsyncWalk, Walk
 from bidwire.wire.request import AsyncSender, Reply, Sender
 from bidwire.wire.streams import Stream
@@ -90,6 +91,11 @@ def a_blocking_client(spot: Spot[Sender], sender: Sender) -> None:
     assert_type(spot.cancel_order("BNBUSDT", order_id=28), CanceledOrder)
     assert_type(spot.cancel_open_orders("BNBUSDT"), list[CanceledOrder | CanceledOrderList])
     assert_type(spot.account(omit_zero_balances=True), Account)
+    assert_type(spot.rules(), Rules)
+    assert_type(spot.rules()["BTCUSDT"].price(1.5), Decimal)
+    order = NewOrder("BNBUSDT", "BUY", "LIMIT", price="350", quantity=1, time_in_force="GTC")
+    assert_type(spot.rules()["BTCUSDT"].check(order, average=300), NewOrder)
+    assert_type(sender.send(spot.rules().quantize(order)), PlacedOrder)
     assert_type(spot.my_trades.pages("BTCUSDT", start_time="2026-01-01T00:00:00Z"), Walk[MyTrade])
     assert_type(next(spot.klines.pages("BTCUSDT", "1m")), list[Kline])
     assert_type(next(spot.klines.pages("BTCUSDT", "1m").rows()), Kline)
@@ -124,6 +130,7 @@ async def an_async_client(spot: Spot[AsyncSender], sender: AsyncSender) -> None:
     assert_type((await spot.account()).balances[0].locked, Decimal)
     assert_type(await spot.depth.reply("BTCUSDT"), Reply[Depth])
     assert_type(spot.my_trades.pages("BTCUSDT"), AsyncWalk[MyTrade])
+    assert_type((await spot.rules())["BTCUSDT"].tick_size, Decimal)
     async for page in spot.all_orders.pages("BTCUSDT", limit=10):
         assert_type(page, list[Order])
     async for order in pages(sender, GetAllOrders("BTCUSDT")).rows():

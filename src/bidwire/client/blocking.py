@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from ..products.options import Options
     from ..products.spot import Spot
     from ..products.wallet import Wallet
+    from ..wire.live import Plan
     from .keys import KeyCheck
-    from .live import Plan
     from .wsapi import WsApi
 
 T = TypeVar("T")

@@ -1,19 +1,18 @@
-"""Opens what a product asks for (see `wire/live.py`), for a blocking and for an async client."""
+"""Opens or reads what a product asks for (see `wire/live.py`), for a blocking and for an async client."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from ..wire.live import BookPlan, SubscribePlan, UserStreamPlan
+from ..wire.live import BookPlan, Plan, RulesPlan, SubscribePlan
 from .books import AsyncLiveBook, LiveBook
 from .streams import AsyncEvents, Events
 
 if TYPE_CHECKING:
+    from ..orders.filters import Rules
     from ..transport import WsConnector
     from .shared import Core
-
-Plan = SubscribePlan | BookPlan | UserStreamPlan
 
 
 def connector_of(core: Core, given: WsConnector | None) -> WsConnector:
@@ -26,7 +25,9 @@ def connector_of(core: Core, given: WsConnector | None) -> WsConnector:
 
 
 def blocking(core: Core, connector: WsConnector | None, send: Callable[[Any], Any], plan: Plan) -> Any:
-    """The subscription, book or user stream of a blocking client."""
+    """The subscription, book or user stream of a blocking client; or the rules."""
+    if isinstance(plan, RulesPlan):
+        return core.kept_rules(plan) or core.keep_rules(plan, send(plan.request))
     lines = connector_of(core, connector)
     if isinstance(plan, SubscribePlan):
         return Events[Any](core, lines, plan)
@@ -38,7 +39,9 @@ def blocking(core: Core, connector: WsConnector | None, send: Callable[[Any], An
 
 
 def running(core: Core, connector: WsConnector | None, send: Callable[[Any], Any], plan: Plan) -> Any:
-    """The subscription, book or user stream of an async client."""
+    """The subscription, book or user stream of an async client; or the rules, to be awaited."""
+    if isinstance(plan, RulesPlan):
+        return _rules(core, send, plan)
     lines = connector_of(core, connector)
     if isinstance(plan, SubscribePlan):
         return AsyncEvents[Any](core, lines, plan)
@@ -47,3 +50,7 @@ def running(core: Core, connector: WsConnector | None, send: Callable[[Any], Any
     from .user import AsyncUserEvents
 
     return AsyncUserEvents[Any](core, lines, plan)
+
+
+async def _rules(core: Core, send: Callable[[Any], Any], plan: RulesPlan) -> Rules:
+    return core.kept_rules(plan) or core.keep_rules(plan, await send(plan.request))

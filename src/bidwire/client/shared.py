@@ -33,6 +33,9 @@ from ..wire.words import Model, columns, exact
 if TYPE_CHECKING:
     import logging
 
+    from ..orders.filters import Rules
+    from ..products.spot.models import ExchangeInfo
+    from ..wire.live import RulesPlan
     from .keys import Steps
 
 T = TypeVar("T")
@@ -205,6 +208,15 @@ def from_environment(variables: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
+class Places:
+    """What a client and its copies found out about the exchange's hosts: which serves, and what rules hold there."""
+
+    def __init__(self) -> None:
+        self.hosts: dict[str, Origins] = {}
+        self.rules: dict[str, tuple[float, Rules]] = {}
+        """By product family, with the monotonic time at which they were read."""
+
+
 class Core:
     """The part of a client that does not care whether it blocks."""
 
@@ -216,7 +228,7 @@ class Core:
         world: World,
         limiters: Limiters,
         clock: Clock | None = None,
-        hosts: dict[str, Origins] | None = None,
+        places: Places | None = None,
     ) -> None:
         self.identities = found
         self.environment = place
@@ -224,7 +236,7 @@ class Core:
         self.world = world
         self.limiters = limiters
         self.clock = clock or Clock(world.wall(), world.monotonic(), settings.clock.offset)
-        self.hosts: dict[str, Origins] = {} if hosts is None else hosts
+        self.places = places or Places()
         self.process = os.getpid()
         self._loggers: dict[str, logging.Logger] = {}
         from random import random
@@ -253,11 +265,23 @@ class Core:
 
     def _origins(self, route: Route) -> Origins:
         base = route.base
-        found = self.hosts.get(base)
+        found = self.places.hosts.get(base)
         if found is None:
             origins = (self.environment.origin(base), *self.environment.alternates.get(base, ()))
-            found = self.hosts.setdefault(base, Origins(*origins))
+            found = self.places.hosts.setdefault(base, Origins(*origins))
         return found
+
+    def kept_rules(self, plan: RulesPlan) -> Rules | None:
+        """The trading rules that were read not too long ago, None where there are none."""
+        read_at, rules = self.places.rules.get(plan.family, (0.0, None))
+        return rules if rules is not None and self.world.monotonic() - read_at < plan.max_age else None
+
+    def keep_rules(self, plan: RulesPlan, info: ExchangeInfo) -> Rules:
+        from ..orders.filters import Rules
+
+        rules = Rules(info)
+        self.places.rules[plan.family] = self.world.monotonic(), rules
+        return rules
 
     def identity(self, route: Route) -> Identity | None:
         if not route.security.needs_key:
@@ -314,7 +338,7 @@ class Core:
     def using(self, changes: dict[str, Any]) -> Core:
         settings = changed(self.settings, changes)
         clock = self.clock if settings.clock.offset == self.settings.clock.offset else None
-        return Core(self.identities, self.environment, settings, self.world, self.limiters, clock, self.hosts)
+        return Core(self.identities, self.environment, settings, self.world, self.limiters, clock, self.places)
 
     def check_process(self) -> bool:
         """True right after a fork: whoever holds locks and sockets must make them anew."""

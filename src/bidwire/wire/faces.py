@@ -14,9 +14,12 @@ from typing import Any, Literal, Protocol, Self, TypedDict, TypeVar
 from .events import Level
 from .gaps import Hole
 from .live import Outage
+from .request import Request
 from .streams import Stream
+from .words import NumberLike
 
 T_co = TypeVar("T_co", covariant=True)
+R = TypeVar("R", bound=Request[Any])
 
 Overflow = Literal["error", "drop_oldest", "latest"]
 
@@ -240,6 +243,74 @@ class AsyncBook(BookFace, Protocol):
     async def close(self) -> None: ...
     async def ready(self, timeout: float | None = None) -> bool:
         """Until the book is in sync (True) or the seconds are over (False)."""
+        ...
+
+
+class SymbolRules(Protocol):
+    """The trading rules of one symbol."""
+
+    @property
+    def symbol(self) -> str: ...
+    @property
+    def tick_size(self) -> Decimal:
+        """The step of prices, 0 where there is none."""
+        ...
+
+    @property
+    def step_size(self) -> Decimal:
+        """The step of quantities, 0 where there is none."""
+        ...
+
+    def price(self, value: NumberLike, rounding: str = ...) -> Decimal:
+        """The nearest valid price; `rounding` is one of the decimal module's (ROUND_FLOOR, ROUND_CEILING …)."""
+        ...
+
+    def quantity(self, value: NumberLike, *, market: bool = False, rounding: str = ...) -> Decimal:
+        """The valid quantity that is not more than `value`, but the least there is where that is less."""
+        ...
+
+    def quantize(self, order: R) -> R:
+        """The order with its prices and quantities put on the symbol's grids, never for the worse of who sends it."""
+        ...
+
+    def check(
+        self,
+        order: R,
+        *,
+        average: NumberLike | None = None,
+        open_orders: Sequence[Any] | None = None,
+        position: NumberLike | None = None,
+    ) -> R:
+        """The order itself, if it keeps the rules; nothing is sent.
+
+        Raises:
+            FilterFailure: with the filter, the value, the filter's limits and the nearest valid value.
+        """
+        ...
+
+    def including(self, more: Any) -> Self:
+        """These rules together with those that hold for the account only (`my_filters`)."""
+        ...
+
+
+class Rules(Protocol):
+    """The trading rules of every symbol: `rules["BTCUSDT"].check(order)`."""
+
+    @property
+    def read_at(self) -> int:
+        """When the exchange told them."""
+        ...
+
+    def __getitem__(self, symbol: str) -> SymbolRules: ...
+    def __iter__(self) -> Iterator[str]: ...
+    def __len__(self) -> int: ...
+    def __contains__(self, symbol: object) -> bool: ...
+    def check(self, order: R, **known: Any) -> R:
+        """The order itself, if it keeps the rules of its symbol (see `SymbolRules.check`)."""
+        ...
+
+    def quantize(self, order: R) -> R:
+        """The order with its prices and quantities put on its symbol's grids."""
         ...
 
 

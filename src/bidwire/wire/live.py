@@ -1,13 +1,13 @@
-"""What a product asks its sender for beside calls: subscriptions, books, the user's events.
+"""What a product asks its sender for beside calls: subscriptions, books, the user's events, trading rules.
 
-A product performs nothing itself: `subscribe`, `book` and `user_stream` hand
+A product performs nothing itself: `subscribe`, `book`, `user_stream` and `rules` hand
 a plain description to the sender, which opens it. What comes back is seen
 here by its face only (`wire/faces.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, Unpack, cast, overload
 
 import msgspec
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         AsyncUserEvents,
         Book,
         Handlers,
+        Rules,
         SubscribeOptions,
         Subscription,
         UserEvents,
@@ -82,10 +83,21 @@ class UserStreamPlan(msgspec.Struct, frozen=True):
     handlers: Handlers
 
 
+class RulesPlan(msgspec.Struct, frozen=True):
+    """Know the trading rules, by the request that tells them; asked for again when older than so many seconds."""
+
+    family: str
+    request: Request[Any]
+    max_age: float
+
+
+Plan = SubscribePlan | BookPlan | UserStreamPlan | RulesPlan
+
+
 class LiveSender(Protocol):
     """A sender that can open what stays open."""
 
-    def live(self, plan: SubscribePlan | BookPlan | UserStreamPlan) -> Any: ...
+    def live(self, plan: Plan) -> Any: ...
 
 
 class LiveFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -100,6 +112,8 @@ class LiveFacts(msgspec.Struct, frozen=True, kw_only=True):
     snapshot: Callable[[str, int], Request[Any]]
     """The request for so many levels of a symbol's book."""
     snapshot_limit: int = 5000
+    exchange_info: Callable[[], Request[Any]]
+    """The request for the trading rules of all symbols."""
     chained: bool = False
     """Whether a diff names the one before it (futures) instead of continuing its ids (spot)."""
     user_requests: UserRequests
@@ -324,5 +338,18 @@ class LiveProduct(Product[S], Generic[S, U]):
         plan = UserStreamPlan(facts.family, facts.user_requests, facts.user_event, on_event, cast("Handlers", handlers))
         return self._live(plan)
 
-    def _live(self, plan: SubscribePlan | BookPlan | UserStreamPlan) -> Any:
+    @overload
+    def rules(self: Product[Sender], *, max_age: float = 3600.0) -> Rules: ...
+    @overload
+    def rules(self: Product[AsyncSender], *, max_age: float = 3600.0) -> Coroutine[Any, Any, Rules]: ...
+    def rules(self, *, max_age: float = 3600.0) -> Any:
+        """The trading rules of every symbol, to put orders on their grids and check them before they are sent.
+
+        They are read from `exchange_info` and kept for all who share the client's connections; what was read
+        more than `max_age` seconds ago is read again, at once with `max_age=0`.
+        """
+        facts = self.live
+        return self._live(RulesPlan(facts.family, facts.exchange_info(), max_age))
+
+    def _live(self, plan: Plan) -> Any:
         return cast("LiveSender", self._sender).live(plan)
