@@ -124,7 +124,10 @@ STOP = {"type": "STOP_LOSS_LIMIT", "stopPrice": "90.00"}
         ({"strategyType": 999_999}, (400, -1134, "strategyType was less than 1000000.")),
         ({"pegPriceType": "PRIMARY_PEG", "pegOffsetType": "PRICE_LEVEL"}, (400, -1128, "Combination of optional parameters invalid.")),
         # What the symbol does not have, by exchangeInfo:
-        ({"icebergQty": "0.1"}, (400, -2010, "Iceberg orders are not supported for this symbol.")),
+        ({"icebergQty": "1"}, (400, -2010, "IcebergQty exceeds QTY.")),
+        ({"icebergQty": "0.5", "timeInForce": "IOC"}, (400, -2010, "Unsupported order combination")),
+        ({"icebergQty": "0.000001"}, (400, -1013, "Filter failure: LOT_SIZE")),
+        ({"icebergQty": "0.00999"}, (400, -1013, "Filter failure: ICEBERG_PARTS")),
         ({"pegPriceType": "PRIMARY_PEG", "price": None}, (400, -2010, "Pegged orders are not supported for this symbol.")),
         ({"selfTradePreventionMode": "EXPIRE_TAKER"}, (400, -1013, "This symbol does not allow the specified self-trade prevention mode.")),
         # What the engine refuses:
@@ -545,3 +548,10 @@ def test_a_stop_order_that_was_set_off_shows_since_when_it_works(desk: Desk) -> 
     assert [row[name] for name in shown] == ["NEW", True, at, at + 3000, at + 3000]
     cancelled = desk.signed("DELETE", ORDER, symbol="BTCUSDT", orderId=1).json
     assert (cancelled["status"], cancelled["stopPrice"]) == ("CANCELED", "90.00000000")
+
+
+def test_an_iceberg_says_so_and_shows_a_slice(desk: Desk) -> None:
+    assert desk.order(icebergQty="0.4").json["icebergQty"] == "0.40000000"
+    assert desk.get("/api/v3/depth", symbol="BTCUSDT").json["bids"] == [["100.00000000", "0.40000000"]]
+    assert desk.signed("GET", ORDER, symbol="BTCUSDT", orderId=1).json["icebergQty"] == "0.40000000"
+    assert "icebergQty" not in desk.order(side="SELL", price="101.00").json

@@ -311,3 +311,8 @@ def test_a_trailing_stop_order_that_waits_tracks_and_is_set_off(floor: Floor) ->
     (report_, _) = floor.take(MAKER)
     assert (report_["x"], report_["X"], report_["w"]) == ("NEW", "NEW", True)
     assert (report_["O"], report_["W"], report_["D"]) == (1767261600123, 1767261600125, 1767261600124)
+
+
+def test_an_iceberg_tells_its_slice(floor: Floor) -> None:
+    floor.do(place(MAKER, "SELL", 3, 101, iceberg_quantity=UNIT))
+    assert floor.take(MAKER)[0]["F"] == "1.00000000"

@@ -1,7 +1,7 @@
 """A floor to trade on, and scenarios as tables that a trader can read.
 
 Each line of a scenario is `who does what → what follows`. `alice sells 1 @ 94 on loss 95` is a stop-loss limit order,
-`on profit` a take-profit order, `on loss 95 trailing 100` and `on loss trailing 100` trail by 100 BIPS. What follows is,
+`on profit` a take-profit order, `showing 2` makes an iceberg, `on loss 95 trailing 100` and `on loss trailing 100` trail by 100 BIPS. What follows is,
 between bars,
 
     trade: 1600 × 2, 1601 × 1      exactly these trades, in this order; a line that names none must have none
@@ -47,6 +47,7 @@ NAMES = {"house": HOUSE, "alice": 1, "bob": 2, "carol": 3, "dave": 4}
 _ORDER = re.compile(
     r"(?P<who>\w+)\s+(?P<side>buys|sells)\s+(?:(?P<quantity>[\d.]+)|for (?P<sum>[\d.]+) USDT)"
     r"\s+(?:@ (?P<price>[\d.]+)|(?P<market>at market))(?: (?P<how>IOC|FOK|post-only))?"
+    r"(?: showing (?P<slice>[\d.]+))?"
     r"(?: on (?P<trigger>loss|profit)(?: (?P<stop>[\d.]+))?(?: trailing (?P<delta>\d+))?)?"
 )
 _TRIGGERED = {
@@ -140,6 +141,7 @@ class Floor:
             price=units(order["price"] or 0),
             quote_quantity=units(order["sum"] or 0),
             stop_price=units(order["stop"] or 0),
+            iceberg_quantity=units(order["slice"] or 0),
             trailing_delta=int(order["delta"]) if order["delta"] else None,
         )
 

@@ -458,7 +458,7 @@ def test_a_known_symbol_has_its_live_grid(write: Write) -> None:
     assert filters(row)["NOTIONAL"]["minNotional"] == "5.00000000"
     assert {"LIMIT", "MARKET", "STOP_LOSS_LIMIT"} < set(row["orderTypes"])
     assert row["permissionSets"] == [["SPOT"]]
-    assert not any(row[flag] for flag in ("icebergAllowed", "ocoAllowed", "otoAllowed", "isMarginTradingAllowed"))
+    assert not any(row[flag] for flag in ("ocoAllowed", "otoAllowed", "isMarginTradingAllowed"))
 
 
 def test_an_unknown_symbols_grid_is_that_of_its_snapshot(write: Write) -> None:

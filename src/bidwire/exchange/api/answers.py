@@ -159,7 +159,7 @@ def order_row(order: Order, time: Show) -> dict[str, Json]:
         "type": order.type.value,
         "side": "BUY" if order.buy else "SELL",
         "stopPrice": amount(order.stop.price if order.stop is not None else 0),
-        "icebergQty": amount(0),
+        "icebergQty": amount(order.iceberg),
         "time": time(order.created_at),
         "updateTime": time(order.updated_at),
         "isWorking": order.working_at >= 0,
@@ -197,6 +197,8 @@ def cancelled(report: Report, time: Show) -> dict[str, Json]:
 def _conditional(order: Order, time: Show) -> dict[str, Json]:
     """What shows only where it means something (rest-api.md, "Conditional fields in Order Responses")."""
     found: dict[str, Json] = {}
+    if order.iceberg:
+        found["icebergQty"] = amount(order.iceberg)
     stop = order.stop
     if stop is not None:
         found["stopPrice"] = amount(stop.price)

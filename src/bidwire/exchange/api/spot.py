@@ -336,6 +336,7 @@ class Trading:
             request.strategy_type,
             units(request.stop_price),
             request.trailing_delta,
+            units(request.iceberg_qty),
         )
 
     def _own_order(self, account: int, symbol: str, order_id: int | None, client_order_id: str | None) -> Order:
@@ -376,8 +377,6 @@ def refuse_parameters(request: o.NewOrder | o.TestOrder) -> None:
 
 def refuse_features(request: o.NewOrder | o.TestOrder) -> None:
     """What exchangeInfo says this symbol does not have; the types of orders are the engine's to refuse."""
-    if request.iceberg_qty is not None:
-        raise ApiError(-2010, "Iceberg orders are not supported for this symbol.")
     if request.peg_price_type is not None:
         raise ApiError(-2010, "Pegged orders are not supported for this symbol.")
     if request.self_trade_prevention_mode not in (None, SelfTradePreventionMode.NONE):

@@ -40,7 +40,7 @@ def execution_report(unit: int, report: Report, at: int) -> bytes:
     text = (
         f'{{"e":"executionReport","E":{at // unit},"s":"{order.symbol}","c":"{report.client_order_id}",'
         f'"S":"{"BUY" if order.buy else "SELL"}","o":"{order.type.value}","f":"{order.time_in_force.value}",'
-        f'"q":"{amount(order.quantity)}","p":"{amount(order.price)}","P":"{stop_price}","F":"{_NONE}","g":{order.list_id},'
+        f'"q":"{amount(order.quantity)}","p":"{amount(order.price)}","P":"{stop_price}","F":"{amount(order.iceberg) if order.iceberg else _NONE}","g":{order.list_id},'
         f'"C":"{original}","x":"{kind.value}","X":"{report.status.value}","r":"NONE","i":{order.id},'
         f'"l":"{amount(report.last_quantity)}","z":"{amount(report.executed)}","L":"{amount(report.last_price)}",'
         f'"n":{commission},"T":{report.at // unit},"t":{report.trade_id},"I":{report.execution_id},'

@@ -5,7 +5,7 @@ A side is a dict of levels and a sorted list of keys whose best is at the end
 at the end of a list. A level's quantity is all that is visible there: the
 house's and everyone's orders. An order that leaves from the middle stays in
 its queue as a dead entry until the head reaches it or the dead outnumber the
-living, so a cancel costs the same in any queue.
+living, so a cancel costs the same in any queue. What icebergs hide is counted apart.
 """
 
 from __future__ import annotations
@@ -18,12 +18,14 @@ from .orders import Order
 
 
 class Level:
-    __slots__ = ("dead", "house", "price", "quantity", "queue")
+    __slots__ = ("dead", "hidden", "house", "price", "quantity", "queue")
 
     def __init__(self, price: int) -> None:
         self.price = price
         self.quantity = 0
         """Visible: the queue's and the house's."""
+        self.hidden = 0
+        """What its icebergs do not show."""
         self.house = 0
         """What is visible of a recorded market's quantity."""
         self.queue: deque[Order] = deque()
@@ -96,7 +98,8 @@ class Book:
         """
         side = self.bids if order.buy else self.asks
         level = side.levels[order.price]
-        level.quantity = left = level.quantity - (order.quantity - order.executed)
+        level.quantity = left = level.quantity - (order.quantity - order.executed - order.hidden)
+        level.hidden -= order.hidden
         if not left:
             side.remove(order.price)
             return 0

@@ -41,6 +41,8 @@ class Place(Journaled, frozen=True, gc=False):
     stop_price: int = 0
     trailing_delta: int | None = None
     """In BIPS."""
+    iceberg_quantity: int = 0
+    """The slice that shows; 0 for none."""
     dry_run: bool = False
     """Every check, nothing done (order/test)."""
 

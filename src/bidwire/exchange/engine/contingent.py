@@ -11,6 +11,7 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from ...products.spot.enums import ExecutionType, ExpiryReason, OrderType
+from . import icebergs
 from .accounts import Desk
 from .commands import UNIT, Place
 from .events import BalanceChanged, Event, Refused, Traded
@@ -84,6 +85,8 @@ class Contingent:
             refusal = refusal or rules.refuses_market(quantity)
         if refusal is None and (command.stop_price or delta is None) and not rules.allows_price(command.stop_price):
             refusal = BAD_PRICE
+        if refusal is None and command.iceberg_quantity:
+            refusal = icebergs.refuses(command, desk, rules)
         if refusal is None and delta is not None:
             refusal = rules.refuses_trailing(delta, above=_rising(command))
         if refusal is None and not desk.unlimited:

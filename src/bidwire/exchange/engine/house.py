@@ -20,9 +20,11 @@ shift grows instead: ids never fall.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from . import icebergs
 from .book import Level, Side
 from .commands import HouseDiff, HouseSnapshot, HouseTrade
 from .events import BookReplaced, Event, LevelChanged, Traded
@@ -263,28 +265,31 @@ class House:
         side = self._market.book.bids if buy else self._market.book.asks
         limit = price * side.sign
         traded = budget
-        for order in self._standing(buy, limit):
+        standing = deque(self._standing(buy, limit))
+        while standing:
+            order = standing.popleft()
             if order.price != price:
                 budget -= self._fill(order, side, min(order.remaining, budget), at, events, touched)
                 continue
-            mine = min(order.remaining, budget - order.ahead)
+            mine = min(order.visible, budget - order.ahead)
             if mine > 0:
                 # Those behind it count its share as traded before them, as they count the house's.
+                used_up = mine == order.visible
                 budget -= self._fill(order, side, mine, at, events, touched)
+                if used_up and order.is_working:
+                    standing.append(order)  # an iceberg's next slice is the last in the queue
         level = side.levels.get(price)
         for order in level.queue if level else ():
             order.ahead = max(order.ahead - traded, 0)
 
     def _standing(self, buy: bool, limit: int) -> list[Order]:
         """Users' orders at that key or better, in the order in which they would be met."""
-        sign = 1 if buy else -1
-        found = [
-            order
-            for desk in self._market.desks.values()
-            for order in desk.open.values()
-            if order.buy == buy and order.is_working and order.price * sign >= limit
-        ]
-        found.sort(key=lambda order: (-order.price * sign, order.id))
+        side = self._market.book.bids if buy else self._market.book.asks
+        found: list[Order] = []
+        for level in side.best_first():
+            if level.price * side.sign < limit:
+                break
+            found += level.orders()
         return found
 
     def _fill_crossed(self, buy: bool, at: int, events: list[Event], touched: dict[Balance, None]) -> None:
@@ -316,10 +321,18 @@ class House:
         market = self._market
         level = side.levels[order.price]
         self._before.setdefault((order.buy, order.price), level.quantity)
-        trade_id, quote = market.print_trade(order.price, quantity, order.buy, at, NO_ORDER, events)
-        self.trade_shift += 1
-        market.fill_maker(order, trade_id, quantity, quote, at, events, touched)
-        level.quantity -= quantity
+        left = quantity
+        while left:
+            slice_ = order.visible
+            share = min(left, slice_)
+            left -= share
+            trade_id, quote = market.print_trade(order.price, share, order.buy, at, NO_ORDER, events)
+            self.trade_shift += 1
+            market.fill_maker(order, trade_id, share, quote, at, events, touched)
+            level.quantity -= share
+            if share == slice_ and order.hidden:
+                level.queue.remove(order)
+                icebergs.refill(order, level)
         if not order.is_working:
             level.dead += 1
         if not level.quantity:

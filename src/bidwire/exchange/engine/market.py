@@ -8,6 +8,8 @@ is received. The rest of a hold is given back with each fill.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ...products.spot.enums import (
     CancelRestrictions,
     ExecutionType,
@@ -17,6 +19,7 @@ from ...products.spot.enums import (
     SymbolStatus,
     TimeInForce,
 )
+from . import icebergs
 from .accounts import Account, Desk
 from .average import Average
 from .book import Book, Level, Side
@@ -135,6 +138,8 @@ class Market:
         refusal = self.rules.refuses_limit(price, quantity, worth)
         if refusal is None and not desk.unlimited:
             refusal = self.refuses_here(desk, buy, price, quantity, at)
+        if refusal is None and command.iceberg_quantity:
+            refusal = icebergs.refuses(command, desk, self.rules)
         if refusal is not None:
             return [refusal]
         opposite, limit = (self.book.asks, -price) if buy else (self.book.bids, price)
@@ -300,6 +305,7 @@ class Market:
         if command.strategy_id is not None or command.strategy_type is not None:
             order.strategy_id = command.strategy_id
             order.strategy_type = command.strategy_type
+        order.iceberg = command.iceberg_quantity
         return order, [Report(NEW, order, execution_id, at, OrderStatus.NEW, 0, 0, working, client_order_id)]
 
     def _rest(self, order: Order, desk: Desk, left: int, hold: int) -> LevelChanged:
@@ -308,7 +314,7 @@ class Market:
         side = book.bids if buy else book.asks
         level = side.levels.get(price) or side.level(price)
         level.queue.append(order)
-        level.quantity = visible = level.quantity + left
+        level.quantity = visible = level.quantity + (icebergs.shown(order, level, left) if order.iceberg else left)
         desk.enter(order)
         if level.house:
             order.ahead = level.house
@@ -349,7 +355,13 @@ class Market:
             price = keys[-1] * sign
             level = levels[price]
             before = executed
-            for maker, quantity in self._beside_house(level, buy, left) if level.house else _portions(level, left):
+            if level.hidden:
+                portions: Iterable[tuple[Order | None, int]] = icebergs.portions(level, left, self.house, not buy)
+            elif level.house:
+                portions = self._beside_house(level, buy, left)
+            else:
+                portions = _portions(level, left)
+            for maker, quantity in portions:
                 trade_id += 1
                 worth = price * quantity
                 quote = worth // UNIT
@@ -581,7 +593,7 @@ def _holds(side: Side, limit: int, quantity: int) -> bool:
     for level in side.best_first():
         if level.price * side.sign < limit:
             return False
-        quantity -= level.quantity
+        quantity -= level.quantity + level.hidden
         if quantity <= 0:
             return True
     return False
@@ -591,7 +603,7 @@ def cost(side: Side, quantity: int) -> int:
     """What buying that much, or all there is, costs; rounded up, so never less than its trades."""
     worth = 0
     for level in side.best_first():
-        taken = min(level.quantity, quantity)
+        taken = min(level.quantity + level.hidden, quantity)
         worth += level.price * taken
         quantity -= taken
         if not quantity:
@@ -603,11 +615,12 @@ def _worth_of(side: Side, quote_quantity: int) -> tuple[int, bool]:
     """How much that sum buys (or how much must be sold for it), rounded down, and whether the side ran out first."""
     budget, quantity = quote_quantity * UNIT, 0
     for level in side.best_first():
-        worth = level.price * level.quantity
+        standing = level.quantity + level.hidden
+        worth = level.price * standing
         if worth > budget:
             return quantity + budget // level.price, False
         budget -= worth
-        quantity += level.quantity
+        quantity += standing
     return quantity, budget > 0
 
 

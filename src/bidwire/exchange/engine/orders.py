@@ -65,10 +65,19 @@ class Order(msgspec.Struct, gc=False, eq=False):
     ahead: int = 0
     """House quantity at its price that was there before it and still is."""
     stop: Stop | None = None
+    iceberg: int = 0
+    """What shows of it at most; 0 for an order that shows all."""
+    hidden: int = 0
+    """What of its rest does not show at present."""
 
     @property
     def remaining(self) -> int:
         return self.quantity - self.executed
+
+    @property
+    def visible(self) -> int:
+        """What depth shows of it while it is in the book."""
+        return self.quantity - self.executed - self.hidden
 
     @property
     def has_price(self) -> bool:

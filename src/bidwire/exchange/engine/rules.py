@@ -51,6 +51,8 @@ BAD_PERCENT = filter_failure("PERCENT_PRICE")
 BAD_PERCENT_BY_SIDE = filter_failure("PERCENT_PRICE_BY_SIDE")
 BAD_POSITION = filter_failure("MAX_POSITION")
 BAD_TRAILING_DELTA = filter_failure("TRAILING_DELTA")
+TOO_MANY_PARTS = filter_failure("ICEBERG_PARTS")
+TOO_MANY_ICEBERGS = filter_failure("MAX_NUM_ICEBERG_ORDERS")
 TOO_MANY_ALGO_ORDERS = filter_failure("MAX_NUM_ALGO_ORDERS")
 TOO_MANY_ORDERS = filter_failure("MAX_NUM_ORDERS")
 TOO_MANY_ORDERS_ON_EXCHANGE = filter_failure("EXCHANGE_MAX_NUM_ORDERS")
@@ -102,7 +104,7 @@ class SymbolRules:
     """The rules of one symbol. `row` is the exchangeInfo object that it was made of."""
 
     __slots__ = (
-        "_limits", "base", "lot", "market_lot", "max_algo_orders", "max_orders", "max_position", "minutes", "notionals", "order_types", "percents",
+        "_limits", "base", "iceberg_allowed", "lot", "market_lot", "max_algo_orders", "max_icebergs", "max_orders", "max_parts", "max_position", "minutes", "notionals", "order_types", "percents",
         "price", "quote", "quote_quantity_allowed", "row", "status", "symbol", "trailing_above", "trailing_allowed",
         "trailing_below",
     )  # fmt: skip
@@ -120,6 +122,10 @@ class SymbolRules:
         self.market_lot = Span()
         self.max_orders = _NO_LIMIT
         self.max_algo_orders = _NO_LIMIT
+        self.iceberg_allowed: bool = row.get("icebergAllowed", True)
+        self.max_parts = _NO_LIMIT
+        """Slices of an iceberg."""
+        self.max_icebergs = _NO_LIMIT
         self.trailing_allowed: bool = row.get("allowTrailingStop", True)
         self.trailing_above = Span()
         """In BIPS, of the orders whose stop price stands above the market."""
@@ -188,6 +194,10 @@ class SymbolRules:
             self.max_orders = row.get("maxNumOrders", row.get("limit", 0)) or _NO_LIMIT
         elif kind == "MAX_NUM_ALGO_ORDERS":
             self.max_algo_orders = row.get("maxNumAlgoOrders", row.get("limit", 0)) or _NO_LIMIT
+        elif kind == "ICEBERG_PARTS":
+            self.max_parts = row["limit"] or _NO_LIMIT
+        elif kind == "MAX_NUM_ICEBERG_ORDERS":
+            self.max_icebergs = row.get("maxNumIcebergOrders", row.get("limit", 0)) or _NO_LIMIT
         elif kind == "TRAILING_DELTA":
             self.trailing_above = Span(row["minTrailingAboveDelta"], row["maxTrailingAboveDelta"])
             self.trailing_below = Span(row["minTrailingBelowDelta"], row["maxTrailingBelowDelta"])
@@ -234,6 +244,14 @@ class SymbolRules:
         """MAX_NUM_ALGO_ORDERS: one more stop order beside these."""
         algo = sum(order.stop is not None for order in open_orders)
         return TOO_MANY_ALGO_ORDERS if algo >= self.max_algo_orders else None
+
+    def refuses_parts(self, parts: int) -> Refused | None:
+        return TOO_MANY_PARTS if parts > self.max_parts else None
+
+    def refuses_icebergs(self, open_orders: Iterable[Order]) -> Refused | None:
+        """MAX_NUM_ICEBERG_ORDERS: one more iceberg beside these."""
+        icebergs = sum(order.iceberg > 0 for order in open_orders)
+        return TOO_MANY_ICEBERGS if icebergs >= self.max_icebergs else None
 
     def refuses_market(self, quantity: int) -> Refused | None:
         if quantity not in self.lot:

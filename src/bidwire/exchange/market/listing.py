@@ -68,6 +68,7 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
                 "maxQty": text(self.max_quantity),
                 "stepSize": text(self.step),
             },
+            {"filterType": "ICEBERG_PARTS", "limit": 100},
             {
                 "filterType": "MARKET_LOT_SIZE",
                 "minQty": text(0),
@@ -112,7 +113,7 @@ _ORDER_TYPES = [
     "TAKE_PROFIT_LIMIT",
 ]
 _OFF = {
-    "icebergAllowed": False,
+    "icebergAllowed": True,
     "ocoAllowed": False,
     "otoAllowed": False,
     "opoAllowed": False,
