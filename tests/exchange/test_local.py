@@ -300,7 +300,7 @@ def test_the_data_folder_gives_recordings_and_takes_the_private_keys(tmp_path: P
         key = exchange.keys["rsa"].api_key
         with Client(key, folder / "rsa.pem", environment=exchange.environment) as client:
             assert client.spot.account().can_trade
-    assert sorted(path.name for path in folder.iterdir()) == ["ed25519.pem", "rsa.pem", "short.raw"]
+    assert sorted(path.name for path in folder.iterdir()) == ["ed25519.pem", "exchange", "rsa.pem", "short.raw"]
     if sys.platform != "win32":
         assert stat.S_IMODE(pem.stat().st_mode) == 0o600
 
@@ -325,7 +325,7 @@ def test_a_full_disk_is_told_and_no_half_file_stays(tmp_path: Path, monkeypatch:
     monkeypatch.setattr(os, "open", full)
     with pytest.raises(ConfigurationError, match="No space left"):
         LocalExchange.in_thread(data=tmp_path, history=0)
-    assert list(tmp_path.iterdir()) == []
+    assert [path.name for path in tmp_path.iterdir()] == ["exchange"]
 
 
 def test_other_machines_are_warned_of(caplog: pytest.LogCaptureFixture) -> None:

@@ -23,7 +23,7 @@ from collections.abc import Callable
 from ipaddress import ip_address
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from ..config import Environment
 from ..errors import ConfigurationError
@@ -33,6 +33,9 @@ from .opening import Amounts, Keys, environment_at, market_named, settings_with
 from .server import Limits, Server
 from .settings import ExchangeSettings
 from .venue import SHUTDOWN_WITHIN, Venue
+
+if TYPE_CHECKING:
+    from .store.store import Store
 
 T = TypeVar("T")
 
@@ -98,6 +101,7 @@ class LocalExchange:
         self._limits = limits
         self._server: Server | None = None
         self._source: MarketSource | None = None
+        self._store: Store | None = None
         self._thread: _Thread | None = None
 
     @classmethod
@@ -152,7 +156,8 @@ class LocalExchange:
             _make_folder(self._data)
         source = self._source = self._open_market()
         try:
-            self.venue = Venue(self.settings, source, _wall())
+            store = self._store = self._open_store()
+            self.venue = Venue(self.settings, source, _wall(), store)
             self.keys = Keys(self.venue.accounts, self.settings.balances)
             if self._data is not None:
                 self.write_keys(self._data)
@@ -162,7 +167,7 @@ class LocalExchange:
             except OSError as error:
                 raise _cannot_listen(self.host, self.port, error) from error
         except BaseException:
-            self._close_market()
+            self._let_go()
             raise
         self._server = server
         self.port = server.port
@@ -175,7 +180,8 @@ class LocalExchange:
         server, self._server = self._server, None
         if server is not None:
             await server.close()
-            self._close_market()
+            self.venue.keep()
+            self._let_go()
 
     async def broken(self) -> None:
         """Returns when the exchange stops; raises what broke it, if something did."""
@@ -252,7 +258,18 @@ class LocalExchange:
             return self._market
         return market_named(self._market, seed=self.settings.seed, data=self._data, history=self._history)
 
-    def _close_market(self) -> None:
+    def _open_store(self) -> Store | None:
+        if self._data is None:
+            return None
+        from .store.store import Store  # SQLite is loaded for those who have a folder
+
+        return Store(self._data / "exchange", fsync=self.settings.fsync, snapshot_every=self.settings.snapshot_every)
+
+    def _let_go(self) -> None:
+        """Of the market and of the data folder."""
+        store, self._store = self._store, None
+        if store is not None:
+            store.close()
         source, self._source = self._source, None
         close = getattr(source, "close", None)
         if close is not None and isinstance(self._market, str):

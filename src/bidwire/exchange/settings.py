@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import Literal, TypeAlias, get_args
 
 import msgspec
 
 from ..errors import ConfigurationError
 from .api.counters import Limits
 from .api.session import SessionTimes
+
+Fsync: TypeAlias = Literal["never", "interval", "batch"]
+"""When written records are forced to the disk. A killed process loses nothing either way; a machine that loses its power
+loses what was not forced: `never`: what the system still held back (on Linux some 30 seconds), `interval`: the last
+second, `batch`: nothing."""
 
 STARTING_BALANCES = {
     "USDT": Decimal(1_000_000),
@@ -41,11 +47,19 @@ class ExchangeSettings(msgspec.Struct, frozen=True, kw_only=True):
     """True: `session.logon` takes HMAC and RSA keys too, which the real exchange refuses."""
     listen_keys: bool = False
     """True: spot serves listen keys, as it did until 2026-02-20, for old clients; else they are answered with 410."""
+    fsync: Fsync = "interval"
+    """With a data folder: when what is written is forced to the disk."""
+    snapshot_every: int = 200_000
+    """With a data folder: so many commands after a snapshot comes the next. A restart applies those since."""
     maker: Decimal = Decimal("0.001")
     taker: Decimal = Decimal("0.001")
     """Commission rates of new accounts."""
 
     def __post_init__(self) -> None:
+        if self.fsync not in get_args(Fsync):
+            raise ConfigurationError(f"fsync is one of {', '.join(get_args(Fsync))}, not {self.fsync!r}")
+        if self.snapshot_every < 1:
+            raise ConfigurationError(f"a snapshot comes after 1 command or more, not {self.snapshot_every}")
         for asset, quantity in self.balances.items():
             if not asset or not quantity.is_finite() or quantity < 0:
                 raise ConfigurationError(f"a balance is an asset and an amount of 0 or more, not {asset!r}: {quantity}")

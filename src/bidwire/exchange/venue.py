@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
-from typing import cast
+from typing import TYPE_CHECKING, cast
 from urllib.parse import parse_qsl
 
 from ..products.spot import Spot
@@ -18,7 +18,7 @@ from ..products.wallet.requests import GetApiRestrictions
 from ..wire.http import HttpRequest, HttpResponse
 from ..wire.request import Method
 from .api.accounts import Accounts
-from .api.answers import ApiError, encoded, unknown_error
+from .api.answers import ApiError, encoded, out_of_service, unknown_error
 from .api.counters import SECOND, Counters
 from .api.listening import KEY_REQUESTS, TOKEN_REQUESTS, ListenKeys, ListenTokens
 from .api.market_data import MarketData, simulated
@@ -29,8 +29,9 @@ from .api.sapi import REQUESTS, Wallet
 from .api.session import Session
 from .api.spot import Trading
 from .api.streams import Streams, StreamSession, Target
+from .api.tape import Tape
 from .api.wsapi import HANDSHAKE_WEIGHT, Options, WsApiSession
-from .engine.commands import HOUSE, UNIT, Command, Credit, OpenAccount
+from .engine.commands import HOUSE, UNIT, Command, OpenAccount, Place
 from .engine.engine import Engine
 from .engine.events import BalanceChanged, Event, Report
 from .engine.rules import SymbolRules
@@ -40,6 +41,10 @@ from .history import AccountHistory, MemoryHistory, Records
 from .market import MarketSource
 from .market.clock import MarketClock
 from .settings import ExchangeSettings
+from .store.journal import StoreFailed
+
+if TYPE_CHECKING:
+    from .store.store import Store
 
 log = logging.getLogger("bidwire.exchange")
 
@@ -75,24 +80,43 @@ def catalog() -> Iterator[type[Built]]:
 class Venue:
     """One exchange. Wall times are microseconds UTC; nothing here raises on what a client sends."""
 
-    def __init__(self, settings: ExchangeSettings, source: MarketSource, wall: int) -> None:
+    def __init__(self, settings: ExchangeSettings, source: MarketSource, wall: int, store: Store | None = None) -> None:
+        """`store`: the data folder that it goes on from and keeps itself in."""
         self.settings = settings
         self.source = source
-        self.clock = MarketClock.for_source(source, wall, speed=settings.speed, recorded_times=settings.recorded_times)
+        self.failed: StoreFailed | None = None
+        """Why nothing is performed any more."""
+        self.history: AccountHistory = MemoryHistory() if store is None else store.history
+        kept = None if store is None else store.state()
+        self.engine: Engine = Engine(settings.seed or 0) if kept is None else kept["engine"]
+        self._balance_times: dict[int, int] = {} if kept is None else kept["balance_times"]
+        self._market_at: int = 0 if kept is None else kept["market_at"]
+        self.publisher = Publisher(self.engine, self._market_at)
+        self._store: Store | None = None
+        if store is not None:
+            self._bring_back(store, {} if kept is None else kept["tapes"])
+        self.clock = MarketClock.for_source(
+            source,
+            wall,
+            speed=settings.speed,
+            recorded_times=settings.recorded_times,
+            not_before=self._market_at,
+        )
         begins_at = self.clock.begins_at
-        self.engine = Engine(settings.seed or 0)
-        for row in source.symbols():
-            self.engine.list_symbol(SymbolRules.of(simulated(row)))
-        self.publisher = Publisher(self.engine, begins_at - source.lead)
+        if kept is None:
+            self._market_at = begins_at - source.lead
+            self.publisher = Publisher(self.engine, self._market_at)
+        for row in map(simulated, source.symbols()):
+            rules = SymbolRules.of(row)
+            known = self.engine.rules(rules.symbol)
+            if known is None or known.row != row:
+                self.engine.list_symbol(rules)
         self.counters = Counters(settings.limits, settings.enforce_limits)
         self.accounts = Accounts(settings.seed, self._open_account)
-        self.history: AccountHistory = MemoryHistory()
         self.records = Records(self.engine, self.history)
         self.interference = Interference(self, settings.seed or 0, wall)
         self.faults = self.interference.faults
         self._wall = wall
-        self._market_at = begins_at - source.lead
-        self._balance_times: dict[int, int] = {}
         self._sessions: dict[Session, str] = {}
         self._sessions_due: int | None = None
         market = MarketData(self.engine, self.publisher.tape, settings.limits)
@@ -113,7 +137,11 @@ class Venue:
             handlers |= keys.handlers()
         self.router = Router(kinds, handlers, self.accounts, self.counters)
         source.start(self.engine, begins_at)
+        if kept is not None:
+            self._keep_in(store)
         self._play(begins_at)
+        if kept is None:
+            self._keep_in(store)  # a market's beginning is in the first snapshot, not in the journal
 
     # --- what comes in ------------------------------------------------------------------------------------------------
 
@@ -150,8 +178,24 @@ class Venue:
             return refusal(unknown_error())
 
     def apply(self, command: Command) -> list[Event]:
-        """Have the engine do something now: an order, or from outside a deposit or a symbol's new status."""
-        return self._apply(command, self.market_now)
+        """Have the engine do something now: an order, or from outside a deposit or a symbol's new status.
+
+        Raises:
+            ApiError: 503, the data folder cannot be written: nothing was done, and nothing will be.
+        """
+        if self.failed is not None:
+            raise out_of_service()
+        at = self.market_now
+        self._pass_time(at)
+        store = self._store
+        if store is not None and not (isinstance(command, Place) and command.dry_run):
+            store.put(command, at, self._wall)
+            try:
+                store.write(self._wall)
+            except StoreFailed as error:
+                self._fail(error)
+                raise out_of_service() from error
+        return self._carry_out(command, at)
 
     # --- time ---------------------------------------------------------------------------------------------------------
 
@@ -177,7 +221,9 @@ class Venue:
 
     def _advance(self, wall: int, portion: int) -> None:
         self._wall = max(self._wall, wall)
-        if self.clock.free:
+        if self.failed is not None:
+            pass  # the market stands still: what it did could not be kept
+        elif self.clock.free:
             self._play_some(portion)
         else:
             self._play(self.clock.now(self._wall))
@@ -213,17 +259,27 @@ class Venue:
             self.clock.reach(at)
         self._pass_time(self.market_now)
 
-    def _apply(self, command: Command, at: int) -> list[Event]:
+    def _apply(self, command: Command, at: int) -> None:
+        """A command of the market. It is in the journal before anybody hears of it, and not one by one: there are many."""
         self._pass_time(at)
+        if self._store is not None:
+            self._store.put(command, at, self._wall)
+        self._carry_out(command, at)
+
+    def _carry_out(self, command: Command, at: int) -> list[Event]:
         events = self.engine.apply(command, at)
         self.history.record(events)
         self.publisher.publish(events, at)
+        self._note_balances(events, at)
         for event in events:
             if type(event) is Report:
                 self._count_first_fill(event)
-            elif type(event) is BalanceChanged:
-                self._balance_times[event.account] = at
         return events
+
+    def _note_balances(self, events: list[Event], at: int) -> None:
+        for event in events:
+            if type(event) is BalanceChanged:
+                self._balance_times[event.account] = at
 
     def _pass_time(self, at: int) -> None:
         """Timers first: what they tell is the state before the next command."""
@@ -235,6 +291,64 @@ class Venue:
         account = report.order.account
         if account != HOUSE and report.trade_id >= 0 and report.executed == report.last_quantity:
             self.counters.first_fill(account, report.maker, self._wall)
+
+    # --- what is kept -------------------------------------------------------------------------------------------------
+
+    def settle(self) -> None:
+        """To be called before anything leaves: what it tells of is in the data folder once this returns.
+
+        Raises:
+            StoreFailed: it is not. Frames that waited are gone, and from now on every request is refused (503).
+        """
+        store = self._store
+        if store is None or self.failed is not None:
+            return
+        try:
+            store.settle(self._wall)
+            if store.wants_snapshot:
+                store.keep(self._state(), self._wall)
+        except StoreFailed as error:
+            self._fail(error)
+            raise
+
+    def keep(self) -> None:
+        """A snapshot now, so that the next start has little to do. One that cannot be written is logged: the journal has all."""
+        if self._store is not None and self.failed is None:
+            try:
+                self._store.keep(self._state(), self._wall)
+            except StoreFailed as error:
+                self._fail(error)
+
+    def _state(self) -> dict[str, object]:
+        return {
+            "engine": self.engine,
+            "tapes": self.publisher.kept(),
+            "balance_times": self._balance_times,
+            "market_at": self._market_at,
+        }
+
+    def _bring_back(self, store: Store, tapes: Mapping[str, Tape]) -> None:
+        """Go on where an earlier exchange was: the commands since the snapshot, as if they were given again."""
+        self.publisher.bring_back(tapes)
+        for record in store.tail():
+            self._pass_time(record.at)
+            events = self.engine.apply(record.command, record.at)
+            self.history.record(events)
+            self.publisher.publish(events, record.at)
+            self._note_balances(events, record.at)
+
+    def _keep_in(self, store: Store | None) -> None:
+        """From now on everything is kept; what there is, at once."""
+        self._store = store
+        if store is not None:
+            store.keep(self._state(), self._wall)
+
+    def _fail(self, error: StoreFailed) -> None:
+        log.critical("%s; nothing is accepted any more, and all that was answered is there after a restart", error)
+        self.failed = error
+        self.router.out_of_service = True
+        for session in self._sessions:
+            session.outbox.clear()
 
     # --- sessions and accounts ----------------------------------------------------------------------------------------
 
@@ -308,10 +422,9 @@ class Venue:
 
     def _open_account(self, account: int, balances: Mapping[str, Decimal]) -> None:
         settings = self.settings
-        self.apply(OpenAccount(account, int(settings.maker * UNIT), int(settings.taker * UNIT)))
-        for asset, quantity in balances.items():
-            if quantity:
-                self.apply(Credit(account, asset, int(quantity * UNIT)))
+        if not self.engine.knows(account):
+            funds = tuple((asset, int(quantity * UNIT)) for asset, quantity in balances.items() if quantity)
+            self.apply(OpenAccount(account, int(settings.maker * UNIT), int(settings.taker * UNIT), funds))
 
 
 def refusal(error: ApiError) -> HttpResponse:

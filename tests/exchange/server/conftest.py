@@ -76,6 +76,9 @@ class Witness:
         for session in self.sessions:
             session.advance(wall)
 
+    def settle(self) -> None:
+        """Nothing of this venue is kept."""
+
     def next_due(self, wall: int) -> int | None:
         return self.due
 

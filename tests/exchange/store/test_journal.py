@@ -14,7 +14,8 @@ import pytest
 
 from bidwire.errors import ConfigurationError
 from bidwire.exchange.engine.commands import Cancel, Command, Credit, HouseDiff, Place
-from bidwire.exchange.store.journal import FSYNC_EVERY, Fsync, Journal, JournalFull, Record
+from bidwire.exchange.settings import Fsync
+from bidwire.exchange.store.journal import FSYNC_EVERY, Journal, Record, StoreFailed
 from bidwire.products.spot.enums import OrderType
 
 HUGE = 10**30
@@ -230,12 +231,12 @@ def test_a_full_disk_leaves_the_file_as_it_was_and_nothing_is_written_any_more(
 
     journal.put(COMMANDS[0], 1, 1)
     monkeypatch.setattr(os, "write", full)
-    with pytest.raises(JournalFull, match="cannot be written: No space left on device"):
+    with pytest.raises(StoreFailed, match="cannot be written: No space left on device"):
         journal.settle(0)
     monkeypatch.undo()
     assert path.read_bytes() == before
     journal.put(COMMANDS[0], 1, 1)
-    with pytest.raises(JournalFull):
+    with pytest.raises(StoreFailed):
         journal.settle(0)
     journal.close()
     assert len(opened(tmp_path)[1]) == len(COMMANDS)
@@ -268,11 +269,11 @@ def test_a_disk_that_refuses_to_keep_what_it_was_given_ends_the_writing(
     journal, _ = opened(tmp_path, fsync="batch")
     monkeypatch.setattr(os, "fsync", refuses)
     journal.put(COMMANDS[0], 1, 1)
-    with pytest.raises(JournalFull, match="cannot be forced to the disk"):
+    with pytest.raises(StoreFailed, match="cannot be forced to the disk"):
         journal.settle(1)
     monkeypatch.undo()
     journal.put(COMMANDS[0], 1, 1)
-    with pytest.raises(JournalFull):
+    with pytest.raises(StoreFailed):
         journal.settle(2)
     journal.close()
 

@@ -48,6 +48,11 @@ def unknown_error() -> ApiError:
     return ApiError(-1000, "An unknown error occurred while processing the request.", 500)
 
 
+def out_of_service() -> ApiError:
+    """A definite no: nothing was done (rest-api.md has no text for it; the 503 of derivatives that says so has this one)."""
+    return ApiError(-1000, "Service Unavailable.", 503)
+
+
 def unsupported() -> ApiError:
     """A documented endpoint that this exchange does not simulate yet: a definite no."""
     return ApiError(-1020, "This operation is not supported.")

@@ -7,7 +7,7 @@ streams with listeners are built.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from ...products.spot.streams import (
@@ -52,6 +52,9 @@ NEVER: Final = 1 << 62
 KLINE_LAG: Final = 120_000
 """A candle is told as closed so long after its end (120 ms): in a recording trades come after a depth event that is
 stamped up to 100 ms later than they are."""
+
+KEPT_TRADES: Final = 1_000
+"""Trades, and aggregate trades, of a symbol that outlive a restart: the most that one request is answered."""
 
 LONGEST_CATCH_UP: Final = 2 * 24 * HOUR * SECOND
 """Beyond this a jump of the market's clock is not walked through tick by tick."""
@@ -220,6 +223,15 @@ class Publisher:
         if symbol not in self.engine.symbols:
             raise KeyError(symbol)
         return (self._feeds.get(symbol) or self._feed(symbol)).tape
+
+    def kept(self) -> dict[str, Tape]:
+        """What a restart needs: the tapes by symbol, each with its last trades."""
+        return {symbol: feed.tape.with_last(KEPT_TRADES) for symbol, feed in self._feeds.items()}
+
+    def bring_back(self, tapes: Mapping[str, Tape]) -> None:
+        """Go on with tapes that were `kept`; to be called before anything is published."""
+        for symbol, tape in tapes.items():
+            self._feed(symbol).tape = tape
 
     def add_user_listener(self, account: int, listener: UserListener, micro: bool = False) -> Callable[[], None]:
         """Have an account's user events delivered as JSON of the inner event. Returns what ends it."""

@@ -15,7 +15,7 @@ import msgspec
 from ...wire.http import HttpRequest, HttpResponse
 from ...wire.request import Route
 from .accounts import Accounts, Key
-from .answers import ApiError, Json, encoded, unknown_error, unsupported
+from .answers import ApiError, Json, encoded, out_of_service, unknown_error, unsupported
 from .auth import Claim, authenticate
 from .counters import Counters
 from .params import Built, Guess, Received, build, pick, received, table
@@ -78,6 +78,8 @@ class Router:
     ) -> None:
         self.clock_off = 0
         """Microseconds that the exchange's clock is off for the request in hand (a fault of `exchange/faults`)."""
+        self.out_of_service = False
+        """Nothing is performed any more: what would be answered could not be kept."""
         self._handlers = handlers
         self._accounts = accounts
         self._counters = counters
@@ -150,6 +152,8 @@ class Router:
         Raises:
             ApiError: the handler refused, or there is none.
         """
+        if self.out_of_service:
+            raise out_of_service()
         handler = self._handlers.get(type(request))
         if handler is None:
             raise unsupported()

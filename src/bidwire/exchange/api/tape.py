@@ -139,6 +139,13 @@ class Tape:
             del aggregates[: -self._keep]
         return current
 
+    def with_last(self, count: int) -> Tape:
+        """A tape that knows the same candles and statistics, and of single trades only the last ones."""
+        other = Tape(self.symbol, self._keep)
+        other.last, other.history, other._current = self.last, self.history, self._current
+        other._trades, other._aggregates = self._trades[-count:], self._aggregates[-count:]
+        return other
+
     def trades(self, limit: int, from_id: int | None = None) -> list[Traded]:
         """The last trades, or those from an id on, oldest first. What is no longer remembered is left out."""
         return _page(self._trades, limit, None if from_id is None else bisect_left(self._trades, from_id, key=_by_id))

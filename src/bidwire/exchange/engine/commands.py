@@ -65,11 +65,12 @@ class CancelAll(Journaled, frozen=True):
 
 
 class OpenAccount(Journaled, frozen=True):
-    """An empty account; opening it again changes nothing but its rates, in units."""
+    """A new account with these rates, in units, and free balances. One that is open already stays as it is."""
 
     account: int
     maker: int = 100_000
     taker: int = 100_000
+    balances: tuple[tuple[str, int], ...] = ()
 
 
 class Credit(Journaled, frozen=True):

@@ -112,8 +112,14 @@ class Engine:
         return market.cancel_all(command, at)
 
     def _open_account(self, command: OpenAccount, at: int) -> list[Event]:
+        if self.knows(command.account):
+            return []
         self.open_account(command.account, maker=command.maker, taker=command.taker)
-        return []
+        return [
+            event
+            for asset, quantity in command.balances
+            for event in self._credit(Credit(command.account, asset, quantity), at)
+        ]
 
     def _credit(self, command: Credit, at: int) -> list[Event]:
         account = self._accounts.get(command.account)
@@ -216,6 +222,10 @@ class Engine:
             return found
         desk = self._desk(account, symbol)
         return sorted(desk.open.values(), key=lambda order: order.id) if desk else []
+
+    def knows(self, account: int) -> bool:
+        """Whether the account has been opened."""
+        return account in self._accounts
 
     def balances(self, account: int) -> dict[str, tuple[int, int]]:
         """Asset to (free, locked)."""

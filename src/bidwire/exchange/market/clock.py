@@ -35,11 +35,20 @@ class MarketClock:
 
     @classmethod
     def for_source(
-        cls, source: MarketSource, wall: int, *, speed: float = 1.0, recorded_times: bool = False
+        cls,
+        source: MarketSource,
+        wall: int,
+        *,
+        speed: float = 1.0,
+        recorded_times: bool = False,
+        not_before: int = 0,
     ) -> MarketClock:
-        """The clock of a market that begins at wall time `wall`: then, or at its recorded time where that is asked for."""
+        """The clock of a market that begins at wall time `wall`: then, or at its recorded time where that is asked for.
+
+        `not_before`: the market time that an earlier run had reached; time does not go back.
+        """
         recorded = source.starts_at if recorded_times else None
-        return cls(wall, wall if recorded is None else recorded, speed=speed)
+        return cls(wall, max(wall if recorded is None else recorded, not_before), speed=speed)
 
     @property
     def speed(self) -> float:

@@ -14,7 +14,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from ...errors import ConfigurationError
-from ..engine.commands import Command, HouseTrade
+from ..engine.commands import UNIT, Command, HouseTrade
 from .flow import Flow, Style
 from .listing import KNOWN
 from .prices import FairPrices
@@ -45,7 +45,8 @@ class SyntheticMarket:
     """A `MarketSource` without an end.
 
     `activity` scales how much happens in all symbols (1: BTCUSDT has some hundred order events a second).
-    `history_seconds` of trades are played before the start, so that candles and statistics are not empty.
+    `history_seconds` of trades are played before the start, so that candles and statistics are not empty. In an engine
+    that has traded before, it goes on from the prices and the book that are there, without a history.
     """
 
     starts_at: int | None = None
@@ -67,7 +68,7 @@ class SyntheticMarket:
             raise ConfigurationError(f"activity must be from 0.01 to 100, not {activity}")
         if not 0 <= history_seconds <= 7 * 86_400:
             raise ConfigurationError(f"history must be from 0 to {7 * 86_400} seconds, not {history_seconds}")
-        self._seed = seed
+        self._seed: int | str = seed
         self._symbols = tuple(dict.fromkeys(symbols))
         self._activity = activity
         self.lead = history_seconds * _SECOND
@@ -81,13 +82,20 @@ class SyntheticMarket:
         return [KNOWN[symbol].row() for symbol in self._symbols]
 
     def start(self, engine: Engine, at: int) -> None:
-        self._fair = FairPrices(self._random("prices"), at - self.lead, _DOLLARS, _VOLATILITY)
+        known = _dollars_in(engine, self._symbols)
+        if known:
+            self.lead = 0
+            self._seed = f"{self._seed}/{at}"  # not the same moves once more
+        self._fair = FairPrices(self._random("prices"), at - self.lead, _DOLLARS | known, _VOLATILITY)
         self._flows = [
             Flow(engine, KNOWN[symbol], _STYLES[symbol], self._fair, self._random(symbol), self._activity)
             for symbol in self._symbols
         ]
         self._due = []
-        self._opening = self._history_and_first_book(at)
+        if known:
+            self._plan_first(at)
+        else:
+            self._opening = self._history_and_first_book(at)
 
     def next_at(self) -> int | None:
         if not self._waiting:
@@ -127,6 +135,9 @@ class SyntheticMarket:
         for flow in self._flows:
             for command in flow.first_book():
                 yield at, command
+        self._plan_first(at)
+
+    def _plan_first(self, at: int) -> None:
         self._due = [(flow.next_at(at), index) for index, flow in enumerate(self._flows)]
         heapq.heapify(self._due)
 
@@ -147,3 +158,13 @@ class SyntheticMarket:
                 price = (flow.fair_tick() + (not buyer_is_maker)) * flow.listing.tick
                 size = flow.size(flow.style.taker * 8, 1.3, random)
                 yield moment, HouseTrade(symbol, count[symbol], price, size, buyer_is_maker, moment)
+
+
+def _dollars_in(engine: Engine, symbols: Sequence[str]) -> dict[str, float]:
+    """What assets are worth by the last trades in the engine; empty where it has not traded."""
+    found: dict[str, float] = {}
+    for symbol in sorted(symbols, key=lambda symbol: KNOWN[symbol].quote != "USDT"):  # dollars first, then crosses
+        listing, price = KNOWN[symbol], engine.last_price(symbol) / UNIT
+        if price:
+            found.setdefault(listing.base, price * found.get(listing.quote, _DOLLARS[listing.quote]))
+    return found

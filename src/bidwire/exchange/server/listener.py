@@ -44,6 +44,10 @@ class Venue(Protocol):
         """The wall time of the next thing to do."""
         ...
 
+    def settle(self) -> None:
+        """Make sure that what is about to leave will not have to be taken back. Where it raises, nothing may leave."""
+        ...
+
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """What one connection may take; sizes in bytes."""
@@ -165,11 +169,22 @@ class Server:
         try:
             wall = self.wall()
             if later is not None:
-                return later(wall)
-            return self.venue.http(request, ip=ip, wall=wall, reused=reused)
+                response = later(wall)
+            else:
+                response = self.venue.http(request, ip=ip, wall=wall, reused=reused)
+            return response if self.settle() else page(503, "Service Unavailable")
         except Exception:
             _log.exception("a request to %s broke the exchange", request.target.partition("?")[0])
-            return HttpResponse(500, {"content-type": "text/html"}, b"<html><body>Internal Server Error</body></html>")
+            return page(500, "Internal Server Error")
+
+    def settle(self) -> bool:
+        """Whether what the venue has to say may be told. Asked before each answer and each frame leaves."""
+        try:
+            self.venue.settle()
+        except Exception as error:
+            self._broke(error)
+            return False
+        return True
 
     def open(self, target: str, headers: Mapping[str, str], ip: str) -> Session | HttpResponse:
         return self.venue.open(target, headers, ip=ip, wall=self.wall())
@@ -262,11 +277,15 @@ class Server:
             self.venue.advance(self.wall())
         except Exception as error:
             _log.exception("the exchange broke while time passed")
-            if self.failed is not None and not self.failed.done():
-                self.failed.set_exception(error)
+            self._broke(error)
             return
+        self.settle()  # whether or not anybody listens
         self._flush()
         self._plan()
+
+    def _broke(self, error: Exception) -> None:
+        if self.failed is not None and not self.failed.done():
+            self.failed.set_exception(error)
 
     def _sweep(self) -> None:
         assert self._loop is not None
@@ -276,3 +295,8 @@ class Server:
         for socket in list(self._sockets):
             socket.check(now)
         self._sweeper = self._loop.call_later(_SWEEP, self._sweep)
+
+
+def page(status: int, reason: str) -> HttpResponse:
+    """What a front server says for an exchange that cannot."""
+    return HttpResponse(status, {"content-type": "text/html"}, f"<html><body>{reason}</body></html>".encode())

@@ -105,6 +105,7 @@ class WsConnection(asyncio.Protocol):
     def flush(self, frames: dict[bytes, bytes]) -> None:
         """Write what stands in the outbox, in one write. `frames` remembers what is framed already."""
         self._dirty = False
+        self._server.settle()  # which empties the outbox where nothing may leave
         outbox = self.session.outbox
         if self._core.state is not State.OPEN or self._transport.is_closing():
             outbox.clear()

@@ -51,6 +51,11 @@ class SqliteHistory(AccountHistory):
         self._waiting = 0
 
     @property
+    def waiting(self) -> bool:
+        """Whether a commit would write anything."""
+        return bool(self._waiting) or self._file.in_transaction
+
+    @property
     def full(self) -> bool:
         """Whether a batch has gathered."""
         return self._waiting >= BATCH

@@ -16,16 +16,12 @@ import zlib
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
-from typing import Literal
 
 import msgspec
 
 from ...errors import ConfigurationError
 from ..engine.commands import Command
-
-Fsync = Literal["never", "interval", "batch"]
-"""When written records are forced to the disk. A killed process loses nothing either way; a machine that loses its power loses what
-was not forced: `never`: what the system still held back (on Linux some 30 seconds), `interval`: the last second, `batch`: nothing."""
+from ..settings import Fsync
 
 FSYNC_EVERY = 1_000_000
 """Microseconds between two of `interval`."""
@@ -50,7 +46,7 @@ _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(Record).decode
 
 
-class JournalFull(Exception):
+class StoreFailed(Exception):
     """A record could not be written: nothing may be answered any more."""
 
 
@@ -72,7 +68,7 @@ class Journal:
         self._size = 0
         self._waiting: list[bytes] = []
         self._unsynced_since: int | None = None
-        self._failed: JournalFull | None = None
+        self._failed: StoreFailed | None = None
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -129,7 +125,7 @@ class Journal:
         """Append what was put. Once this has returned, a killed process loses none of it.
 
         Raises:
-            JournalFull: it could not be written, now or earlier. The file holds what it held before.
+            StoreFailed: it could not be written, now or earlier. The file holds what it held before.
         """
         if self._failed is not None:
             raise self._failed
@@ -151,7 +147,7 @@ class Journal:
         """What has to be done before anything is told: write, and force to the disk as far as was asked for.
 
         Raises:
-            JournalFull: it could not be done.
+            StoreFailed: it could not be done.
         """
         self.write(wall)
         since = self._unsynced_since
@@ -164,7 +160,7 @@ class Journal:
         """Force what is written to the disk.
 
         Raises:
-            JournalFull: the disk refused, and may have lost it.
+            StoreFailed: the disk refused, and may have lost it.
         """
         try:
             os.fsync(self._file)
@@ -176,14 +172,14 @@ class Journal:
         """The next record opens a new file. To be called with nothing waiting.
 
         Raises:
-            JournalFull: the file cannot be made.
+            StoreFailed: the file cannot be made.
         """
         if self._size:
             try:
                 self.close()
                 self._open(None)
             except ConfigurationError as error:
-                self._failed = JournalFull(str(error))
+                self._failed = StoreFailed(str(error))
                 raise self._failed from error
 
     def drop(self, up_to: int) -> None:
@@ -229,7 +225,7 @@ class Journal:
     def _fail(self, done: str, error: OSError) -> None:
         self.last -= len(self._waiting)
         self._waiting.clear()
-        self._failed = JournalFull(f"the journal in {self._folder} cannot be {done}: {error.strerror or error}")
+        self._failed = StoreFailed(f"the journal in {self._folder} cannot be {done}: {error.strerror or error}")
         with contextlib.suppress(OSError):  # if it fails, the next start drops what is there of the record
             os.ftruncate(self._file, self._size)
         raise self._failed from error
