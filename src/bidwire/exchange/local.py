@@ -170,6 +170,7 @@ class LocalExchange:
             self._let_go()
             raise
         self._server = server
+        self.venue.interference.injector.changed.append(server.look_at_faults)
         self.port = server.port
         self.environment = environment_at(_authority(self.host, server.port))
         if self.exposed:

@@ -27,7 +27,7 @@ from ..config import Environment
 from ..errors import AnswerLost, BinanceError, NotSent, error_from
 from ..transport import AsyncTransport, Transport, WsConnector, WsLine, WsListener
 from ..wire.http import HttpRequest, HttpResponse
-from .api.session import Ping, Session
+from .api.session import Close, Fragments, Ping, Session, Spoiled
 from .faults.delivery import Delivery
 from .market import MarketSource
 from .opening import Amounts, Keys, environment_at, market_named, settings_with
@@ -43,6 +43,9 @@ _TURNS = 12  # of the loop, in which others may go on before time moves; a chain
 _PACE = 0.005  # seconds between steps of a loop in another thread
 _ADDRESS = "127.0.0.1"
 _HOST = "loopback.invalid"  # a name that no resolver knows (RFC 2606)
+
+# What a client's own network layer closes with when it meets such a frame (RFC 6455, 7.4.1).
+_BROKEN = {"cut": 1006, "utf8": 1007, "rsv": 1002, "large": 1009}
 
 
 class Loopback:
@@ -123,8 +126,14 @@ class Loopback:
         """The answer as it arrives at a client: yields seconds that pass until then, and raises what a transport would.
 
         Raises:
+            NotSent: a fault has closed the port.
             AnswerLost: a fault ended the connection, or no answer came in time.
         """
+        self._connect()
+        if not self.venue.accept(_ADDRESS, self._now):
+            raise AnswerLost(
+                f"{_HOST}: the connection was reset before an answer came, after the request had been sent"
+            )
         response, left = self.http(request), timeout
         while isinstance(response, Delivery):
             silent = response.end == "silence"
@@ -143,6 +152,10 @@ class Loopback:
                 break
             response = self.http(request, response.later)
         return response
+
+    def _connect(self) -> None:
+        if not self.venue.reachable(self._now):
+            raise NotSent(f"{_HOST}: connection refused")
 
     def cut(self) -> None:
         """Every WebSocket ends without a close frame, as if the network had failed (1006)."""
@@ -232,6 +245,9 @@ class Loopback:
         target = "/" + url.partition("://")[2].partition("/")[2]
         given = {name.lower(): value for name, value in headers}
         with self._lock:
+            self._connect()
+            if not self.venue.accept(_ADDRESS, self._now):
+                raise NotSent(f"{_HOST}: the connection was reset")
             opened = self.venue.open(target, given, ip=_ADDRESS, wall=self._now)
             if isinstance(opened, HttpResponse):
                 raise _refused(opened, target)
@@ -314,13 +330,15 @@ class _Line:
         with self._loopback.lock:
             if self._ended:
                 raise NotSent("the connection is closed")
-            self._session.receive(text.encode(), self._loopback.now)
+            (self._session.line or self._session).receive(text.encode(), self._loopback.now)
 
     def ping(self, payload: bytes = b"") -> None:
         with self._loopback.lock:
             if self._ended:
                 raise NotSent("the connection is closed")
-            self._session.receive_ping(payload, self._loopback.now)
+            (self._session.line or self._session).receive_ping(payload, self._loopback.now)
+            if self._session.line is not None and self._session.line.dead:
+                return
             at = self._loopback.world.monotonic()
             self._arrive(partial(self._listener.on_pong, payload, at))
 
@@ -349,10 +367,14 @@ class _Line:
             if isinstance(item, bytes):
                 self._arrive(partial(self._listener.on_text, item, at))
             elif isinstance(item, Ping):
-                self._session.receive_pong(item.payload, self._loopback.now)
+                (self._session.line or self._session).receive_pong(item.payload, self._loopback.now)
                 self._arrive(partial(self._listener.on_ping, item.payload, at))
-            else:
+            elif isinstance(item, Fragments):
+                self._arrive(partial(self._listener.on_text, item.payload, at))
+            elif isinstance(item, Close):
                 self.end(item.code, item.reason)
+            else:
+                self.end(_BROKEN[item.how] if isinstance(item, Spoiled) else 1006, "")
 
     def _arrive(self, tell: Callable[[], None]) -> None:
         self._arrived.append(tell)

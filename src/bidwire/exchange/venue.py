@@ -130,8 +130,9 @@ class Venue:
             **self.listen_tokens.handlers(),
         }
         self._streams: Streams = self.publisher
+        self._listen_keys: ListenKeys | None = None
         if settings.listen_keys:
-            keys = ListenKeys(settings.seed, self.listen, self.publisher, lambda: self._wall)
+            keys = self._listen_keys = ListenKeys(settings.seed, self.listen, self.publisher, lambda: self._wall)
             self._streams = keys
             kinds += KEY_REQUESTS
             handlers |= keys.handlers()
@@ -166,11 +167,19 @@ class Venue:
             self.drop_address(ip)
         return response
 
+    def accept(self, ip: str, wall: int) -> bool:
+        """Whether a TCP connection from this address is served, or reset at once (a fault)."""
+        return self.interference.accept(ip, wall)
+
+    def reachable(self, wall: int) -> bool:
+        """Whether the port is open: a fault may close it for a while."""
+        return self.interference.reachable(wall)
+
     def open(self, target: str, headers: Mapping[str, str], *, ip: str, wall: int) -> Session | HttpResponse:
         """The session of a WebSocket handshake, or the HTTP answer that refuses it. Header names are in lower case."""
         self.catch_up(wall)
         try:
-            return self._open(target, ip, wall)
+            return self.interference.handshake(target, ip, wall) or self._open(target, ip, wall)
         except ApiError as error:
             return refusal(error)
         except Exception:
@@ -356,6 +365,30 @@ class Venue:
         """User events of an account as JSON, until the returned function is called."""
         return self.publisher.add_user_listener(account, listener, micro)
 
+    @property
+    def sessions(self) -> Mapping[Session, str]:
+        """Open WebSockets with their addresses."""
+        return self._sessions
+
+    def is_api(self, session: Session) -> bool:
+        """Whether a session is one of the WebSocket API."""
+        return isinstance(session, WsApiSession)
+
+    def ban(self, ip: str | None, until: int) -> None:
+        """Refuse an address (418) until then; None: every one that is known, and this machine's own."""
+        for each in {*self.counters.addresses(), "127.0.0.1"} if ip is None else [ip]:
+            self.counters.ban(each, until)
+            self.drop_address(each)
+
+    def expire_listeners(self, account: int | None) -> None:
+        """Listen keys and tokens of an account, or of all, are over."""
+        self.listen_tokens.expire(account)
+        if self._listen_keys is not None:
+            self._listen_keys.expire(account)
+        for session in list(self._sessions):
+            if isinstance(session, WsApiSession):
+                session.expire_tokens(account, self._wall)
+
     def drop_address(self, ip: str) -> None:
         """End the WebSocket API sessions of a banned address."""
         for session, address in list(self._sessions.items()):
@@ -412,6 +445,7 @@ class Venue:
         due = session.next_due()
         if due is not None:
             self.wake_at(due)
+        self.interference.opened(session, ip)
         return session
 
     def _forget_closed(self) -> None:

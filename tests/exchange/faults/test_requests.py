@@ -158,6 +158,72 @@ def test_an_order_is_not_found_until_the_copy_has_caught_up(bench: Bench) -> Non
     assert bench.open == 1
 
 
+def test_a_closed_port_refuses_and_a_connection_that_is_hung_up_on_leaves_doubt(bench: Bench) -> None:
+    with bench.faults.add("R2"), pytest.raises(e.NotSent, match="refused"):
+        bench.place()
+    bench.faults.add("R4", count=1)
+    with pytest.raises(e.AnswerLost):
+        bench.place()
+    assert bench.open == 0
+
+
+def test_a_closed_port_opens_in_its_time(bench: Bench) -> None:
+    bench.faults.add("unreachable", start=1, stop=3)
+    found = ""
+    for _ in range(4):
+        try:
+            bench.spot.ping()
+            found += "."
+        except e.NotSent:
+            found += "x"
+        bench.loopback.advance(1)
+    assert found == ".xx."
+
+
+def test_a_ban_ends_in_its_time(bench: Bench) -> None:
+    bench.faults.add("R20", seconds=60)
+    with pytest.raises(e.Banned) as caught:
+        bench.spot.ping()
+    assert caught.value.retry_after == 60
+    bench.loopback.advance(61)
+    bench.spot.ping()
+
+
+def test_a_symbol_is_halted_and_a_filter_changes(bench: Bench) -> None:
+    bench.faults.add("R34", symbol="BTC*")
+    assert bench.spot.exchange_info(symbol="BTCUSDT").symbols[0].status == "HALT"
+    with pytest.raises(e.BadRequest, match="Market is closed"):
+        bench.place()
+    bench.faults.add("symbol_status", symbol="BTCUSDT", status="TRADING")
+    bench.place()
+    bench.faults.add("R33", symbol="BTCUSDT")
+    with pytest.raises(e.FilterFailure, match="PRICE_FILTER"):
+        bench.place(price="60001")
+    bench.place(price="60010")
+    assert str(bench.spot.exchange_info(symbol="BTCUSDT").symbols[0]).count("10.00000000")
+
+
+def test_a_key_is_revoked_just_before_the_order_it_was_to_sign(bench: Bench) -> None:
+    bench.faults.add("revoke_key", method="POST", count=1)
+    bench.spot.account()
+    with pytest.raises(e.NotAllowed):
+        bench.place()
+    with pytest.raises(e.NotAllowed):
+        bench.spot.account()
+    assert bench.loopback.venue.accounts.key(bench.loopback.keys["maker"].api_key) is not None
+
+
+def test_snapshots_of_a_node_that_stands_still(bench: Bench) -> None:
+    before = bench.spot.depth("BTCUSDT", limit=5)
+    with bench.faults.add("W22", symbol="BTCUSDT"):
+        bench.loopback.advance(60)
+        old = bench.spot.depth("BTCUSDT", limit=5)
+        assert old == before
+        assert bench.spot.depth("ETHUSDT").last_update_id
+        assert bench.spot.ticker_price("BTCUSDT")
+    assert bench.spot.depth("BTCUSDT", limit=5).last_update_id > before.last_update_id
+
+
 # --- what is struck, and when ----------------------------------------------------------------------------------------
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+import functools
 import http.client
 import json
 import socket
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+import websockets
 
 from bidwire import Client, LocalExchange
 from bidwire import errors as e
@@ -48,6 +52,33 @@ def test_a_connection_ends_without_an_answer(exchange: LocalExchange, end: str) 
             raw(exchange)
     else:
         assert raw(exchange) == b""
+
+
+def test_a_port_is_closed_and_opens_again_while_what_is_connected_stays(exchange: LocalExchange) -> None:
+    line = http.client.HTTPConnection("127.0.0.1", exchange.port, timeout=2)
+    line.request("GET", "/api/v3/ping")
+    line.getresponse().read()
+    with exchange.faults.add("R2"):
+        with pytest.raises(ConnectionRefusedError):
+            socket.create_connection(("127.0.0.1", exchange.port), 2)
+        line.request("GET", "/api/v3/ping")
+        assert line.getresponse().read() == b"{}"
+    line.close()
+    exchange.call(lambda: None)
+    for _ in range(100):  # it opens in a turn of the exchange's loop or two
+        try:
+            assert b"200 OK" in raw(exchange, more="Connection: close\r\n")
+            return
+        except ConnectionRefusedError:
+            exchange.call(lambda: None)
+    raise AssertionError("the port did not open again")
+
+
+def test_a_connection_is_hung_up_on(exchange: LocalExchange) -> None:
+    exchange.faults.add("R4", count=1)
+    with pytest.raises(ConnectionError):
+        raw(exchange)
+    assert b"200 OK" in raw(exchange, more="Connection: close\r\n")
 
 
 def test_silence_lasts_until_the_caller_gives_up(exchange: LocalExchange) -> None:
@@ -126,3 +157,73 @@ def test_another_status_and_body_go_over_the_wire_as_they_are(exchange: LocalExc
     assert b"Location: http://other.invalid/" in head
     assert b"text/html" in head
     assert body == b"<html>"
+
+
+# --- WebSockets ------------------------------------------------------------------------------------------------------
+
+
+def hears(exchange: LocalExchange, count: int, *faults: tuple[str, dict[str, Any]]) -> tuple[list[str], int | None]:
+    """Frames of the fast depth stream and the code of the close, as a client of another make has them."""
+
+    async def listen() -> tuple[list[str], int | None]:
+        async with websockets.connect(f"{exchange.stream_url}/ws/btcusdt@depth@100ms", ping_interval=None) as line:
+            for name, options in faults:
+                await asyncio.to_thread(functools.partial(exchange.faults.add, name, **options))
+            frames: list[str] = []
+            try:
+                while len(frames) < count:
+                    frames.append(str(await line.recv()))
+            except websockets.ConnectionClosed as closed:
+                return frames, closed.rcvd.code if closed.rcvd else closed.sent.code if closed.sent else 1006
+            return frames, None
+
+    return asyncio.run(listen())
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "code"),
+    [
+        ("cut", {}, 1006),
+        ("close", {"code": 1012, "reason": "restart"}, 1012),
+        ("bad_frame", {"how": "cut", "count": 1}, 1006),
+        ("bad_frame", {"how": "utf8", "count": 1}, 1007),
+        ("bad_frame", {"how": "rsv", "count": 1}, 1002),
+        ("bad_frame", {"how": "large", "count": 1}, 1009),
+    ],
+)
+def test_a_websocket_ends_as_the_fault_says(
+    exchange: LocalExchange, name: str, options: dict[str, Any], code: int
+) -> None:
+    _, found = hears(exchange, 100, (name, options))
+    assert found == code
+
+
+def test_pieces_with_pings_between_them_are_one_message(exchange: LocalExchange) -> None:
+    frames, code = hears(exchange, 2, ("fragment", {"count": 1, "pieces": 4}))
+    assert code is None
+    assert all(json.loads(frame)["e"] == "depthUpdate" for frame in frames)
+    assert len(exchange.faults.log) == 1
+
+
+def test_a_half_open_websocket_answers_no_ping(exchange: LocalExchange) -> None:
+    async def work() -> None:
+        async with websockets.connect(f"{exchange.stream_url}/ws", ping_interval=None, close_timeout=0.1) as line:
+            await asyncio.wait_for(await line.ping(), 2)
+            await asyncio.to_thread(exchange.faults.add, "blackhole")
+            with pytest.raises(TimeoutError):
+                await asyncio.wait_for(await line.ping(), 0.1)
+
+    asyncio.run(work())
+
+
+def test_a_handshake_is_refused_with_its_page(exchange: LocalExchange) -> None:
+    exchange.faults.add("refuse_handshake", status=403, body="<html>Request blocked.</html>", count=1)
+
+    async def work() -> None:
+        with pytest.raises(websockets.InvalidStatus) as caught:
+            async with websockets.connect(f"{exchange.stream_url}/ws"):
+                raise AssertionError("it was to be refused")
+        assert caught.value.response.status_code == 403
+        assert caught.value.response.body == b"<html>Request blocked.</html>"
+
+    asyncio.run(work())

@@ -155,6 +155,14 @@ class Counters:
         address = self._addresses.get(ip)
         return address is not None and wall < address.banned_until
 
+    def addresses(self) -> list[str]:
+        """The addresses that have called."""
+        return list(self._addresses)
+
+    def ban(self, ip: str, until: int) -> None:
+        """Refuse an address until then, whatever it did."""
+        self._address(ip).banned_until = until
+
     def charge(self, ip: str, weight: int, wall: int, *, sapi: bool = False) -> None:
         """One request of this weight, out of the budget of /api or of /sapi.
 

@@ -130,6 +130,10 @@ class ListenTokens:
         token = self._tokens[text] = Token(context.account, context.wall + validity * MILLISECOND)
         return {"token": text, "expirationTime": token.expires_at // MILLISECOND}
 
+    def expire(self, account: int | None) -> None:
+        """The tokens of an account, or all, are over."""
+        self._tokens = {text: token for text, token in self._tokens.items() if account not in (None, token.account)}
+
     def token(self, text: str, wall: int) -> Token:
         """A token that has not expired.
 
@@ -187,6 +191,12 @@ class ListenKeys:
             end()
         del self._keys[request.listen_key]
         return {}
+
+    def expire(self, account: int | None) -> None:
+        """The keys of an account, or all, are over: they go silent."""
+        for key in self._keys.values():
+            if account in (None, key.account):
+                key.expires_at = 0
 
     def listen(self, name: str, listener: Listener) -> Callable[[], None] | None:
         """The events that a key opens, or the market stream of that name; see `Streams`."""

@@ -101,6 +101,10 @@ class Router:
         """The routes of the requests behind a verb and a path."""
         return [kind.route for kind in self._paths.get(path, {}).get(verb, ())]
 
+    def method_routes(self, name: str) -> list[Route]:
+        """The routes of the requests behind a WebSocket API method."""
+        return [kind.route for kind in self.method(name) or ()]
+
     # --- REST ---------------------------------------------------------------------------------------------------------
 
     def http(self, request: HttpRequest, *, ip: str, wall: int, at: int) -> HttpResponse:

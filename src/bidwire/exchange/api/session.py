@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from typing import Protocol
 
 import msgspec
 
@@ -26,6 +27,44 @@ class Close(msgspec.Struct, frozen=True):
 
     code: int
     reason: str = ""
+
+
+class Abort(msgspec.Struct, frozen=True):
+    """The connection is to end without a close frame."""
+
+
+class Spoiled(msgspec.Struct, frozen=True):
+    """A text frame that is to be sent so that it cannot be read (a fault of `exchange/faults`)."""
+
+    payload: bytes
+    how: str
+    """"cut", "utf8", "rsv" or "large"."""
+
+
+class Fragments(msgspec.Struct, frozen=True):
+    """A text frame that is to be sent in pieces, with pings between them where `ping` is set."""
+
+    payload: bytes
+    pieces: int
+    ping: bool
+
+
+Sent = bytes | Ping | Close | Abort | Spoiled | Fragments
+"""What stands in an outbox; bytes are a text frame."""
+
+
+class Line(Protocol):
+    """What may stand between a session and its peer."""
+
+    @property
+    def dead(self) -> bool:
+        """Nothing passes, in neither direction."""
+        ...
+
+    def put(self, item: Sent) -> None: ...
+    def receive(self, payload: bytes, wall: int) -> None: ...
+    def receive_ping(self, payload: bytes, wall: int) -> None: ...
+    def receive_pong(self, payload: bytes, wall: int) -> None: ...
 
 
 TOO_OLD = Close(1008, "disconnected")
@@ -47,8 +86,10 @@ class Session:
     """An open WebSocket: give it what arrives, send what stands in `outbox`, call `advance` when `next_due` has come."""
 
     def __init__(self, wall: int, times: SessionTimes | None = None) -> None:
-        self.outbox: deque[bytes | Ping | Close] = deque()
+        self.outbox: deque[Sent] = deque()
         self.wake: Callable[[], None] | None = None
+        self.line: Line | None = None
+        """Where a fault has a say: what is sent goes through it, and carriers hand it what came."""
         self.closed = False
         self.opened_at = wall
         self._times = SessionTimes() if times is None else times
@@ -85,6 +126,35 @@ class Session:
         if not self.closed:
             self._put(Close(code, reason))
             self._end()
+
+    def abort(self) -> None:
+        """End the session without a close frame, as a connection that breaks."""
+        if not self.closed:
+            self._put(Abort())
+            self._end()
+
+    def live_until(self, wall: int) -> None:
+        """End at this time, as if the connection were so old then; it is not announced."""
+        self._ends_at, self._told = wall, True
+
+    # What faults and the carriers' logs ask about; each kind of session knows its part.
+
+    @property
+    def subscriptions(self) -> list[str]:
+        """Names of the market streams that are subscribed."""
+        return []
+
+    @property
+    def api_key(self) -> str:
+        """The key that the connection is logged on with; "" for none."""
+        return ""
+
+    def account_of(self, subscription: int) -> int | None:
+        """Whose events a subscription to user events brings."""
+        return None
+
+    def terminate(self, wall: int) -> None:
+        """End the subscriptions to user events, from the exchange's side."""
 
     def announce_shutdown(self, wall: int) -> None:
         """Say that this server is about to stop, in the connection's own form. Nothing ends by it."""
@@ -136,11 +206,18 @@ class Session:
     def _overdue_at(self) -> int:
         return next(iter(self._unanswered.values())) + self._times.pong_within
 
-    def _put(self, item: bytes | Ping | Close) -> None:
+    def emit(self, item: Sent) -> None:
+        """Put something in the outbox, past any fault."""
         was_empty = not self.outbox
         self.outbox.append(item)
         if was_empty and self.wake is not None:
             self.wake()
+
+    def _put(self, item: Sent) -> None:
+        if self.line is None:
+            self.emit(item)
+        else:
+            self.line.put(item)
 
     def _end(self) -> None:
         if not self.closed:

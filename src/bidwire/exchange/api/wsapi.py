@@ -189,6 +189,24 @@ class WsApiSession(Session):
     def announce_shutdown(self, wall: int) -> None:
         self._deliver(encoded({"event": {"e": "serverShutdown", "E": self._time(wall)}}))
 
+    @property
+    def api_key(self) -> str:
+        return "" if self._logon is None else self._logon.key.api_key
+
+    def account_of(self, subscription: int) -> int | None:
+        found = self._subscriptions.get(subscription)
+        return None if found is None else found.account
+
+    def expire_tokens(self, account: int | None, wall: int) -> None:
+        """The subscriptions of listen tokens, of an account or of all, are over."""
+        for number, each in list(self._subscriptions.items()):
+            if each.expires_at is not None and account in (None, each.account):
+                self._stop(number, wall)
+
+    def terminate(self, wall: int) -> None:
+        for number in list(self._subscriptions):
+            self._stop(number, wall)
+
     def ended(self) -> None:
         for subscription in self._subscriptions.values():
             subscription.stop()

@@ -30,6 +30,7 @@ from .effects import (
 )
 
 _SIGNATURE = re.compile(r"(\bsignature=)(.)")
+_SIGNATURE_JSON = re.compile(rb'("signature"\s*:\s*")([^"])')
 _JSON = "application/json;charset=UTF-8"
 _SECOND = 1_000_000
 
@@ -205,10 +206,15 @@ def unsigned(request: HttpRequest) -> HttpRequest:
     """The request with another first character in its signature."""
 
     def other(text: str) -> str:
-        return _SIGNATURE.sub(lambda found: found[1] + ("A" if found[2] != "A" else "B"), text)
+        return _SIGNATURE.sub(lambda found: found[1] + ("1" if found[2] == "0" else "0"), text)
 
     body = other(request.body.decode("latin-1")).encode("latin-1")
     return msgspec.structs.replace(request, target=other(request.target), body=body)
+
+
+def unsigned_json(payload: bytes) -> bytes:
+    """The same for a frame of the WebSocket API."""
+    return _SIGNATURE_JSON.sub(lambda found: found[1] + (b"1" if found[2] == b"0" else b"0"), payload)
 
 
 def _changed(true: HttpResponse, **how: Any) -> Delivery:

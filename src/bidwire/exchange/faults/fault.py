@@ -27,11 +27,15 @@ class Occasion(msgspec.Struct, frozen=True, kw_only=True):
     key: str = ""
     ip: str = ""
     reused: bool = False
+    limit: int | None = None
+    """How many rows a request asks for."""
 
     @property
     def text(self) -> str:
         """For people: no keys in it."""
-        what = [*self.methods[:1], self.path, *self.streams[:1], self.event, self.symbol]
+        # A stream without @ or ! is a listen key.
+        streams = [name if "@" in name or name.startswith("!") else "user stream" for name in self.streams[:3]]
+        what = [*self.methods[:1], self.path, *streams, self.event, self.symbol]
         return " ".join(part for part in what if part) or f"a {self.connection} connection"
 
 

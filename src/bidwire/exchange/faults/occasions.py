@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Protocol
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote
 
 from ...wire.http import HttpRequest
 from ...wire.request import Route
@@ -63,4 +63,14 @@ def _occasion(
         key=key,
         ip=ip,
         reused=reused,
+        limit=int(limit) if (limit := str(params.get("limit", ""))).isdigit() else None,
     )
+
+
+def of_handshake(target: str, ip: str) -> Occasion:
+    """A WebSocket handshake."""
+    path, _, query = target.partition("?")
+    root, _, rest = path.removeprefix("/").partition("/")
+    named = dict(parse_qsl(query)).get("streams", "") if root == "stream" else rest
+    streams = () if root == "ws-api" else tuple(name for name in unquote(named).split("/") if name)
+    return Occasion(connection="ws_api" if root == "ws-api" else "stream", path=path, streams=streams, ip=ip)

@@ -75,6 +75,8 @@ class HttpConnection(asyncio.Protocol):
         peer = transport.get_extra_info("peername")
         self._ip = address_of(peer)
         self._server.joined(self)
+        if not self._server.accept(self._ip):
+            reset(self._transport)
 
     def data_received(self, data: bytes) -> None:
         if self._lingers_until or self._last:

@@ -32,6 +32,14 @@ class Venue(Protocol):
         """The answer to a request; a refusal is an answer too. `reused`: it is not the first of its connection."""
         ...
 
+    def accept(self, ip: str, wall: int) -> bool:
+        """Whether a TCP connection from this address is served, or reset at once."""
+        ...
+
+    def reachable(self, wall: int) -> bool:
+        """Whether the port is open: a fault may close it for a while."""
+        ...
+
     def open(self, target: str, headers: Mapping[str, str], *, ip: str, wall: int) -> Session | HttpResponse:
         """A session for a WebSocket handshake, or the refusal. Header names are in lower case."""
         ...
@@ -95,6 +103,8 @@ class Server:
         self._timer: asyncio.TimerHandle | None = None
         self._sweeper: asyncio.TimerHandle | None = None
         self._settling: asyncio.Handle | None = None
+        self._host = ""
+        self._reopening: asyncio.Task[None] | None = None
         self._waiting: set[asyncio.TimerHandle] = set()
         self._date_second = -1
         self._date = b""
@@ -109,10 +119,35 @@ class Server:
         """
         self._loop = asyncio.get_running_loop()
         self.failed = self._loop.create_future()
-        self._listening = await self._loop.create_server(lambda: HttpConnection(self), host, port, backlog=512)
-        self.port = self._listening.sockets[0].getsockname()[1]
+        self._host = host
+        await self._listen(port)
         self._sweeper = self._loop.call_later(_SWEEP, self._sweep)
         self._plan()
+
+    async def _listen(self, port: int) -> None:
+        assert self._loop is not None
+        self._listening = await self._loop.create_server(lambda: HttpConnection(self), self._host, port, backlog=512)
+        self.port = self._listening.sockets[0].getsockname()[1]
+
+    def look_at_faults(self) -> None:
+        """Faults were added, removed, or begin or end now: the port is open or not, and other times are due."""
+        if self._loop is None or self._closing:
+            return
+        reachable = self.venue.reachable(self.wall())
+        if not reachable and self._listening is not None:
+            self._listening.close()  # what is connected stays
+            self._listening = None
+        elif reachable and self._listening is None and self._reopening is None:
+            self._reopening = self._loop.create_task(self._reopen())
+        self._settle_soon()
+
+    async def _reopen(self) -> None:
+        try:
+            await self._listen(self.port)
+        except OSError:
+            _log.exception("port %d cannot be opened again", self.port)
+        finally:
+            self._reopening = None
 
     async def close(self) -> None:
         """Stop: sockets are told (1001), answers already made are delivered, and nothing is left behind."""
@@ -122,6 +157,8 @@ class Server:
         for handle in (self._timer, self._sweeper, self._settling, *self._waiting):
             if handle is not None:
                 handle.cancel()
+        if self._reopening is not None:
+            await asyncio.wait({self._reopening})
         if self._listening is not None:
             self._listening.close()
         self._emptied = asyncio.Event()
@@ -185,6 +222,9 @@ class Server:
             self._broke(error)
             return False
         return True
+
+    def accept(self, ip: str) -> bool:
+        return self.venue.accept(ip, self.wall())
 
     def open(self, target: str, headers: Mapping[str, str], ip: str) -> Session | HttpResponse:
         return self.venue.open(target, headers, ip=ip, wall=self.wall())

@@ -17,7 +17,7 @@ from websockets.protocol import Protocol, Side, State
 from websockets.server import ServerProtocol
 
 from ...wire.http import HttpResponse
-from ..api.session import Close, Ping, Session
+from ..api.session import Abort, Close, Fragments, Ping, Session, Spoiled
 
 if TYPE_CHECKING:
     from .listener import Server
@@ -48,6 +48,35 @@ def framed(opcode: int, payload: bytes) -> bytes:
     return bytes((0x80 | opcode, 127)) + size.to_bytes(8, "big") + payload
 
 
+def fragments(item: Fragments) -> list[bytes]:
+    """A text frame in pieces: legal, with control frames between them where asked for."""
+    size = max(1, -(-len(item.payload) // item.pieces))
+    parts = [item.payload[at : at + size] for at in range(0, len(item.payload), size)] or [b""]
+    found: list[bytes] = []
+    for number, part in enumerate(parts):
+        frame = bytearray(framed(Opcode.CONT if number else Opcode.TEXT, part))
+        if number < len(parts) - 1:
+            frame[0] &= 0x7F  # not the last one
+        if number and item.ping:
+            found.append(framed(Opcode.PING, b"%d" % number))
+        found.append(bytes(frame))
+    return found
+
+
+def spoiled(item: Spoiled) -> bytes:
+    """The bytes of a frame that cannot be read."""
+    frame = bytearray(framed(Opcode.TEXT, item.payload))
+    if item.how == "utf8":
+        return framed(Opcode.TEXT, b"\xff\xfe" + item.payload)
+    if item.how == "rsv":
+        frame[0] |= 0x40
+    elif item.how == "large":
+        return bytes((0x80 | Opcode.TEXT, 127)) + (1 << 40).to_bytes(8, "big") + item.payload
+    elif item.how == "cut":
+        return bytes(frame[: len(frame) - max(1, len(item.payload) // 2)])
+    return bytes(frame)
+
+
 class WsConnection(asyncio.Protocol):
     """Carries one session. States: open → closing (a close frame left) → closed."""
 
@@ -74,6 +103,8 @@ class WsConnection(asyncio.Protocol):
     # --- what asyncio tells ---
 
     def data_received(self, data: bytes) -> None:
+        if self.session.line is not None and self.session.line.dead:
+            return  # not even the core may see it: it would answer pings
         core = self._core
         core.receive_data(data)
         for event in core.events_received():
@@ -120,6 +151,11 @@ class WsConnection(asyncio.Protocol):
                 chunks.append(frame)
             elif isinstance(item, Ping):
                 chunks.append(framed(Opcode.PING, item.payload))
+            elif isinstance(item, Fragments):
+                chunks += fragments(item)
+            elif isinstance(item, (Spoiled, Abort)):
+                self._break(chunks, item)
+                return
             else:
                 self._close_core(item)
                 chunks += self._core.data_to_send()
@@ -150,6 +186,16 @@ class WsConnection(asyncio.Protocol):
     def abort(self) -> None:
         self._transport.abort()
 
+    def _break(self, chunks: list[bytes], item: Spoiled | Abort) -> None:
+        """Write what a fault makes of a frame; the connection ends where the peer cannot go on."""
+        if isinstance(item, Spoiled):
+            chunks.append(spoiled(item))
+        self._transport.write(b"".join(chunks))
+        self.session.outbox.clear()
+        if isinstance(item, Abort) or item.how == "cut":
+            self._ended(1006)
+            self._transport.close()
+
     def _receive(self, frame: Frame) -> None:
         opcode, payload, final = frame.opcode, bytes(frame.data), frame.fin
         wall = self._server.wall()
@@ -163,10 +209,10 @@ class WsConnection(asyncio.Protocol):
             self._receive_text(payload, wall)
         elif opcode is Opcode.PING:
             if not self.session.closed:
-                self.session.receive_ping(payload, wall)
+                (self.session.line or self.session).receive_ping(payload, wall)
         elif opcode is Opcode.PONG:
             if not self.session.closed:
-                self.session.receive_pong(payload, wall)
+                (self.session.line or self.session).receive_pong(payload, wall)
         elif opcode is Opcode.BINARY and self._core.state is State.OPEN:
             # Requests are JSON in text frames (web-socket-api.md, Request format).
             self._core.fail(1003, "text frames only")
@@ -180,7 +226,7 @@ class WsConnection(asyncio.Protocol):
                     self._core.fail(1007, "invalid UTF-8")
                 return
         if not self.session.closed:
-            self.session.receive(payload, wall)
+            (self.session.line or self.session).receive(payload, wall)
 
     def _wake(self) -> None:
         if not self._dirty:
