@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from .errors import WouldTake as WouldTake
     from .exchange.local import LocalExchange as LocalExchange
     from .exchange.loopback import Loopback as Loopback
+    from .wire.candles import Candle as Candle
     from .wire.gaps import Hole as Hole
     from .wire.live import Outage as Outage
     from .wire.pages import pages as pages
@@ -61,6 +62,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "AsyncClient": "client.aio",
+    "Candle": "wire.candles",
     "Client": "client.blocking",
     "Hole": "wire.gaps",
     "LocalExchange": "exchange.local",

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, Protocol, TypeVar, assert_type
 
-from bidwire import AsyncClient, Client, pages
+from bidwire import AsyncClient, Candle, Client, pages
 from bidwire.spot import (
     Account,
     AggTradeEvent,
@@ -91,6 +91,11 @@ def a_blocking_client(spot: Spot[Sender], sender: Sender) -> None:
     assert_type(spot.cancel_order("BNBUSDT", order_id=28), CanceledOrder)
     assert_type(spot.cancel_open_orders("BNBUSDT"), list[CanceledOrder | CanceledOrderList])
     assert_type(spot.account(omit_zero_balances=True), Account)
+    with spot.candles("BTCUSDT", "1m", keep=100) as candles:
+        assert_type(candles.rows()[0].close, Decimal)
+        assert_type(candles.newest, Candle | None)
+        for each in candles:
+            assert_type(each.in_sync, bool)
     assert_type(spot.rules(), Rules)
     assert_type(spot.rules()["BTCUSDT"].price(1.5), Decimal)
     order = NewOrder("BNBUSDT", "BUY", "LIMIT", price="350", quantity=1, time_in_force="GTC")
@@ -130,6 +135,8 @@ async def an_async_client(spot: Spot[AsyncSender], sender: AsyncSender) -> None:
     assert_type((await spot.account()).balances[0].locked, Decimal)
     assert_type(await spot.depth.reply("BTCUSDT"), Reply[Depth])
     assert_type(spot.my_trades.pages("BTCUSDT"), AsyncWalk[MyTrade])
+    async with spot.candles("BTCUSDT", "1m") as candles:
+        assert_type(candles.rows(), list[Candle])
     assert_type((await spot.rules())["BTCUSDT"].tick_size, Decimal)
     async for page in spot.all_orders.pages("BTCUSDT", limit=10):
         assert_type(page, list[Order])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from ..wire.live import BookPlan, Plan, RulesPlan, SubscribePlan
+from ..wire.live import BookPlan, CandlesPlan, Plan, RulesPlan, SubscribePlan
 from .books import AsyncLiveBook, LiveBook
 from .streams import AsyncEvents, Events
 
@@ -25,7 +25,7 @@ def connector_of(core: Core, given: WsConnector | None) -> WsConnector:
 
 
 def blocking(core: Core, connector: WsConnector | None, send: Callable[[Any], Any], plan: Plan) -> Any:
-    """The subscription, book or user stream of a blocking client; or the rules."""
+    """The subscription, book, candles or user stream of a blocking client; or the rules."""
     if isinstance(plan, RulesPlan):
         return core.kept_rules(plan) or core.keep_rules(plan, send(plan.request))
     lines = connector_of(core, connector)
@@ -33,13 +33,17 @@ def blocking(core: Core, connector: WsConnector | None, send: Callable[[Any], An
         return Events[Any](core, lines, plan)
     if isinstance(plan, BookPlan):
         return LiveBook(core, lines, plan, send)
+    if isinstance(plan, CandlesPlan):
+        from .candles import LiveCandles
+
+        return LiveCandles(core, lines, plan, send)
     from .user import UserEvents
 
     return UserEvents[Any](core, lines, plan)
 
 
 def running(core: Core, connector: WsConnector | None, send: Callable[[Any], Any], plan: Plan) -> Any:
-    """The subscription, book or user stream of an async client; or the rules, to be awaited."""
+    """The subscription, book, candles or user stream of an async client; or the rules, to be awaited."""
     if isinstance(plan, RulesPlan):
         return _rules(core, send, plan)
     lines = connector_of(core, connector)
@@ -47,6 +51,10 @@ def running(core: Core, connector: WsConnector | None, send: Callable[[Any], Any
         return AsyncEvents[Any](core, lines, plan)
     if isinstance(plan, BookPlan):
         return AsyncLiveBook(core, lines, plan, send)
+    if isinstance(plan, CandlesPlan):
+        from .candles import AsyncLiveCandles
+
+        return AsyncLiveCandles(core, lines, plan, send)
     from .user import AsyncUserEvents
 
     return AsyncUserEvents[Any](core, lines, plan)

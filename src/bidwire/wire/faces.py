@@ -11,6 +11,7 @@ from decimal import Decimal
 from types import TracebackType
 from typing import Any, Literal, Protocol, Self, TypedDict, TypeVar
 
+from .candles import Candle
 from .events import Level
 from .gaps import Hole
 from .live import Outage
@@ -243,6 +244,83 @@ class AsyncBook(BookFace, Protocol):
     async def close(self) -> None: ...
     async def ready(self, timeout: float | None = None) -> bool:
         """Until the book is in sync (True) or the seconds are over (False)."""
+        ...
+
+
+class CandlesFace(Protocol):
+    """A live list of candles as one reads it. It stays readable while it is stale, and says by `in_sync` that it is."""
+
+    @property
+    def symbol(self) -> str: ...
+    @property
+    def interval(self) -> str: ...
+    @property
+    def in_sync(self) -> bool:
+        """Whether every update since the last read over REST has been applied and the connection stands."""
+        ...
+
+    @property
+    def updated_at(self) -> int | None:
+        """When the exchange sent the last update: epoch milliseconds, or microseconds where the client asks for them."""
+        ...
+
+    @property
+    def newest(self) -> Candle | None:
+        """The candle of now, which changes with every trade; None where there has been none yet."""
+        ...
+
+    @property
+    def newest_closed(self) -> Candle | None:
+        """The newest candle that nothing can change any more."""
+        ...
+
+    @property
+    def resyncs(self) -> int:
+        """How often the list had to be read anew, the first time not counted."""
+        ...
+
+    @property
+    def closed(self) -> bool:
+        """Whether the list was closed for good; a candle's own `closed` is another matter."""
+        ...
+
+    def rows(self, limit: int | None = None) -> list[Candle]:
+        """The candles, oldest first; with `limit` the newest so many of them."""
+        ...
+
+    def __len__(self) -> int: ...
+
+
+class Candles(CandlesFace, Protocol):
+    """A live list of candles for blocking code; iterating waits for the next change and gives the list."""
+
+    def __enter__(self) -> Self: ...
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+    def __iter__(self) -> Iterator[Self]: ...
+    def __next__(self) -> Self: ...
+    def open(self) -> Self: ...
+    def close(self) -> None: ...
+    def ready(self, timeout: float | None = None) -> bool:
+        """Until the list is in sync (True) or the seconds are over (False)."""
+        ...
+
+
+class AsyncCandles(CandlesFace, Protocol):
+    """A live list of candles for async code; iterating waits for the next change and gives the list."""
+
+    async def __aenter__(self) -> Self: ...
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+    def __aiter__(self) -> AsyncIterator[Self]: ...
+    async def __anext__(self) -> Self: ...
+    def __await__(self) -> Generator[Any, None, Self]: ...
+    async def open(self) -> Self: ...
+    async def close(self) -> None: ...
+    async def ready(self, timeout: float | None = None) -> bool:
+        """Until the list is in sync (True) or the seconds are over (False)."""
         ...
 
 

@@ -1,7 +1,7 @@
-"""What a product asks its sender for beside calls: subscriptions, books, the user's events, trading rules.
+"""What a product asks its sender for beside calls: subscriptions, books, candles, the user's events, trading rules.
 
-A product performs nothing itself: `subscribe`, `book`, `user_stream` and `rules` hand
-a plain description to the sender, which opens it. What comes back is seen
+A product performs nothing itself: `subscribe`, `book`, `candles`, `user_stream` and
+`rules` hand a plain description to the sender, which opens it. What comes back is seen
 here by its face only (`wire/faces.py`).
 """
 
@@ -17,9 +17,11 @@ from .request import AsyncSender, Product, Request, S, Sender
 if TYPE_CHECKING:
     from .faces import (
         AsyncBook,
+        AsyncCandles,
         AsyncSubscription,
         AsyncUserEvents,
         Book,
+        Candles,
         Handlers,
         Rules,
         SubscribeOptions,
@@ -73,6 +75,21 @@ class BookPlan(msgspec.Struct, frozen=True):
     handlers: Handlers
 
 
+class CandlesPlan(msgspec.Struct, frozen=True):
+    """Keep a list of candles: their stream, and the request for so many of them up to a time."""
+
+    family: str
+    symbol: str
+    interval: str
+    stream: Stream[Any]
+    request: Callable[[int, int | None], Request[Any]]
+    most: int
+    """The most candles that one request gives."""
+    keep: int
+    on_update: Callable[[Any], object] | None
+    handlers: Handlers
+
+
 class UserStreamPlan(msgspec.Struct, frozen=True):
     """Open the user's own events; `read` decodes one."""
 
@@ -91,7 +108,7 @@ class RulesPlan(msgspec.Struct, frozen=True):
     max_age: float
 
 
-Plan = SubscribePlan | BookPlan | UserStreamPlan | RulesPlan
+Plan = SubscribePlan | BookPlan | CandlesPlan | UserStreamPlan | RulesPlan
 
 
 class LiveSender(Protocol):
@@ -112,6 +129,11 @@ class LiveFacts(msgspec.Struct, frozen=True, kw_only=True):
     snapshot: Callable[[str, int], Request[Any]]
     """The request for so many levels of a symbol's book."""
     snapshot_limit: int = 5000
+    klines: Callable[[str, str], Stream[Any]]
+    """The stream of a symbol's candles of an interval."""
+    candles: Callable[[str, str, int, int | None], Request[Any]]
+    """The request for so many candles of a symbol and interval, up to a time or to now."""
+    candles_limit: int = 1000
     exchange_info: Callable[[], Request[Any]]
     """The request for the trading rules of all symbols."""
     chained: bool = False
@@ -312,6 +334,49 @@ class LiveProduct(Product[S], Generic[S, U]):
             facts.diffs(symbol),
             facts.snapshot(symbol, limit or facts.snapshot_limit),
             facts.chained,
+            on_update,
+            cast("Handlers", handlers),
+        )
+        return self._live(plan)
+
+    @overload
+    def candles(
+        self: Product[Sender],
+        symbol: str,
+        interval: str,
+        *,
+        keep: int = 500,
+        on_update: Callable[[Any], object] | None = None,
+        **handlers: Unpack[Handlers],
+    ) -> Candles: ...
+    @overload
+    def candles(
+        self: Product[AsyncSender],
+        symbol: str,
+        interval: str,
+        *,
+        keep: int = 500,
+        on_update: Callable[[Any], object] | None = None,
+        **handlers: Unpack[Handlers],
+    ) -> AsyncCandles: ...
+    def candles(self, symbol: str, interval: str, *, keep: Any = 500, on_update: Any = None, **handlers: Any) -> Any:
+        """The newest `keep` candles of a symbol, read over REST and moved on by the stream.
+
+        `on_update(candles)` is told after each change. Days are those of UTC.
+
+        Raises:
+            ValueError: an interval that does not exist; the nearest is named.
+        """
+        facts, symbol = self.live, symbol.upper()
+        stream, request = facts.klines(symbol, interval), facts.candles
+        plan = CandlesPlan(
+            facts.family,
+            symbol,
+            interval,
+            stream,
+            lambda limit, until: request(symbol, interval, limit, until),
+            facts.candles_limit,
+            keep,
             on_update,
             cast("Handlers", handlers),
         )

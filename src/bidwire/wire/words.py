@@ -220,8 +220,8 @@ def word(kind: type[E_co], value: object) -> E_co:
         import difflib  # only when there is something to say
 
         names = [str(member) for member in kind]
-        near = difflib.get_close_matches(str(value).upper(), names, n=1, cutoff=0.5)
-        near = near or difflib.get_close_matches(str(value), names, n=1, cutoff=0.5)
+        near = difflib.get_close_matches(str(value), names, n=1, cutoff=0.5)  # "1min" means a minute, not a month
+        near = near or difflib.get_close_matches(str(value).upper(), names, n=1, cutoff=0.5)
         hint = f"; did you mean {near[0]!r}?" if near else f"; one of {', '.join(names[:12])}"
         raise ValueError(f"{value!r} is no {kind.__name__}{hint}")
     return found  # type: ignore[return-value]  # the map holds members of `kind`

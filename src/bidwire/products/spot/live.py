@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from ...wire.live import LiveFacts
 from ...wire.userstream import UserRequests
+from ...wire.words import word
+from .enums import KlineInterval
 from .models import user_event
-from .requests import GetDepth, GetExchangeInfo
+from .requests import GetDepth, GetExchangeInfo, GetKlines
 from .requests.session import Logon, SubscribeUserData, SubscribeUserDataSigned
-from .streams import DepthDiffs, parse_stream
+from .streams import DepthDiffs, Klines, parse_stream
 
 SPOT_LIVE = LiveFacts(
     family="spot",
     stream_named=parse_stream,
     diffs=lambda symbol: DepthDiffs(symbol, speed="100ms"),
     snapshot=lambda symbol, limit: GetDepth(symbol, limit=limit),
+    klines=lambda symbol, interval: Klines(symbol, word(KlineInterval, interval)),
+    candles=lambda symbol, interval, limit, until: GetKlines(
+        symbol, word(KlineInterval, interval), limit=limit, end_time=until
+    ),
     exchange_info=lambda: GetExchangeInfo(show_permission_sets=False),
     user_requests=UserRequests(Logon(), SubscribeUserData(), SubscribeUserDataSigned()),
     user_event=user_event,
