@@ -128,7 +128,11 @@ STOP = {"type": "STOP_LOSS_LIMIT", "stopPrice": "90.00"}
         ({"icebergQty": "0.5", "timeInForce": "IOC"}, (400, -2010, "Unsupported order combination")),
         ({"icebergQty": "0.000001"}, (400, -1013, "Filter failure: LOT_SIZE")),
         ({"icebergQty": "0.00999"}, (400, -1013, "Filter failure: ICEBERG_PARTS")),
-        ({"pegPriceType": "PRIMARY_PEG", "price": None}, (400, -2010, "Pegged orders are not supported for this symbol.")),
+        ({"pegOffsetType": "PRICE_LEVEL", "pegOffsetValue": 1}, (400, -1128, "Combination of optional parameters invalid.")),
+        ({"pegPriceType": "PRIMARY_PEG", "pegOffsetType": "PRICE_LEVEL", "pegOffsetValue": 101}, (400, -1130, "Data sent for parameter 'pegOffsetValue' is not valid.")),
+        ({"pegPriceType": "FLOATING"}, (400, -1210, "Invalid pegPriceType.")),
+        ({**MARKET, "pegPriceType": "PRIMARY_PEG"}, (400, -2010, "This order type may not use pegged price.")),
+        ({"pegPriceType": "MARKET_PEG", "price": None}, (400, -2010, "Order book liquidity is too low for this pegged order.")),
         ({"selfTradePreventionMode": "EXPIRE_TAKER"}, (400, -1013, "This symbol does not allow the specified self-trade prevention mode.")),
         # What the engine refuses:
         ({**STOP, "stopPrice": "90.001"}, (400, -1013, "Filter failure: PRICE_FILTER")),
@@ -555,3 +559,20 @@ def test_an_iceberg_says_so_and_shows_a_slice(desk: Desk) -> None:
     assert desk.get("/api/v3/depth", symbol="BTCUSDT").json["bids"] == [["100.00000000", "0.40000000"]]
     assert desk.signed("GET", ORDER, symbol="BTCUSDT", orderId=1).json["icebergQty"] == "0.40000000"
     assert "icebergQty" not in desk.order(side="SELL", price="101.00").json
+
+
+def test_a_pegged_order_shows_the_price_it_took_beside_the_one_it_was_sent_with(desk: Desk) -> None:
+    desk.order(price="99.00")
+    pegged = {"pegPriceType": "PRIMARY_PEG", "pegOffsetType": "PRICE_LEVEL", "pegOffsetValue": 1}
+    answer = desk.order(price=None, pegPriceType="PRIMARY_PEG").json
+    assert (answer["price"], answer["pegPriceType"], answer["peggedPrice"]) == (
+        "0.00000000",
+        "PRIMARY_PEG",
+        "99.00000000",
+    )
+    assert "pegOffsetType" not in answer
+    desk.order(price="98.00")
+    row = desk.signed("GET", ORDER, symbol="BTCUSDT", orderId=desk.order(price="97.00", **pegged).json["orderId"]).json
+    assert (row["price"], row["peggedPrice"], row["pegOffsetType"], row["pegOffsetValue"]) == (
+        "97.00000000", "98.00000000", "PRICE_LEVEL", 1,
+    )  # fmt: skip

@@ -20,8 +20,9 @@ from bidwire.exchange.engine.commands import (
     Place,
 )
 from bidwire.exchange.engine.engine import Engine
+from bidwire.exchange.engine.orders import Peg
 from bidwire.exchange.engine.rules import SymbolRules
-from bidwire.products.spot.enums import OrderType, TimeInForce
+from bidwire.products.spot.enums import OrderType, PegPriceType, TimeInForce
 from bidwire.products.spot.models.user_events import UnknownEvent, user_event
 
 AT = 1_767_261_600_123_456
@@ -316,3 +317,16 @@ def test_a_trailing_stop_order_that_waits_tracks_and_is_set_off(floor: Floor) ->
 def test_an_iceberg_tells_its_slice(floor: Floor) -> None:
     floor.do(place(MAKER, "SELL", 3, 101, iceberg_quantity=UNIT))
     assert floor.take(MAKER)[0]["F"] == "1.00000000"
+
+
+def test_a_pegged_order_tells_its_peg_and_the_price_once_it_has_one(floor: Floor) -> None:
+    floor.do(place(TAKER, "BUY", 1, 90))
+    floor.do(place(MAKER, "BUY", 1, peg=Peg(PegPriceType.PRIMARY_PEG)))
+    report_ = floor.take(MAKER)[0]
+    assert (report_["p"], report_["gP"], report_["gp"]) == ("0.00000000", "PRIMARY_PEG", "90.00000000")
+    assert "gOT" not in report_
+    peg = Peg(PegPriceType.MARKET_PEG, 2)
+    floor.do(place(MAKER, "SELL", 1, 80, "c2", type=OrderType.STOP_LOSS_LIMIT, stop_price=85 * UNIT, peg=peg))
+    report_ = floor.take(MAKER)[0]
+    assert [report_[key] for key in ("p", "gP", "gOT", "gOV")] == ["80.00000000", "MARKET_PEG", "PRICE_LEVEL", 2]
+    assert "gp" not in report_

@@ -1,7 +1,8 @@
 """A floor to trade on, and scenarios as tables that a trader can read.
 
 Each line of a scenario is `who does what → what follows`. `alice sells 1 @ 94 on loss 95` is a stop-loss limit order,
-`on profit` a take-profit order, `showing 2` makes an iceberg, `on loss 95 trailing 100` and `on loss trailing 100` trail by 100 BIPS. What follows is,
+`on profit` a take-profit order, `showing 2` makes an iceberg, `at own best` and `at other best 2 deeper` peg the price,
+`on loss 95 trailing 100` and `on loss trailing 100` trail by 100 BIPS. What follows is,
 between bars,
 
     trade: 1600 × 2, 1601 × 1      exactly these trades, in this order; a line that names none must have none
@@ -37,19 +38,21 @@ from bidwire.exchange.engine.commands import (
 )
 from bidwire.exchange.engine.engine import Engine
 from bidwire.exchange.engine.events import Event, Refused, Report, Traded
-from bidwire.exchange.engine.orders import Order
+from bidwire.exchange.engine.orders import Order, Peg
 from bidwire.exchange.engine.rules import SymbolRules, units
 from bidwire.exchange.history import MemoryHistory, Records
-from bidwire.products.spot.enums import OrderType, TimeInForce
+from bidwire.products.spot.enums import OrderType, PegPriceType, TimeInForce
 
 SYMBOL = "BTCUSDT"
 NAMES = {"house": HOUSE, "alice": 1, "bob": 2, "carol": 3, "dave": 4}
 _ORDER = re.compile(
     r"(?P<who>\w+)\s+(?P<side>buys|sells)\s+(?:(?P<quantity>[\d.]+)|for (?P<sum>[\d.]+) USDT)"
-    r"\s+(?:@ (?P<price>[\d.]+)|(?P<market>at market))(?: (?P<how>IOC|FOK|post-only))?"
+    r"(?:\s+@ (?P<price>[\d.]+)|\s+(?P<market>at market))?"
+    r"(?: at (?P<peg>own|other) best(?: (?P<deeper>\d+) deeper)?)?(?: (?P<how>IOC|FOK|post-only))?"
     r"(?: showing (?P<slice>[\d.]+))?"
     r"(?: on (?P<trigger>loss|profit)(?: (?P<stop>[\d.]+))?(?: trailing (?P<delta>\d+))?)?"
 )
+PEGS = {"own": PegPriceType.PRIMARY_PEG, "other": PegPriceType.MARKET_PEG}
 _TRIGGERED = {
     ("loss", True): OrderType.STOP_LOSS,
     ("loss", False): OrderType.STOP_LOSS_LIMIT,
@@ -142,6 +145,7 @@ class Floor:
             quote_quantity=units(order["sum"] or 0),
             stop_price=units(order["stop"] or 0),
             iceberg_quantity=units(order["slice"] or 0),
+            peg=Peg(PEGS[order["peg"]], int(order["deeper"]) if order["deeper"] else None) if order["peg"] else None,
             trailing_delta=int(order["delta"]) if order["delta"] else None,
         )
 

@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 import msgspec
 
+from ...products.spot.enums import PegOffsetType
 from ..engine.commands import UNIT
 from ..engine.events import Report
 from ..engine.orders import Fill, Order
@@ -121,7 +122,7 @@ def order_result(order: Order, at: int, time: Show, fills: Sequence[Report] | No
     """newOrderRespType=RESULT, or FULL where the fills are given."""
     answer = order_ack(order, at, time)
     answer |= {
-        "price": amount(order.price),
+        "price": amount(order.sent_price),
         "origQty": amount(order.quantity),
         "executedQty": amount(order.executed),
         "origQuoteOrderQty": _zero_short(order.quote_quantity),
@@ -155,7 +156,7 @@ def order_row(order: Order, time: Show) -> dict[str, Json]:
         "orderId": order.id,
         "orderListId": order.list_id,
         "clientOrderId": order.client_order_id,
-        "price": amount(order.price),
+        "price": amount(order.sent_price),
         "origQty": amount(order.quantity),
         "executedQty": amount(order.executed),
         "cummulativeQuoteQty": amount(order.quote_executed),
@@ -185,7 +186,7 @@ def cancelled(report: Report, time: Show) -> dict[str, Json]:
         "orderListId": order.list_id,
         "clientOrderId": report.client_order_id,
         "transactTime": time(report.at),
-        "price": amount(order.price),
+        "price": amount(order.sent_price),
         "origQty": amount(order.quantity),
         "executedQty": amount(report.executed),
         "origQuoteOrderQty": _zero_short(order.quote_quantity),
@@ -202,6 +203,14 @@ def cancelled(report: Report, time: Show) -> dict[str, Json]:
 def _conditional(order: Order, time: Show) -> dict[str, Json]:
     """What shows only where it means something (rest-api.md, "Conditional fields in Order Responses")."""
     found: dict[str, Json] = {}
+    peg = order.peg
+    if peg is not None:
+        found["pegPriceType"] = peg.price_type.value
+        if peg.offset is not None:
+            found["pegOffsetType"] = PegOffsetType.PRICE_LEVEL.value
+            found["pegOffsetValue"] = peg.offset
+        if peg.price:
+            found["peggedPrice"] = amount(peg.price)
     if order.iceberg:
         found["icebergQty"] = amount(order.iceberg)
     stop = order.stop

@@ -34,7 +34,6 @@ _OFF = dict.fromkeys(
         "opoAllowed",
         "cancelReplaceAllowed",
         "amendAllowed",
-        "pegInstructionsAllowed",
     ),
     False,
 )

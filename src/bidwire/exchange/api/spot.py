@@ -15,6 +15,7 @@ from ...products.spot.enums import (
     OrderResponseType,
     OrderStatus,
     OrderType,
+    PegPriceType,
     SelfTradePreventionMode,
     Side,
     TimeInForce,
@@ -26,7 +27,7 @@ from ...wire.words import NumberLike, exact, word
 from ..engine.commands import UNIT, Cancel, CancelAll, Command, Place
 from ..engine.engine import Engine
 from ..engine.events import Event, Refused, Report
-from ..engine.orders import Order
+from ..engine.orders import Order, Peg
 from ..history import Records, Window
 from .answers import (
     ApiError,
@@ -38,6 +39,7 @@ from .answers import (
     missing,
     neither,
     not_required,
+    not_valid,
     order_ack,
     order_result,
     order_row,
@@ -51,6 +53,9 @@ from .spans import Span, rows
 ARCHIVED_AFTER = 90 * DAY
 NOT_IN_THE_ENGINE = -1013
 """The code of what was refused before it reached the matching engine (errors.md, INVALID_MESSAGE)."""
+
+MOST_PEG_LEVELS = 100
+"""rest-api.md, "New order": "Price level to peg the price to (max: 100)"."""
 
 Apply = Callable[[Command], list[Event]]
 
@@ -337,6 +342,7 @@ class Trading:
             units(request.stop_price),
             request.trailing_delta,
             units(request.iceberg_qty),
+            peg_of(request.peg_price_type, request.peg_offset_value),
         )
 
     def _own_order(self, account: int, symbol: str, order_id: int | None, client_order_id: str | None) -> Order:
@@ -371,16 +377,30 @@ def refuse_parameters(request: o.NewOrder | o.TestOrder) -> None:
             raise not_required("quoteOrderQty")
     if request.strategy_type is not None and request.strategy_type < 1_000_000:
         raise ApiError(-1134, "strategyType was less than 1000000.")
-    if (request.peg_offset_type is None) is not (request.peg_offset_value is None):
+    offset = request.peg_offset_value
+    if (request.peg_offset_type is None) is not (offset is None):
+        raise bad_combination()
+    if offset is not None and request.peg_price_type is None:
         raise bad_combination()
 
 
 def refuse_features(request: o.NewOrder | o.TestOrder) -> None:
     """What exchangeInfo says this symbol does not have; the types of orders are the engine's to refuse."""
-    if request.peg_price_type is not None:
-        raise ApiError(-2010, "Pegged orders are not supported for this symbol.")
     if request.self_trade_prevention_mode not in (None, SelfTradePreventionMode.NONE):
         raise ApiError(-1013, "This symbol does not allow the specified self-trade prevention mode.")
+
+
+def peg_of(price_type: PegPriceType | str | None, offset: int | None) -> Peg | None:
+    """A pegged order's instructions.
+
+    Raises:
+        ApiError: -1130, an offset outside of 1 to 100 levels.
+    """
+    if price_type is None:
+        return None
+    if offset is not None and not 1 <= offset <= MOST_PEG_LEVELS:
+        raise not_valid("pegOffsetValue")
+    return Peg(word(PegPriceType, price_type), offset)
 
 
 def wire(name: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from operator import attrgetter
 from typing import TypeVar
 
-from ...products.spot.enums import ExecutionType
+from ...products.spot.enums import ExecutionType, PegOffsetType
 from ..engine.events import BalanceChanged, Credited, Event, LockedExternally, Report
 from .answers import amount
 
@@ -40,7 +40,7 @@ def execution_report(unit: int, report: Report, at: int) -> bytes:
     text = (
         f'{{"e":"executionReport","E":{at // unit},"s":"{order.symbol}","c":"{report.client_order_id}",'
         f'"S":"{"BUY" if order.buy else "SELL"}","o":"{order.type.value}","f":"{order.time_in_force.value}",'
-        f'"q":"{amount(order.quantity)}","p":"{amount(order.price)}","P":"{stop_price}","F":"{amount(order.iceberg) if order.iceberg else _NONE}","g":{order.list_id},'
+        f'"q":"{amount(order.quantity)}","p":"{amount(order.sent_price)}","P":"{stop_price}","F":"{amount(order.iceberg) if order.iceberg else _NONE}","g":{order.list_id},'
         f'"C":"{original}","x":"{kind.value}","X":"{report.status.value}","r":"NONE","i":{order.id},'
         f'"l":"{amount(report.last_quantity)}","z":"{amount(report.executed)}","L":"{amount(report.last_price)}",'
         f'"n":{commission},"T":{report.at // unit},"t":{report.trade_id},"I":{report.execution_id},'
@@ -81,6 +81,13 @@ def _conditional(report: Report, unit: int) -> str:
         parts += f',"j":{order.strategy_id}'
     if order.strategy_type is not None:
         parts += f',"J":{order.strategy_type}'
+    peg = order.peg
+    if peg is not None:
+        parts += f',"gP":"{peg.price_type.value}"'
+        if peg.offset is not None:
+            parts += f',"gOT":"{PegOffsetType.PRICE_LEVEL.value}","gOV":{peg.offset}'
+        if peg.price:
+            parts += f',"gp":"{amount(peg.price)}"'
     if report.expiry_reason is not None:
         parts += f',"eR":"{report.expiry_reason.value}"'
     return parts

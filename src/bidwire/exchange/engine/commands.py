@@ -9,6 +9,7 @@ from __future__ import annotations
 import msgspec
 
 from ...products.spot.enums import CancelRestrictions, OrderType, SymbolStatus, TimeInForce
+from .orders import Peg
 
 UNIT = 10**8
 """One whole coin in units."""
@@ -43,6 +44,7 @@ class Place(Journaled, frozen=True, gc=False):
     """In BIPS."""
     iceberg_quantity: int = 0
     """The slice that shows; 0 for none."""
+    peg: Peg | None = None
     dry_run: bool = False
     """Every check, nothing done (order/test)."""
 

@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from ...products.spot.enums import ExecutionType, ExpiryReason, OrderType
-from . import icebergs
+from . import icebergs, pegs
 from .accounts import Desk
 from .commands import UNIT, Place
 from .events import BalanceChanged, Event, Refused, Traded
 from .orders import Balance, Order, Stop
-from .rules import BAD_PRICE, NO_FUNDS, WORTHLESS
+from .rules import BAD_LOT, BAD_PRICE, NO_FUNDS, WORTHLESS
 from .triggers import Triggers
 
 if TYPE_CHECKING:
@@ -61,6 +63,8 @@ class Contingent:
         order, events = market.admit(command, desk, command.quantity, at, working=False)
         order.is_working = False
         order.stop = stop
+        if command.peg is not None:
+            order.peg = msgspec.structs.replace(command.peg, limit=command.price)
         self.triggers.add(order, market.last_price, at)
         desk.enter(order)
         if not desk.unlimited:
@@ -78,7 +82,9 @@ class Contingent:
             return NO_TRAILING
         if quantity <= 0:
             return WORTHLESS
-        if command.type in WITH_PRICE:
+        if command.peg is not None and not command.price:
+            refusal = None if quantity in rules.lot else BAD_LOT
+        elif command.type in WITH_PRICE:
             refusal = rules.refuses_limit(command.price, quantity, command.price * quantity)
         else:
             refusal = rules.refuses_market_worth(quantity, 0, market.average_price(at), market.last_price)
@@ -137,7 +143,7 @@ class Contingent:
             order.locked = 0
             touched[balance] = None
         order.updated_at = at
-        if market.refuses_to_work(order, desk, at) is not None:
+        if self._refuses_pegged(order) or market.refuses_to_work(order, desk, at) is not None:
             market.expire(order, ExpiryReason.REJECTED, at, events)
             return
         order.working_at = at
@@ -147,6 +153,18 @@ class Contingent:
             market.meet(order, desk, at, events, changes, touched)
         else:
             market.sweep(order, desk, False, at, events, changes, touched)
+
+    def _refuses_pegged(self, order: Order) -> bool:
+        """Whether a pegged order finds no price, or one was sent that does not pass any more; else its price is picked."""
+        peg, market = order.peg, self._market
+        if peg is None:
+            return False
+        chosen = pegs.picked(peg, order.buy, market.book)
+        if chosen is None:
+            return True
+        order.peg, order.price = chosen, chosen.price
+        sent = peg.limit
+        return bool(sent) and market.rules.refuses_limit(sent, order.quantity, sent * order.quantity) is not None
 
 
 def stop_of(command: Place) -> Stop:

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import msgspec
+
 from ...products.spot.enums import (
     CancelRestrictions,
     ExecutionType,
@@ -19,7 +21,7 @@ from ...products.spot.enums import (
     SymbolStatus,
     TimeInForce,
 )
-from . import icebergs
+from . import icebergs, pegs
 from .accounts import Account, Desk
 from .average import Average
 from .book import Book, Level, Side
@@ -27,7 +29,7 @@ from .commands import UNIT, Cancel, CancelAll, Place
 from .contingent import Contingent
 from .events import BalanceChanged, Event, LevelChanged, Refused, Report, Traded
 from .house import House
-from .orders import Balance, ClientIds, Order
+from .orders import Balance, ClientIds, Order, Peg
 from .rules import (
     BAD_POSITION,
     NO_FUNDS,
@@ -126,6 +128,12 @@ class Market:
         # The house gives all its orders one id.
         if command.client_order_id and not desk.unlimited and desk.by_client_id(command.client_order_id) is not None:
             return [DUPLICATE]
+        if command.peg is not None:
+            refusal = pegs.refuses(command, command.peg, self.rules)
+            if refusal is not None:
+                return [refusal]
+            if kind not in STOPS:
+                return self._place_pegged(command, command.peg, desk, at)
         if kind is MARKET:
             return self._place_market(command, desk, at)
         if kind in STOPS:
@@ -163,6 +171,21 @@ class Market:
         changes: list[Event] = []
         self.meet(order, desk, at, events, changes, touched)
         return self.closing(events, changes, touched, at)
+
+    def _place_pegged(self, command: Place, peg: Peg, desk: Desk, at: int) -> list[Event]:
+        """A limit order at the price that the book has for it now; one that was sent must pass the filters too."""
+        price, quantity = command.price, command.quantity
+        if price:
+            refusal = self.rules.refuses_limit(price, quantity, price * quantity)
+            if refusal is None and not desk.unlimited:
+                refusal = self.refuses_here(desk, command.buy, price, quantity, at)
+            if refusal is not None:
+                return [refusal]
+        chosen = pegs.picked(peg, command.buy, self.book)
+        if chosen is None:
+            return [pegs.NO_LEVEL]
+        chosen = msgspec.structs.replace(chosen, limit=price)
+        return self._place_limit(msgspec.structs.replace(command, price=chosen.price, peg=chosen), desk, at)
 
     def meet(
         self, order: Order, desk: Desk, at: int, events: list[Event], changes: list[Event], touched: dict[Balance, None]
@@ -306,6 +329,7 @@ class Market:
             order.strategy_id = command.strategy_id
             order.strategy_type = command.strategy_type
         order.iceberg = command.iceberg_quantity
+        order.peg = command.peg
         return order, [Report(NEW, order, execution_id, at, OrderStatus.NEW, 0, 0, working, client_order_id)]
 
     def _rest(self, order: Order, desk: Desk, left: int, hold: int) -> LevelChanged:

@@ -10,7 +10,7 @@ from hashlib import shake_128
 
 import msgspec
 
-from ...products.spot.enums import ExpiryReason, OrderStatus, OrderType, TimeInForce
+from ...products.spot.enums import ExpiryReason, OrderStatus, OrderType, PegPriceType, TimeInForce
 
 
 class Stop(msgspec.Struct, gc=False, eq=False):
@@ -29,6 +29,18 @@ class Stop(msgspec.Struct, gc=False, eq=False):
     tracking_since: int = -1
     extreme: int = 0
     """The lowest price since tracking began for a buy, the highest for a sale; 0 before the first."""
+
+
+class Peg(msgspec.Struct, frozen=True, gc=False):
+    """Where a pegged order takes its price from, and the one it took."""
+
+    price_type: PegPriceType
+    offset: int | None = None
+    """Price levels deeper than the best; None where none was sent."""
+    limit: int = 0
+    """The price that was sent; 0 for none."""
+    price: int = 0
+    """Picked from the book; 0 before."""
 
 
 _WITHOUT_PRICE = frozenset({OrderType.MARKET, OrderType.STOP_LOSS, OrderType.TAKE_PROFIT})
@@ -69,10 +81,16 @@ class Order(msgspec.Struct, gc=False, eq=False):
     """What shows of it at most; 0 for an order that shows all."""
     hidden: int = 0
     """What of its rest does not show at present."""
+    peg: Peg | None = None
 
     @property
     def remaining(self) -> int:
         return self.quantity - self.executed
+
+    @property
+    def sent_price(self) -> int:
+        """The price that the order says; `price` is the one at which it stands."""
+        return self.price if self.peg is None else self.peg.limit
 
     @property
     def visible(self) -> int:

@@ -104,9 +104,9 @@ class SymbolRules:
     """The rules of one symbol. `row` is the exchangeInfo object that it was made of."""
 
     __slots__ = (
-        "_limits", "base", "iceberg_allowed", "lot", "market_lot", "max_algo_orders", "max_icebergs", "max_orders", "max_parts", "max_position", "minutes", "notionals", "order_types", "percents",
-        "price", "quote", "quote_quantity_allowed", "row", "status", "symbol", "trailing_above", "trailing_allowed",
-        "trailing_below",
+        "_limits", "base", "iceberg_allowed", "lot", "market_lot", "max_algo_orders", "max_icebergs", "max_orders",
+        "max_parts", "max_position", "minutes", "notionals", "order_types", "pegs_allowed", "percents", "price", "quote",
+        "quote_quantity_allowed", "row", "status", "symbol", "trailing_above", "trailing_allowed", "trailing_below",
     )  # fmt: skip
 
     def __init__(self, row: Mapping[str, Any]) -> None:
@@ -123,6 +123,7 @@ class SymbolRules:
         self.max_orders = _NO_LIMIT
         self.max_algo_orders = _NO_LIMIT
         self.iceberg_allowed: bool = row.get("icebergAllowed", True)
+        self.pegs_allowed: bool = row.get("pegInstructionsAllowed", True)
         self.max_parts = _NO_LIMIT
         """Slices of an iceberg."""
         self.max_icebergs = _NO_LIMIT

@@ -121,7 +121,7 @@ _OFF = {
     "allowTrailingStop": True,
     "cancelReplaceAllowed": False,
     "amendAllowed": False,
-    "pegInstructionsAllowed": False,
+    "pegInstructionsAllowed": True,
     "isSpotTradingAllowed": True,
     "isMarginTradingAllowed": False,
 }
