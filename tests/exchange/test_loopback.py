@@ -395,6 +395,33 @@ def test_streams_of_the_async_client_run_in_simulated_time() -> None:
     assert first > 10
 
 
+def test_a_client_moves_from_a_server_that_shuts_down_without_missing_a_trade() -> None:
+    loopback = Loopback(seed=1)
+
+    async def main() -> list[int]:
+        async with AsyncClient(
+            environment=loopback.environment,
+            transport=loopback.async_transport,
+            connector=loopback.connector,
+            world=loopback.world,
+        ) as client:
+            ids: list[int] = []
+            announced = False
+            async with client.spot.subscribe("btcusdt@trade") as trades:
+                async for trade in trades:
+                    ids.append(trade.trade_id)
+                    if len(ids) > 20 and not announced:
+                        announced = True
+                        loopback.announce_shutdown(within=10)
+                    if loopback.world.wall() > NEW_YEAR + 30:
+                        return ids
+            raise AssertionError("the stream ended")
+
+    ids = asyncio.run(main())
+    assert len(ids) > 50
+    assert ids == list(range(ids[0], ids[0] + len(ids)))
+
+
 def test_streams_of_the_blocking_client_flow_though_their_loop_is_in_another_thread() -> None:
     loopback = Loopback(seed=1)
     with client_of(loopback) as client, client.spot.subscribe("btcusdt@depth@100ms") as diffs:

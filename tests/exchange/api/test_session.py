@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bidwire.exchange.api.session import SECOND, Close, Ping, Session, SessionTimes
 
 AT = 1_700_000_000 * SECOND
@@ -86,9 +88,11 @@ def test_the_end_of_its_day_is_announced_ten_minutes_ahead() -> None:
     assert list(session.outbox) == [b"shutdown %d" % (end - 600 * SECOND), Close(1008, "disconnected")]
 
 
-def test_without_a_notice_the_end_is_not_announced() -> None:
-    session = Told(AT, SessionTimes(ping_every=48 * 3600 * SECOND, notice=0))
-    session.advance(AT + 24 * 3600 * SECOND)
+@pytest.mark.parametrize(("lifetime", "notice"), [(5, 0), (5, 5), (5, 600)])
+def test_without_a_notice_or_time_for_one_the_end_is_not_announced(lifetime: int, notice: int) -> None:
+    session = Told(AT, SessionTimes(lifetime=lifetime * SECOND, notice=notice * SECOND))
+    for seconds in range(lifetime + 1):
+        session.advance(AT + seconds * SECOND)
     assert list(session.outbox) == [Close(1008, "disconnected")]
 
 

@@ -78,8 +78,8 @@ class SessionTimes(msgspec.Struct, frozen=True, kw_only=True):
     pong_within: int = 60 * SECOND
     lifetime: int = 24 * 3600 * SECOND
     notice: int = 600 * SECOND
-    """How long before the end of its lifetime a connection is told with `serverShutdown`; 0: it is not told. The ten
-    minutes are those of CHANGELOG.md 2026-05-06; since 2026-06-09 the documentation promises no fixed time."""
+    """How long before the end of its lifetime a connection is told with `serverShutdown`; it is not where this is 0, or no shorter than
+    the lifetime: who is told at once would connect again at once. The ten minutes are those of CHANGELOG.md 2026-05-06; since 2026-06-09 the documentation promises no fixed time."""
 
 
 class Session:
@@ -201,7 +201,8 @@ class Session:
 
     def _notice_at(self) -> int | None:
         """When the end is to be announced; None if it never is, or was."""
-        return None if self._told or not self._times.notice else self._ends_at - self._times.notice
+        told = self._told or not 0 < self._times.notice < self._times.lifetime
+        return None if told else self._ends_at - self._times.notice
 
     def _overdue_at(self) -> int:
         return next(iter(self._unanswered.values())) + self._times.pong_within

@@ -211,7 +211,7 @@ class Server:
                 response = self.venue.http(request, ip=ip, wall=wall, reused=reused)
             return response if self.settle() else page(503, "Service Unavailable")
         except Exception:
-            _log.exception("a request to %s broke the exchange", request.target.partition("?")[0])
+            _log.exception("a %s request broke the exchange", request.verb)  # a target may hold a listen key
             return page(500, "Internal Server Error")
 
     def settle(self) -> bool:
