@@ -210,6 +210,21 @@ def test_somebody_who_waits_for_a_frame_gets_it_while_another_pauses() -> None:
     asyncio.run(main())
 
 
+def test_the_shortest_pause_lets_time_pass() -> None:
+    loopback = Loopback()
+    world = loopback.world
+    until = world.monotonic() + 1e-6
+
+    async def main() -> None:
+        for _ in range(3):
+            await world.pause(1e-9)
+
+    world.sleep(1e-9)
+    assert world.monotonic() == until
+    asyncio.run(main())
+    assert world.monotonic() == pytest.approx(until + 3e-6, abs=1e-8)
+
+
 def test_pauses_end_in_the_order_of_their_times() -> None:
     loopback = Loopback()
     ends: list[tuple[str, float]] = []

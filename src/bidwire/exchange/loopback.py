@@ -202,7 +202,7 @@ class Loopback:
         if not seconds > 0:
             await asyncio.sleep(0)
             return
-        sleeper = _Sleeper(self._now + round(seconds * _SECOND), next(self._ticket), loop)
+        sleeper = _Sleeper(self._now + _ticks(seconds), next(self._ticket), loop)
         with self._lock:
             heapq.heappush(self._sleepers, sleeper)
             if loop not in self._drivers:
@@ -279,7 +279,8 @@ class SimulatedWorld:
 
     def sleep(self, seconds: float) -> None:
         """Time has passed when this returns; nobody has waited."""
-        self._loopback.advance(max(0.0, seconds))
+        if seconds > 0:
+            self._loopback.advance_to(self._loopback.now + _ticks(seconds))
 
     async def pause(self, seconds: float) -> None:
         await self._loopback.pause(seconds)
@@ -443,6 +444,11 @@ class _Connector:
     ) -> WsLine:
         await asyncio.sleep(0)
         return self._loopback.open(url, listener, headers)
+
+
+def _ticks(seconds: float) -> int:
+    """A wait in microseconds, never none: who waits for less than one would else wait for it again and again."""
+    return max(1, round(seconds * _SECOND))
 
 
 def _refused(response: HttpResponse, target: str) -> BinanceError:
