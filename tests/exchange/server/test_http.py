@@ -334,13 +334,17 @@ def test_a_request_that_breaks_the_venue_is_answered_500_and_logged_without_its_
         peer = await served.connect()
         await peer.send(b"GET /api/v3/order?signature=abcdef HTTP/1.1\r\n" + HOST + b"\r\n")
         assert (await peer.answer())[0] == 500
+        await peer.send(b"GET /ws/aListenKey HTTP/1.1\r\n" + HOST + b"\r\n")
+        assert (await peer.answer())[0] == 500
         served.venue.answer = lambda request: HttpResponse(200, {}, b"again")
         await peer.send(GET)
         assert (await peer.answer())[2] == b"again"
 
     run(serve, body)
     assert "/api/v3/order" in caplog.text
+    assert "/ws/…" in caplog.text
     assert "abcdef" not in caplog.text
+    assert "aListenKey" not in caplog.text
 
 
 def test_closing_ends_idle_connections_at_once_and_refuses_new_ones(serve: Serve) -> None:

@@ -211,7 +211,7 @@ class Server:
                 response = self.venue.http(request, ip=ip, wall=wall, reused=reused)
             return response if self.settle() else page(503, "Service Unavailable")
         except Exception:
-            _log.exception("a %s request broke the exchange", request.verb)  # a target may hold a listen key
+            _log.exception("a request to %s broke the exchange", loggable(request.target))
             return page(500, "Internal Server Error")
 
     def settle(self) -> bool:
@@ -340,3 +340,10 @@ class Server:
 def page(status: int, reason: str) -> HttpResponse:
     """What a front server says for an exchange that cannot."""
     return HttpResponse(status, {"content-type": "text/html"}, f"<html><body>{reason}</body></html>".encode())
+
+
+def loggable(target: str) -> str:
+    """What may be logged of a target: not its query, and no names of streams, among which a listen key may be."""
+    path = target.partition("?")[0]
+    root = path[1:].partition("/")[0]
+    return f"/{root}/…" if root in ("ws", "stream") else path
