@@ -90,6 +90,13 @@ def test_headers_count_in_any_case(desk: Desk) -> None:
     assert answer.json == {"serverTime": desk.wall}
 
 
+def test_the_body_of_a_get_is_not_read(desk: Desk) -> None:
+    assert desk.raw("GET", "/api/v3/avgPrice?symbol=BTCUSDT", body=b"symbol=NONESUCH&x=1").status == 200
+    assert desk.raw("GET", "/api/v3/avgPrice", body=b"symbol=BTCUSDT").refusal == (
+        400, -1102, "Mandatory parameter 'symbol' was not sent, was empty/null, or malformed.",
+    )  # fmt: skip
+
+
 def test_over_the_weight_is_429_and_those_who_go_on_are_banned(desk_with: Any) -> None:
     desk: Desk = desk_with(limits=Limits(weight=10))
     for _ in range(10):

@@ -120,7 +120,8 @@ class Router:
         try:
             headers = {name.lower(): value for name, value in request.headers}
             context.micro = micro(headers.get("x-mbx-time-unit"))
-            sent = received(wire_bytes(query), request.body)
+            # rest-api.md, General Information on Endpoints: the parameters of a GET are in its query.
+            sent = received(wire_bytes(query), b"" if request.verb == "GET" else request.body)
             kind = pick(kinds, sent.values)
             answer = self._perform_rest(kind, sent, headers.get("x-mbx-apikey"), context)
         except ApiError as error:
