@@ -21,10 +21,13 @@ import pytest
 from websockets.asyncio.client import connect
 
 from bidwire.client.blocking import Client
-from bidwire.errors import ConfigurationError, NotAllowed
+from bidwire.errors import ConfigurationError, NotAllowed, Unavailable
 from bidwire.exchange.api.session import SECOND, SessionTimes
 from bidwire.exchange.local import LocalExchange
+from bidwire.exchange.market.synthetic import SyntheticMarket
 from bidwire.exchange.settings import ExchangeSettings
+from bidwire.exchange.store.journal import StoreFailed
+from bidwire.products.spot.requests import NewOrder
 
 
 @pytest.fixture(scope="module")
@@ -357,3 +360,59 @@ RECORDING = (
     '{"stream":"btcusdt@trade","data":{"e":"trade","E":1723161256200,"s":"BTCUSDT","t":7,"p":"61000.01000000",'
     '"q":"0.50000000","T":1723161256199,"m":false,"M":true}}\n'
 )
+
+
+def quiet() -> SyntheticMarket:
+    return SyntheticMarket(symbols=["BTCUSDT"], activity=0.1, history_seconds=5)
+
+
+def test_an_exchange_with_a_data_folder_goes_on_where_it_was(tmp_path: Path) -> None:
+    with LocalExchange(data=tmp_path, market=quiet(), seed=4) as exchange:
+        key = exchange.keys["hmac"]
+        with Client(key.api_key, key.secret, environment=exchange.environment) as client:
+            kept = client.spot.new_order("BTCUSDT", "BUY", "LIMIT", price=50_000, quantity="0.01", time_in_force="GTC")
+            gone = client.spot.new_order("BTCUSDT", "BUY", "LIMIT", price=50_000, quantity="0.01", time_in_force="GTC")
+            client.spot.cancel_order("BTCUSDT", order_id=gone.order_id)
+            filled = client.spot.new_order("BTCUSDT", "BUY", "MARKET", quantity="0.001")
+            before = client.spot.account().balances
+    with LocalExchange(data=tmp_path, market=quiet(), seed=4) as exchange:
+        key = exchange.keys["hmac"]
+        with Client(key.api_key, key.secret, environment=exchange.environment) as client:
+            assert client.spot.account().balances == before
+            assert [order.order_id for order in client.spot.open_orders(symbol="BTCUSDT")] == [kept.order_id]
+            assert [str(order.status) for order in client.spot.all_orders("BTCUSDT")] == ["NEW", "CANCELED", "FILLED"]
+            assert {trade.order_id for trade in client.spot.my_trades("BTCUSDT")} == {filled.order_id}
+            assert client.spot.get_order("BTCUSDT", orig_client_order_id=gone.client_order_id).order_id == gone.order_id
+            client.spot.cancel_order("BTCUSDT", order_id=kept.order_id)
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full on this system")
+def test_a_disk_that_fills_up_refuses_what_it_cannot_keep_and_ends_the_exchange(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with LocalExchange(data=tmp_path, market=quiet(), seed=4) as exchange:
+        key = exchange.keys["hmac"]
+        with (
+            Client(key.api_key, key.secret, environment=exchange.environment) as client,
+            Client(key.api_key, key.secret, environment=exchange.environment) as other,
+        ):
+            order = NewOrder("BTCUSDT", "BUY", "LIMIT", price=50_000, quantity="0.01", time_in_force="GTC")
+            kept = client.ws_api.send(order)
+            store = exchange._store
+            assert store is not None
+            file = store._journal._file
+            store._journal._file = os.open("/dev/full", os.O_WRONLY)
+            with pytest.raises(Unavailable, match="-1008") as refused:
+                client.ws_api.send(order)
+            assert refused.value.status == 503
+            with pytest.raises(Unavailable):
+                other.send(order)
+        assert "nothing is accepted any more" in caplog.text
+        server = exchange._server
+        assert server is not None
+        assert server.failed is not None
+        assert isinstance(server.failed.exception(), StoreFailed)
+        os.close(file)
+    with LocalExchange(data=tmp_path, market=quiet(), seed=4) as exchange:
+        open_orders = exchange.call(lambda: exchange.venue.engine.open_orders(exchange.keys.trader))
+        assert [each.id for each in open_orders] == [kept.order_id]

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 EPILOG = f"""\
 One port serves /api, /sapi, /ws, /stream and /ws-api/v3. Any Binance client
-can be pointed at it. Everything is kept in memory and forgotten at the end;
-the keys that are printed are good here and nowhere else.
+can be pointed at it. Without --data everything is kept in memory and
+forgotten at the end; the keys that are printed are good here and nowhere else.
 
 market:
   synthetic      several symbols that move by a seeded model (the default)
@@ -87,7 +87,22 @@ def add(subparsers: Any) -> None:
         help="serve listen keys on spot, as until 2026-02-20, for old clients (else: 410 Gone)",
     )
     parser.add_argument(
-        "--data", metavar="DIR", help="folder where recordings are looked for, and where the private keys are put"
+        "--data",
+        metavar="DIR",
+        help="folder where accounts, orders and trades are kept from one run to the next, even if it is killed; also where "
+        "recordings are looked for, and where the private keys are put",
+    )
+    parser.add_argument(
+        "--fsync",
+        choices=("never", "interval", "batch"),
+        help="with --data: what a loss of power may cost: never: the last half minute, interval: the last second (the "
+        "default), batch: nothing. A killed process loses nothing either way",
+    )
+    parser.add_argument(
+        "--snapshot-every",
+        type=_count,
+        metavar="N",
+        help="with --data: commands between two snapshots; a start applies those since the last (default: 200000)",
     )
     parser.add_argument(
         "--balance",
@@ -117,7 +132,11 @@ def run(args: argparse.Namespace) -> int:
         market=market,
         speed=args.speed,
         recorded_times=args.recorded_times,
-        settings=ExchangeSettings(enforce_limits=not args.no_limits, listen_keys=args.listen_keys),
+        settings=ExchangeSettings(
+            enforce_limits=not args.no_limits,
+            listen_keys=args.listen_keys,
+            **{name: getattr(args, name) for name in ("fsync", "snapshot_every") if getattr(args, name) is not None},
+        ),
         data=data,
         balances=_balances(args.balance),
         seed=args.seed,
@@ -171,6 +190,12 @@ async def _recording_over(exchange: LocalExchange, printer: _Printer) -> None:
 def _port(text: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text) > 65_535:
         raise argparse.ArgumentTypeError(f"{text!r} is no port; one is from 0 to 65535, and 0 picks a free one")
+    return int(text)
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of 1 or more")
     return int(text)
 
 

@@ -7,7 +7,7 @@
     with LocalExchange(market="replay:btc.raw.gz", speed=10) as exchange:     # in a thread of its own
         ...
 
-It holds all that it knows in memory and forgets it at the end.
+It holds all that it knows in memory and forgets it at the end, unless it has a data folder: then it goes on from there.
 """
 
 from __future__ import annotations
@@ -56,7 +56,8 @@ class LocalExchange:
     market: "synthetic", "replay:FILE", the path of a recording, or a `MarketSource`.
     speed: how fast market time runs; "max" is as fast as possible and waits for readers that fall behind.
     recorded_times: a recording keeps its own times instead of beginning now.
-    data: a folder. A recording that is not found as it is named is looked for
+    data: a folder. What happens is kept in it (`exchange/store`), and the next exchange goes on where this one ended,
+        however it ended. A recording that is not found as it is named is looked for
         there, and the private keys are written there as `rsa.pem` and
         `ed25519.pem`, readable by their owner only; they stay. It is made if it does not exist.
     balances: what both first accounts start with, instead of the settings' own.

@@ -86,6 +86,7 @@ class Venue:
         self.source = source
         self.failed: StoreFailed | None = None
         """Why nothing is performed any more."""
+        self._failure_told = False
         self.history: AccountHistory = MemoryHistory() if store is None else store.history
         kept = None if store is None else store.state()
         self.engine: Engine = Engine(settings.seed or 0) if kept is None else kept["engine"]
@@ -307,10 +308,16 @@ class Venue:
         """To be called before anything leaves: what it tells of is in the data folder once this returns.
 
         Raises:
-            StoreFailed: it is not. Frames that waited are gone, and from now on every request is refused (503).
+            StoreFailed: it is not, which is said once. Frames that waited are gone, and from now on every request is
+                refused (503): what is sent after that tells of nothing that could be lost.
         """
         store = self._store
-        if store is None or self.failed is not None:
+        if store is None:
+            return
+        if self.failed is not None:
+            if not self._failure_told:
+                self._failure_told = True
+                raise self.failed
             return
         try:
             store.settle(self._wall)
@@ -318,6 +325,7 @@ class Venue:
                 store.keep(self._state(), self._wall)
         except StoreFailed as error:
             self._fail(error)
+            self._failure_told = True
             raise
 
     def keep(self) -> None:

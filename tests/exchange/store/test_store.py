@@ -229,13 +229,15 @@ def test_on_a_full_disk_the_command_is_refused_and_nothing_that_was_told_is_lost
     house.trade(1)
     told = house.told()
     monkeypatch.setattr(os, "write", full)
-    with pytest.raises(ApiError, match="Service Unavailable") as refused:
+    with pytest.raises(ApiError, match="-1008") as refused:
         house.place(1, True, 50_000 * UNIT)
     assert refused.value.status == 503
     assert "No space left on device; nothing is accepted any more" in caplog.text
     monkeypatch.undo()
     with pytest.raises(ApiError):
         house.place(1, True, 50_000 * UNIT)
+    with pytest.raises(StoreFailed):
+        house.venue.settle()
     house.wait(60)
     assert house.told() == told, "the market stands still"
     house.restart()

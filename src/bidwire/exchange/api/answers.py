@@ -50,8 +50,10 @@ def unknown_error() -> ApiError:
 
 
 def out_of_service() -> ApiError:
-    """A definite no: nothing was done (rest-api.md has no text for it; the 503 of derivatives that says so has this one)."""
-    return ApiError(-1000, "Service Unavailable.", 503)
+    """A definite no: nothing was done. errors.md has this code for a server that takes no more; the status is not documented."""
+    return ApiError(
+        -1008, "Server is currently overloaded with other requests. Please try again in a few minutes.", 503
+    )
 
 
 def unsupported() -> ApiError:

@@ -209,7 +209,7 @@ class Server:
                 response = later(wall)
             else:
                 response = self.venue.http(request, ip=ip, wall=wall, reused=reused)
-            return response if self.settle() else page(503, "Service Unavailable")
+            return response if self.settle() or response.status == 503 else page(503, "Service Unavailable")
         except Exception:
             _log.exception("a request to %s broke the exchange", loggable(request.target))
             return page(500, "Internal Server Error")
