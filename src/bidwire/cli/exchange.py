@@ -28,6 +28,7 @@ forgotten at the end; the keys that are printed are good here and nowhere else.
 
 market:
   synthetic      several symbols that move by a seeded model (the default)
+  quiet          two symbols in which little happens
   replay:FILE    a recording of raw frames, plain or gzip: its book and trades,
                  with your orders in between. FILE alone does, if it exists
 
@@ -38,6 +39,7 @@ and removed when it ends, sets:
   BINANCE_RSA_API_KEY  BINANCE_RSA_PRIVATE_KEY_FILE
   BINANCE_ED25519_API_KEY  BINANCE_ED25519_PRIVATE_KEY_FILE
   BINANCE_MAKER_API_KEY  BINANCE_MAKER_API_SECRET                a second account, HMAC
+  BIDWIRE_ADMIN_URL  BIDWIRE_ADMIN_TOKEN                         with --admin
 
 examples:
   bidwire exchange
@@ -67,7 +69,7 @@ def add(subparsers: Any) -> None:
         "--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1, this machine only)"
     )
     market = parser.add_mutually_exclusive_group()
-    market.add_argument("--market", metavar="MARKET", help="synthetic, replay:FILE or FILE (default: synthetic)")
+    market.add_argument("--market", metavar="MARKET", help="synthetic, quiet, replay:FILE or FILE (default: synthetic)")
     market.add_argument("--replay", metavar="FILE", help="the same as --market replay:FILE")
     parser.add_argument(
         "--partial", action="store_true", help="play a recording that is cut off or damaged as far as it goes"
@@ -113,6 +115,21 @@ def add(subparsers: Any) -> None:
     )
     parser.add_argument("--seed", type=int, metavar="N", help="the same keys, ids and synthetic market each time")
     parser.add_argument("--env", metavar="FILE", help="write URLs and keys as shell variables once it is ready")
+    parser.add_argument(
+        "--faults", metavar="FILE", help="what goes wrong, from the start: TOML or JSON (docs/faults.md)"
+    )
+    parser.add_argument(
+        "--clock",
+        choices=("wall", "simulated"),
+        default="wall",
+        help="simulated: request time stands still until /bidwire/admin/advance moves it (default: wall)",
+    )
+    parser.add_argument(
+        "--acceleration", type=float, default=1.0, metavar="FACTOR", help="how fast request time runs (default: 1)"
+    )
+    parser.add_argument(
+        "--admin", action="store_true", help="serve /bidwire/admin to this machine: faults, time; a token is printed"
+    )
     parser.add_argument("--quiet", action="store_true", help="print nothing but warnings and errors")
     parser.add_argument("--log-level", choices=_LEVELS, default="warning", help="log to stderr (default: warning)")
     parser.set_defaults(run=run)
@@ -141,6 +158,10 @@ def run(args: argparse.Namespace) -> int:
         balances=_balances(args.balance),
         seed=args.seed,
         history=3600,
+        faults=Path(args.faults) if args.faults else (),
+        clock=args.clock,
+        acceleration=args.acceleration,
+        admin=args.admin,
     )
     if not args.partial:
         _check_recording(market, data)
@@ -249,7 +270,7 @@ def _env_path(text: str) -> Path:
 
 def _check_recording(market: str, data: Path | None) -> None:
     """Read a recording to its end before it is played: better told now than after hours."""
-    if market == "synthetic":
+    if market in ("synthetic", "quiet"):
         return
     from ..exchange.market.recording import ReplayError
     from ..exchange.market.replay import validate
@@ -312,6 +333,9 @@ def _variables(exchange: LocalExchange, env: Path | None, data: Path | None) -> 
 def variables(exchange: LocalExchange, files: dict[str, Path]) -> list[tuple[str, str]]:
     """Names and values of `--env`."""
     keys = exchange.keys
+    admin = []
+    if exchange.admin_url is not None and exchange.admin_token is not None:
+        admin = [("BIDWIRE_ADMIN_URL", exchange.admin_url), ("BIDWIRE_ADMIN_TOKEN", exchange.admin_token)]
     return [
         ("BINANCE_REST_URL", exchange.rest_url),
         ("BINANCE_STREAM_URL", exchange.stream_url),
@@ -324,6 +348,7 @@ def variables(exchange: LocalExchange, files: dict[str, Path]) -> list[tuple[str
         ("BINANCE_ED25519_PRIVATE_KEY_FILE", str(files["ed25519"])),
         ("BINANCE_MAKER_API_KEY", keys["maker"].api_key),
         ("BINANCE_MAKER_API_SECRET", keys["maker"].secret),
+        *admin,
     ]
 
 
@@ -362,6 +387,8 @@ class _Printer:
             "",
             f"  try:  curl '{exchange.rest_url}/api/v3/depth?symbol={symbols[0]}&limit=5'",
         ]
+        if exchange.admin_url is not None:
+            lines += ["", f"  admin           {exchange.admin_url}", f"  admin token     {exchange.admin_token}"]
         if env is not None:
             lines.append(f"  env:  . {quoted(str(env)) if ' ' in str(env) else env} && bidwire key check")
         self.say("\n".join([*lines, "", "Ctrl-C stops it."]))

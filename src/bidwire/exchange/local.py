@@ -16,10 +16,10 @@ import asyncio
 import errno
 import logging
 import os
+import secrets
 import socket
 import threading
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine, Iterable
 from ipaddress import ip_address
 from pathlib import Path
 from types import TracebackType
@@ -27,10 +27,13 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from ..config import Environment
 from ..errors import ConfigurationError
-from .faults import Faults
+from ..wire.http import HttpRequest, HttpResponse
+from .admin import ADMIN, Admin
+from .faults import Fault, Faults, faults_of
 from .market import MarketSource
 from .opening import Amounts, Keys, environment_at, market_named, settings_with
 from .server import Limits, Server
+from .server.clock import ClockKind, RequestClock
 from .settings import ExchangeSettings
 from .venue import SHUTDOWN_WITHIN, Venue
 
@@ -87,8 +90,15 @@ class LocalExchange:
         settings: ExchangeSettings | None = None,
         history: int = _HISTORY,
         limits: Limits | None = None,
+        faults: str | os.PathLike[str] | Iterable[Fault] = (),
+        clock: ClockKind = "wall",
+        acceleration: float = 1.0,
+        admin: bool = False,
     ) -> None:
-        """`history`: seconds of trades behind a synthetic market. `limits`: what one connection may take."""
+        """`history`: seconds of trades behind a synthetic market. `limits`: what one connection may take. `faults`: what
+        goes wrong from the start, or a file that lists it. `clock`, `acceleration`: request time is the machine's, so many
+        times as fast, or, "simulated", stands still but for `advance`. `admin`: serve /bidwire/admin, to this machine,
+        for whoever has the token."""
         if not 0 <= port <= 65_535:
             raise ConfigurationError(f"a port is from 0 (any free one) to 65535, not {port}")
         self.settings = settings_with(
@@ -100,6 +110,11 @@ class LocalExchange:
         self._data = None if data is None else Path(data)
         self._history = history
         self._limits = limits
+        self._clock = RequestClock(clock, acceleration)
+        self._first_faults = faults_of(Path(faults)) if isinstance(faults, (str, os.PathLike)) else list(faults)
+        self.admin_token: str | None = secrets.token_urlsafe(32) if admin else None
+        """What /bidwire/admin asks for; None where it is off."""
+        self._walks: set[asyncio.Task[None]] = set()
         self._server: Server | None = None
         self._source: MarketSource | None = None
         self._store: Store | None = None
@@ -143,6 +158,41 @@ class LocalExchange:
             return self.venue.faults
         return Faults(self.venue.interference.injector, self._thread.call)
 
+    @property
+    def admin_url(self) -> str | None:
+        """Where faults are added and time is advanced over HTTP; None where that is off."""
+        return None if self.admin_token is None else f"{self.rest_url}{ADMIN}"
+
+    @property
+    def now(self) -> int:
+        """Request time in microseconds since the epoch."""
+        return self._clock.wall()
+
+    def advance(self, seconds: float) -> None:
+        """Let request time pass at once, for an exchange that runs in a thread: what is due on the way happens at its own
+        moment, and this returns when it has. With a clock that is the machine's, the exchange is ahead of it from then on.
+
+        Raises:
+            ValueError: a time that is less than nothing.
+        """
+        if self._thread is None:
+            raise RuntimeError("this exchange runs on this loop; await aadvance(...)")
+        self._thread.run(self.aadvance(seconds))
+
+    async def aadvance(self, seconds: float) -> None:
+        """As `advance`, on the loop where the exchange runs."""
+        if not 0 <= seconds < float("inf"):
+            raise ValueError(f"time goes on by 0 or more seconds, not {seconds}")
+        if self._server is None:
+            raise RuntimeError("the exchange does not run")
+        await self._server.walk(self._clock.wall() + round(seconds * 1_000_000), self._clock.put_forward)
+
+    def advance_soon(self, seconds: float) -> None:
+        """As `aadvance`, begun in the next turn of the exchange's loop, and not waited for."""
+        walk = asyncio.get_running_loop().create_task(self.aadvance(seconds))
+        self._walks.add(walk)
+        walk.add_done_callback(self._walks.discard)
+
     # --- its life ---
 
     async def start(self) -> None:
@@ -158,11 +208,20 @@ class LocalExchange:
         source = self._source = self._open_market()
         try:
             store = self._store = self._open_store()
-            self.venue = Venue(self.settings, source, _wall(), store)
+            self.venue = Venue(self.settings, source, self._clock.wall(), store)
             self.keys = Keys(self.venue.accounts, self.settings.balances)
             if self._data is not None:
                 self.write_keys(self._data)
-            server = Server(self.venue, wall=_wall, limits=self._limits, waits_for_readers=self.settings.speed == 0)
+            for fault in self._first_faults:
+                self.venue.faults.add(fault)
+            server = Server(
+                self.venue,
+                wall=self._clock.wall,
+                seconds=self._clock.seconds,
+                limits=self._limits,
+                waits_for_readers=self.settings.speed == 0,
+                admin=self._admin(),
+            )
             try:
                 await server.start(self.host, self.port)
             except OSError as error:
@@ -181,6 +240,8 @@ class LocalExchange:
         """Close every connection (WebSockets with 1001) and let go of the port. Twice is harmless."""
         server, self._server = self._server, None
         if server is not None:
+            for walk in self._walks:
+                walk.cancel()
             await server.close()
             self.venue.keep()
             self._let_go()
@@ -241,11 +302,16 @@ class LocalExchange:
         after so many seconds. The exchange itself goes on, and takes new connections."""
 
         def announce() -> None:
-            self.venue.announce_shutdown(_wall(), within)
+            self.venue.announce_shutdown(self._clock.wall(), within)
 
         announce() if self._thread is None else self._thread.call(announce)
 
     # --- parts ---
+
+    def _admin(self) -> Callable[[HttpRequest, str], HttpResponse | None] | None:
+        if self.admin_token is None:
+            return None
+        return Admin(self.admin_token, self).http
 
     def _start_thread(self) -> None:
         self._thread = _Thread(self)
@@ -311,6 +377,13 @@ class _Thread:
             return function()
         return asyncio.run_coroutine_threadsafe(run(), self._loop).result()
 
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        """What a coroutine returns, run on the exchange's loop."""
+        if self._loop is None or not self._thread.is_alive():
+            work.close()
+            raise RuntimeError("the exchange has ended")
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result()
+
     def _run(self) -> None:
         try:
             asyncio.run(self._serve())
@@ -358,10 +431,6 @@ def _make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ConfigurationError(f"the data folder {folder} cannot be made: {error.strerror or error}") from error
-
-
-def _wall() -> int:
-    return time.time_ns() // 1000
 
 
 def _is_loopback(host: str) -> bool:

@@ -16,10 +16,12 @@ from __future__ import annotations
 import asyncio
 import heapq
 import itertools
+import os
 import threading
 from collections import deque
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable
 from functools import partial
+from pathlib import Path
 
 import msgspec
 
@@ -28,6 +30,7 @@ from ..errors import AnswerLost, BinanceError, NotSent, error_from
 from ..transport import AsyncTransport, Transport, WsConnector, WsLine, WsListener
 from ..wire.http import HttpRequest, HttpResponse
 from .api.session import Close, Fragments, Ping, Session, Spoiled
+from .faults import Fault, faults_of
 from .faults.delivery import Delivery
 from .market import MarketSource
 from .opening import Amounts, Keys, environment_at, market_named, settings_with
@@ -66,8 +69,10 @@ class Loopback:
         balances: Amounts | None = None,
         seed: int | None = None,
         history: int = 0,
+        faults: str | os.PathLike[str] | Iterable[Fault] = (),
     ) -> None:
-        """`history`: seconds of trades behind a synthetic market.
+        """`history`: seconds of trades behind a synthetic market. `faults`: what goes wrong from the start, or a file that
+        lists it.
 
         Raises:
             ConfigurationError: no such market, a recording that cannot be played, a balance that is none.
@@ -87,6 +92,8 @@ class Loopback:
         self.async_transport: AsyncTransport = _AsyncDirect(self)
         self.connector: WsConnector = _Connector(self)
         self.faults = self.venue.faults
+        for fault in faults_of(Path(faults)) if isinstance(faults, (str, os.PathLike)) else faults:
+            self.faults.add(fault)
         self._requests = 0
         self._lock = threading.RLock()
         self._owner = threading.get_ident()
@@ -265,17 +272,19 @@ class Loopback:
 
 
 class SimulatedWorld:
-    """A `World` whose time is a loopback's."""
+    """A `World` whose time is a loopback's; its clocks may be wrong. Make another one for a client with clocks of its own."""
 
     def __init__(self, loopback: Loopback) -> None:
         self._loopback = loopback
         self._began = loopback.now
+        self._jumped = 0.0
+        self._asleep = 0
 
     def monotonic(self) -> float:
-        return (self._loopback.now - self._began + _MONOTONIC) / _SECOND
+        return (self._loopback.now - self._began - self._asleep + _MONOTONIC) / _SECOND
 
     def wall(self) -> float:
-        return self._loopback.now / _SECOND
+        return self._loopback.now / _SECOND + self._jumped
 
     def sleep(self, seconds: float) -> None:
         """Time has passed when this returns; nobody has waited."""
@@ -284,6 +293,15 @@ class SimulatedWorld:
 
     async def pause(self, seconds: float) -> None:
         await self._loopback.pause(seconds)
+
+    def jump(self, seconds: float) -> None:
+        """The wall clock is set forward by so much (or back); no time passes."""
+        self._jumped += seconds
+
+    def suspend(self, seconds: float) -> None:
+        """The machine sleeps: time passes, and its monotonic clock has not gone on (as on Linux)."""
+        self._asleep += round(seconds * _SECOND)
+        self._loopback.advance(seconds)
 
 
 class _Sleeper:

@@ -15,11 +15,15 @@ from .api.accounts import Accounts, Key
 from .market import MarketSource
 from .settings import ExchangeSettings
 
+QUIET = 0.001
+QUIET_SYMBOLS = ("BTCUSDT", "ETHUSDT")
+
 Amounts = Mapping[str, Decimal | int | float | str]
 
 
 def market_named(market: str, *, seed: int | None = None, data: Path | None = None, history: int = 0) -> MarketSource:
-    """The market that a text names: "synthetic", "replay:FILE", or the path of an existing file.
+    """The market that a text names: "synthetic", "quiet" (two symbols in which little happens: a day of it is computed in
+    about a second), "replay:FILE", or the path of an existing file.
 
     A recording that is not found as it is named is looked for in the folder
     `data`. `history` is how many seconds of trades a synthetic market has
@@ -32,6 +36,12 @@ def market_named(market: str, *, seed: int | None = None, data: Path | None = No
         from .market.synthetic import SyntheticMarket
 
         return SyntheticMarket(1 if seed is None else seed, history_seconds=history)
+    if market == "quiet":
+        from .market.synthetic import SyntheticMarket
+
+        return SyntheticMarket(
+            1 if seed is None else seed, symbols=QUIET_SYMBOLS, activity=QUIET, history_seconds=history
+        )
     from .market.replay import Replay
 
     return Replay(recording_named(market, data))
@@ -49,7 +59,7 @@ def recording_named(market: str, data: Path | None = None) -> Path:
     if kind != "replay" and (path := _found(market, data)) is not None:
         return path
     raise ConfigurationError(
-        f"no market {market!r}: it is synthetic, replay:FILE, or the name of a recording that exists"
+        f"no market {market!r}: it is synthetic, quiet, replay:FILE, or the name of a recording that exists"
     )
 
 

@@ -172,6 +172,10 @@ class Venue:
         """Whether a TCP connection from this address is served, or reset at once (a fault)."""
         return self.interference.accept(ip, wall)
 
+    def postpone(self, at: int, act: Callable[[int], object]) -> None:
+        """Have something done at a time, as a part of `advance`."""
+        self.interference.postpone(at, act)
+
     def reachable(self, wall: int) -> bool:
         """Whether the port is open: a fault may close it for a while."""
         return self.interference.reachable(wall)

@@ -61,6 +61,11 @@ class Line(Protocol):
         """Nothing passes, in neither direction."""
         ...
 
+    @property
+    def deaf(self) -> bool:
+        """Pongs do not arrive."""
+        ...
+
     def put(self, item: Sent) -> None: ...
     def receive(self, payload: bytes, wall: int) -> None: ...
     def receive_ping(self, payload: bytes, wall: int) -> None: ...
@@ -185,6 +190,13 @@ class Session:
         if notice_at is not None and wall >= notice_at:
             self._told = True
             self.announce_shutdown(wall)
+
+    @property
+    def unanswered_ping(self) -> int | None:
+        """When the last ping was sent, if its pong may still come."""
+        if not self._unanswered or (self.line is not None and self.line.deaf):
+            return None
+        return next(reversed(self._unanswered.values()))
 
     def next_due(self) -> int | None:
         """The wall time at which `advance` has something to do; None once closed."""

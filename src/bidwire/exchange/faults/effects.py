@@ -15,6 +15,7 @@ from typing import Any, ClassVar, Literal
 import msgspec
 
 from ...errors import ConfigurationError
+from ...products.spot.enums import SymbolStatusText
 
 End = Literal["close", "reset", "silence"]
 """How a connection ends on which nothing more is sent: orderly, with a reset, or not at all."""
@@ -348,7 +349,7 @@ class MoveKey(OfState, frozen=True, kw_only=True, tag="move_key"):
 class SetSymbolStatus(OfState, frozen=True, kw_only=True, tag="symbol_status"):
     """The symbol (`symbol`; all that match) gets another status: HALT, BREAK, END_OF_DAY (delisted), TRADING again."""
 
-    status: str = "HALT"
+    status: SymbolStatusText = "HALT"
 
 
 class ChangeFilter(OfState, frozen=True, kw_only=True, tag="change_filter"):

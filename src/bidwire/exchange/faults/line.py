@@ -59,12 +59,17 @@ class Line:
         self._swapped: dict[tuple[str, ...], Sent] = {}
         self._interval = 0
         self._free_at = 0
-        self._unpinged = self._deaf = False
+        self._unpinged = self._pongless = False
         self._asked: bytes | None = None
         self._answer: bytes | None = None
         self._behind: list[Sent] = []
         self._last_words = False
         session.line = self
+
+    @property
+    def deaf(self) -> bool:
+        """Pongs do not arrive."""
+        return self.dead or self._pongless
 
     # --- what the session sends ---------------------------------------------------------------------------------------
 
@@ -180,7 +185,7 @@ class Line:
             self.session.receive_ping(payload, wall)
 
     def receive_pong(self, payload: bytes, wall: int) -> None:
-        if not self.dead and not self._deaf:
+        if not self.deaf:
             self.session.receive_pong(payload, wall)
 
     def _refuses(self, payload: bytes, wall: int) -> bool:
@@ -315,7 +320,7 @@ class Line:
             case x.Throttle():
                 self._interval = round(_SECOND / effect.frames_per_second)
             case x.Deaf():
-                self._deaf = True
+                self._pongless = True
             case x.Unpinged():
                 self._unpinged = True
             case x.Lifetime():

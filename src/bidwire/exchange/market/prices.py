@@ -17,7 +17,7 @@ _CALMEST, _WILDEST = 0.05, 20.0
 _JUMP_CHANCE, _JUMP_SIZE = 0.01, 3.0
 _REGIME_STEPS = 800  # time constant: two minutes
 _REGIME_SPREAD = 0.7
-_YEAR_STEPS = 365 * 86_400 / _PACE
+_YEAR = 365 * 86_400
 # A jump makes a draw wider in one of a hundred; what remains is scaled so that the variance of a draw is one.
 _UNIT_VARIANCE = 1 / math.sqrt(1 - _JUMP_CHANCE + _JUMP_CHANCE * _JUMP_SIZE**2)
 
@@ -45,16 +45,25 @@ class _Factor:
 class FairPrices:
     """What each asset is worth in dollars at a time. Time only goes forward."""
 
-    __slots__ = ("_common", "_logs", "_next", "_own", "_random", "_regime", "_scale", "_weights")
+    __slots__ = ("_common", "_logs", "_next", "_own", "_pace", "_random", "_regime", "_scale", "_weights")
 
-    def __init__(self, random: Random, at: int, prices: dict[str, float], volatility: dict[str, float]) -> None:
-        """`volatility` is yearly: 0.5 is 50 %. Assets without one stand still."""
+    def __init__(
+        self,
+        random: Random,
+        at: int,
+        prices: dict[str, float],
+        volatility: dict[str, float],
+        slower: float = 1.0,
+    ) -> None:
+        """`volatility` is yearly: 0.5 is 50 %. Assets without one stand still. `slower`: prices move so many times more
+        rarely, and by so much more."""
+        self._pace = _PACE * slower
         self._next = at
         self._random = random
         self._common = _Factor(random)
         self._own = {asset: _Factor(random) for asset in prices if volatility.get(asset)}
         self._logs = {asset: math.log(price) for asset, price in prices.items()}
-        self._scale = {asset: volatility[asset] / math.sqrt(_YEAR_STEPS) for asset in self._own}
+        self._scale = {asset: volatility[asset] / math.sqrt(_YEAR / self._pace) for asset in self._own}
         # Most of what moves one coin moves all.
         self._weights = {asset: (0.85, math.sqrt(1 - 0.85**2)) for asset in self._own}
         self._regime = random.gauss(0.0, _REGIME_SPREAD)
@@ -63,7 +72,7 @@ class FairPrices:
         """Let it become `at`."""
         while self._next <= at:
             self._step()
-            self._next += 1 + round(self._random.expovariate(1e-6 / _PACE))
+            self._next += 1 + round(self._random.expovariate(1e-6 / self._pace))
 
     def _step(self) -> None:
         pull = 1 / _REGIME_STEPS

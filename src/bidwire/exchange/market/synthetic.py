@@ -39,6 +39,8 @@ _STYLES = {
 }
 
 _SECOND = 1_000_000
+_QUIETEST = 0.001
+_SLEEPY = 0.1  # below this activity prices move more rarely as well, so that a day costs little to compute
 
 
 class SyntheticMarket:
@@ -64,8 +66,8 @@ class SyntheticMarket:
         if unknown or not symbols:
             names = ", ".join(unknown) or "no symbol at all"
             raise ConfigurationError(f"the synthetic market has no {names}; it has {', '.join(_STYLES)}")
-        if not 0.01 <= activity <= 100:
-            raise ConfigurationError(f"activity must be from 0.01 to 100, not {activity}")
+        if not _QUIETEST <= activity <= 100:
+            raise ConfigurationError(f"activity must be from {_QUIETEST} to 100, not {activity}")
         if not 0 <= history_seconds <= 7 * 86_400:
             raise ConfigurationError(f"history must be from 0 to {7 * 86_400} seconds, not {history_seconds}")
         self._seed: int | str = seed
@@ -86,7 +88,8 @@ class SyntheticMarket:
         if known:
             self.lead = 0
             self._seed = f"{self._seed}/{at}"  # not the same moves once more
-        self._fair = FairPrices(self._random("prices"), at - self.lead, _DOLLARS | known, _VOLATILITY)
+        slower = max(1.0, _SLEEPY / self._activity)
+        self._fair = FairPrices(self._random("prices"), at - self.lead, _DOLLARS | known, _VOLATILITY, slower)
         self._flows = [
             Flow(engine, KNOWN[symbol], _STYLES[symbol], self._fair, self._random(symbol), self._activity)
             for symbol in self._symbols

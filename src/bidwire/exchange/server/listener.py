@@ -22,6 +22,7 @@ _log = logging.getLogger("bidwire.exchange")
 
 _SWEEP = 1.0  # seconds between looks at slow connections
 _LONGEST = 1.0  # seconds: the wall clock may be set, so the timer looks at it at least this often
+_PONGS = 0.2  # real seconds that peers have to answer a ping while time is put forward
 _GOODBYE = 0.5  # seconds that peers have to answer the close frame of a server that stops
 
 
@@ -38,6 +39,10 @@ class Venue(Protocol):
 
     def reachable(self, wall: int) -> bool:
         """Whether the port is open: a fault may close it for a while."""
+        ...
+
+    def postpone(self, at: int, act: Callable[[int], object]) -> None:
+        """Have something done at a time, as a part of `advance`."""
         ...
 
     def open(self, target: str, headers: Mapping[str, str], *, ip: str, wall: int) -> Session | HttpResponse:
@@ -83,13 +88,18 @@ class Server:
         venue: Venue,
         *,
         wall: Callable[[], int],
+        seconds: Callable[[int], float] = lambda microseconds: microseconds / 1_000_000,
         limits: Limits | None = None,
         waits_for_readers: bool = False,
+        admin: Callable[[HttpRequest, str], HttpResponse | None] | None = None,
     ) -> None:
-        """`wall` tells microseconds since the epoch. `waits_for_readers`: time stands still while a peer is behind,
-        which a market that runs as fast as possible needs."""
+        """`wall` tells microseconds since the epoch, `seconds` in how many real ones so much of it passes by itself.
+        `waits_for_readers`: time stands still while a peer is behind, which a market that runs as fast as possible
+        needs. `admin` answers requests that are not for the exchange, None for those that are."""
         self.venue = venue
         self.wall = wall
+        self._seconds = seconds
+        self._admin = admin
         self.limits = Limits() if limits is None else limits
         self.port = 0
         self.failed: asyncio.Future[None] | None = None
@@ -104,8 +114,8 @@ class Server:
         self._sweeper: asyncio.TimerHandle | None = None
         self._settling: asyncio.Handle | None = None
         self._host = ""
+        self._heard: asyncio.Event | None = None
         self._reopening: asyncio.Task[None] | None = None
-        self._waiting: set[asyncio.TimerHandle] = set()
         self._date_second = -1
         self._date = b""
         self._emptied: asyncio.Event | None = None
@@ -154,7 +164,7 @@ class Server:
         if self._loop is None or self._closing:
             return
         self._closing = True
-        for handle in (self._timer, self._sweeper, self._settling, *self._waiting):
+        for handle in (self._timer, self._sweeper, self._settling):
             if handle is not None:
                 handle.cancel()
         if self._reopening is not None:
@@ -207,6 +217,8 @@ class Server:
             wall = self.wall()
             if later is not None:
                 response = later(wall)
+            elif self._admin is not None and (answer := self._admin(request, ip)) is not None:
+                response = answer
             else:
                 response = self.venue.http(request, ip=ip, wall=wall, reused=reused)
             return response if self.settle() or response.status == 503 else page(503, "Service Unavailable")
@@ -230,15 +242,8 @@ class Server:
         return self.venue.open(target, headers, ip=ip, wall=self.wall())
 
     def after(self, seconds: float, act: Callable[[], None]) -> None:
-        """Have something done later, unless the server stops before."""
-        assert self._loop is not None, "connections come after the start"
-
-        def due() -> None:
-            self._waiting.discard(handle)
-            act()
-
-        handle = self._loop.call_later(seconds, due)
-        self._waiting.add(handle)
+        """Have something done when so much request time has passed, unless the server stops before."""
+        self.venue.postpone(self.wall() + round(seconds * 1_000_000), lambda wall: act())
 
     def joined(self, connection: HttpConnection) -> None:
         if self._closing:
@@ -265,6 +270,8 @@ class Server:
 
     def stirred(self) -> None:
         """A peer's bytes were dealt with: send what they caused, and look again at when the venue is due."""
+        if self._heard is not None:
+            self._heard.set()
         self._flush()
         self._settle_soon()
 
@@ -303,7 +310,7 @@ class Server:
             return
         wall = self.wall()
         due = self.venue.next_due(wall)
-        delay = _LONGEST if due is None else min(max(0.0, (due - wall) / 1_000_000), _LONGEST)
+        delay = _LONGEST if due is None else min(max(0.0, self._seconds(due - wall)), _LONGEST) if due > wall else 0.0
         at = loop.time() + delay
         if self._timer is not None:
             if self._timer.when() <= at:
@@ -326,6 +333,39 @@ class Server:
     def _broke(self, error: Exception) -> None:
         if self.failed is not None and not self.failed.done():
             self.failed.set_exception(error)
+
+    async def walk(self, until: int, put_forward: Callable[[int], None]) -> None:
+        """Let request time pass up to then, each thing at its own moment. After pings their pongs are waited for, for a
+        moment: they take real time, and a peer that is there must not be taken for dead."""
+        venue = self.venue
+        given_up: dict[WsConnection, int] = {}
+        while (wall := self.wall()) < until:
+            due = venue.next_due(wall)
+            put_forward(min(max(due, wall + 1), until) - wall if due is not None else until - wall)
+            venue.advance(self.wall())
+            self._flush()
+            if self._pinged(given_up):
+                await self._pongs(given_up)
+        venue.advance(self.wall())
+        self._settle()
+
+    def _pinged(self, given_up: dict[WsConnection, int]) -> list[tuple[WsConnection, int]]:
+        """Who has a ping to answer, and since when."""
+        pinged = [(socket, at) for socket in self._sockets if (at := socket.unanswered_ping) is not None]
+        return [(socket, at) for socket, at in pinged if given_up.get(socket) != at]
+
+    async def _pongs(self, given_up: dict[WsConnection, int]) -> None:
+        self._heard = asyncio.Event()
+        try:
+            async with asyncio.timeout(_PONGS):
+                while self._pinged(given_up):
+                    self._heard.clear()
+                    await self._heard.wait()
+        except TimeoutError:
+            # Whoever is silent now has the time that a ping may take, as always.
+            given_up.update(self._pinged(given_up))
+        finally:
+            self._heard = None
 
     def _sweep(self) -> None:
         assert self._loop is not None

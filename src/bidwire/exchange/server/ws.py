@@ -100,6 +100,11 @@ class WsConnection(asyncio.Protocol):
         """Whether the peer reads more slowly than it is sent to."""
         return self._held_since is not None
 
+    @property
+    def unanswered_ping(self) -> int | None:
+        """When the last ping was sent, if the peer may still answer it."""
+        return None if self.session.closed or self._transport.is_closing() else self.session.unanswered_ping
+
     # --- what asyncio tells ---
 
     def data_received(self, data: bytes) -> None:

@@ -1,0 +1,213 @@
+"""The exchange's own controls over HTTP, for tests in other languages: faults, time, deposits, the state of symbols.
+
+Off unless asked for; answers only this machine, and only who sends the token: `Authorization: Bearer TOKEN`. Bodies and
+answers are JSON. docs/faults.md lists the calls.
+"""
+
+from __future__ import annotations
+
+import hmac
+import logging
+from collections.abc import Callable, Mapping
+from ipaddress import ip_address
+from typing import Any, Protocol
+
+import msgspec
+
+from ..errors import ConfigurationError
+from ..products.spot.enums import SymbolStatus, SymbolStatusText
+from ..wire.http import HttpRequest, HttpResponse
+from ..wire.words import exact
+from .engine.commands import UNIT, Credit, SetStatus
+from .engine.events import Refused
+from .faults import Faults
+from .faults.delivery import Delivery
+from .faults.naming import described, fault_from
+from .venue import Venue
+
+log = logging.getLogger("bidwire.exchange")
+
+ADMIN = "/bidwire/admin"
+"""What paths of the controls begin with."""
+
+
+class Controlled(Protocol):
+    """The exchange that is controlled."""
+
+    @property
+    def venue(self) -> Venue: ...
+    @property
+    def now(self) -> int:
+        """Request time in microseconds."""
+        ...
+
+    def advance_soon(self, seconds: float) -> None:
+        """Let request time pass, right after this request is answered."""
+        ...
+
+
+class _Refused(Exception):
+    def __init__(self, status: int, text: str) -> None:
+        super().__init__(text)
+        self.status = status
+
+
+Act = Callable[[Any], object]
+
+
+class Admin:
+    """Answers the controls' requests."""
+
+    def __init__(self, token: str, exchange: Controlled) -> None:
+        self._token = token
+        self._exchange = exchange
+        self._acts: Mapping[tuple[str, str], Act] = {
+            ("GET", "/faults"): self._list,
+            ("POST", "/faults"): self._add,
+            ("DELETE", "/faults"): self._clear,
+            ("GET", "/log"): self._log,
+            ("GET", "/time"): self._time,
+            ("POST", "/advance"): self._advance,
+            ("POST", "/deposit"): self._deposit,
+            ("POST", "/status"): self._status,
+            ("POST", "/shutdown"): self._announce_shutdown,
+        }
+
+    def http(self, request: HttpRequest, ip: str) -> HttpResponse | None:
+        """The answer; None for a request that is not for the controls."""
+        path = request.target.partition("?")[0]
+        if not (path == ADMIN or path.startswith(f"{ADMIN}/")):
+            return None
+        try:
+            self._admit(request, ip)
+            done = self._perform(request, path.removeprefix(ADMIN))
+            return done if isinstance(done, HttpResponse) else _json(200, done)
+        except _Refused as refused:
+            return _json(refused.status, {"error": str(refused)})
+        except (ConfigurationError, ValueError) as error:
+            return _json(400, {"error": str(error)})
+        except Exception:
+            log.exception("%s %s broke", request.verb, path)
+            return _json(500, {"error": "it broke; the exchange's log says where"})
+
+    def _admit(self, request: HttpRequest, ip: str) -> None:
+        if not ip_address(ip).is_loopback:
+            raise _Refused(403, "the controls answer only the machine that the exchange runs on")
+        given = next((value for name, value in request.headers if name.lower() == "authorization"), "")
+        if not hmac.compare_digest(given.encode("latin-1", "replace"), f"Bearer {self._token}".encode()):
+            raise _Refused(
+                401, "the controls need the header Authorization: Bearer TOKEN, with the token that was shown"
+            )
+
+    def _perform(self, request: HttpRequest, path: str) -> object:
+        verb = request.verb
+        number = path.removeprefix("/faults/")
+        if verb == "DELETE" and number != path:
+            return self._remove(number)
+        act = self._acts.get((verb, path))
+        if act is None:
+            known = ", ".join(f"{verb} {ADMIN}{path}" for verb, path in self._acts)
+            raise _Refused(404, f"no such control; there are {known}, DELETE {ADMIN}/faults/NUMBER")
+        if verb != "POST":
+            return act(None)
+        try:
+            given = msgspec.json.decode(request.body or b"{}")
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise _Refused(400, f"the body is no JSON: {error}") from None
+        return act(given)
+
+    # --- faults ---
+
+    @property
+    def _faults(self) -> Faults:
+        return self._exchange.venue.faults
+
+    def _list(self, given: None) -> object:
+        found = self._faults.list()
+        return [described(each.fault) | {"number": each.number, "struck": each.struck} for each in found]
+
+    def _add(self, given: object) -> object:
+        """One fault, or a list of them: all or none."""
+        entries = given if isinstance(given, list) else [given]
+        faults = [fault_from(entry) for entry in entries]
+        numbers = [self._faults.add(fault).number for fault in faults]
+        return {"number": numbers[0]} if not isinstance(given, list) else [{"number": number} for number in numbers]
+
+    def _remove(self, number: str) -> object:
+        try:
+            self._faults.remove(int(number))
+        except (ValueError, KeyError):
+            raise _Refused(404, f"there is no fault {number} (any more)") from None
+        return {}
+
+    def _clear(self, given: None) -> object:
+        self._faults.clear()
+        return {}
+
+    def _log(self, given: None) -> object:
+        return [msgspec.to_builtins(each) for each in self._faults.log]
+
+    # --- time ---
+
+    def _time(self, given: None) -> object:
+        return {"time": self._exchange.now, "marketTime": self._exchange.venue.market_now}
+
+    def _advance(self, given: object) -> object:
+        seconds = _read(_Advance, given).seconds
+        if not 0 <= seconds < float("inf"):
+            raise _Refused(400, f"time goes on by 0 or more seconds, not {seconds}")
+        self._exchange.advance_soon(seconds)
+        # The answer is due when so much request time has passed, and that is then.
+        return Delivery(200, {}, b"", delay=seconds, later=lambda wall: _json(200, self._time(None)))
+
+    # --- the exchange ---
+
+    def _deposit(self, given: object) -> object:
+        asked = _read(_Deposit, given)
+        amount = int(exact(asked.amount) * UNIT)
+        self._apply(Credit(asked.account, asked.asset.upper(), amount))
+        return {}
+
+    def _status(self, given: object) -> object:
+        asked = _read(_Status, given)
+        self._apply(SetStatus(asked.symbol.upper(), SymbolStatus(asked.status)))
+        return {}
+
+    def _announce_shutdown(self, given: object) -> object:
+        self._exchange.venue.announce_shutdown(self._exchange.now, _read(_Shutdown, given).within)
+        return {}
+
+    def _apply(self, command: Credit | SetStatus) -> None:
+        for event in self._exchange.venue.apply(command):
+            if isinstance(event, Refused):
+                raise _Refused(400, event.text)
+
+
+class _Advance(msgspec.Struct, forbid_unknown_fields=True):
+    seconds: float
+
+
+class _Deposit(msgspec.Struct, forbid_unknown_fields=True):
+    asset: str
+    amount: float | str
+    account: int = 1
+
+
+class _Status(msgspec.Struct, forbid_unknown_fields=True):
+    symbol: str
+    status: SymbolStatusText
+
+
+class _Shutdown(msgspec.Struct, forbid_unknown_fields=True):
+    within: float = 600.0
+
+
+def _read(kind: type[Any], given: object) -> Any:
+    try:
+        return msgspec.convert(given, kind)
+    except msgspec.ValidationError as error:
+        raise _Refused(400, str(error)) from None
+
+
+def _json(status: int, answer: object) -> HttpResponse:
+    return HttpResponse(status, {"content-type": "application/json"}, msgspec.json.encode(answer))

@@ -1,0 +1,138 @@
+"""The controls over HTTP: off unless asked for, guarded, and the same as those of Python."""
+
+from __future__ import annotations
+
+import http.client
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from bidwire import Client, LocalExchange
+from bidwire.exchange.admin import ADMIN, Admin
+from bidwire.wire.http import HttpRequest
+
+
+class Controls:
+    """Calls the controls as a program in another language would."""
+
+    def __init__(self, exchange: LocalExchange) -> None:
+        self.exchange = exchange
+        self.token = exchange.admin_token or ""
+
+    def __call__(self, verb: str, path: str, body: object = None, token: str | None = None) -> tuple[int, Any]:
+        line = http.client.HTTPConnection("127.0.0.1", self.exchange.port, timeout=10)
+        sent = body if isinstance(body, (bytes, type(None))) else json.dumps(body).encode()
+        given = self.token if token is None else token
+        line.request(verb, f"{ADMIN}{path}", sent, {"Authorization": f"Bearer {given}"} if given else {})
+        answer = line.getresponse()
+        found = answer.status, json.loads(answer.read())
+        line.close()
+        return found
+
+
+@pytest.fixture
+def exchange() -> Iterator[LocalExchange]:
+    with LocalExchange(market="quiet", seed=1, admin=True, clock="simulated", history=0) as found:
+        yield found
+
+
+@pytest.fixture
+def control(exchange: LocalExchange) -> Controls:
+    return Controls(exchange)
+
+
+def test_the_controls_are_off_unless_asked_for() -> None:
+    with LocalExchange(market="quiet", history=0) as exchange:
+        assert exchange.admin_token is exchange.admin_url is None
+        line = http.client.HTTPConnection("127.0.0.1", exchange.port, timeout=10)
+        line.request("GET", f"{ADMIN}/faults")
+        assert line.getresponse().status == 404
+        line.close()
+
+
+@pytest.mark.parametrize("token", ["", "wrong", "ü"])
+def test_without_the_token_nothing_is_told_or_done(exchange: LocalExchange, control: Controls, token: str) -> None:
+    status, answer = control("POST", "/faults", {"fault": "R7"}, token=token)
+    assert status == 401
+    assert "token" in answer["error"]
+    assert exchange.faults.list() == ()
+
+
+def test_other_machines_are_refused_with_the_token_too(exchange: LocalExchange) -> None:
+    admin = Admin("t", exchange)
+    request = HttpRequest("GET", "http://x", f"{ADMIN}/faults", (("Authorization", "Bearer t"),))
+    found = admin.http(request, "192.0.2.7")
+    assert found is not None
+    assert found.status == 403
+    near = admin.http(request, "::1")
+    assert near is not None
+    assert near.status == 200
+    assert admin.http(HttpRequest("GET", "http://x", "/api/v3/ping"), "192.0.2.7") is None
+
+
+def test_faults_are_added_listed_logged_and_taken_back(exchange: LocalExchange, control: Controls) -> None:
+    assert control("POST", "/faults", {"fault": "R25", "path": "/api/v3/ping", "count": 2}) == (200, {"number": 1})
+    status, numbers = control("POST", "/faults", [{"fault": "R7"}, {"fault": "drop", "stream": "*@trade"}])
+    assert (status, numbers) == (200, [{"number": 2}, {"number": 3}])
+    line = http.client.HTTPConnection("127.0.0.1", exchange.port, timeout=10)
+    line.request("GET", "/api/v3/ping")
+    assert line.getresponse().status == 503
+    line.close()
+    status, listed = control("GET", "/faults")
+    assert [listed[0][name] for name in ("number", "fault", "struck", "row")] == [1, "answer", 1, "R25"]
+    assert [each["number"] for each in listed] == [1, 2, 3]
+    _, strikes = control("GET", "/log")
+    assert (strikes[0]["fault"], strikes[0]["on"]) == (1, "GET /api/v3/ping")
+    assert control("DELETE", "/faults/2") == (200, {})
+    assert control("DELETE", "/faults/2")[0] == 404
+    assert control("DELETE", "/faults") == (200, {})
+    assert exchange.faults.list() == ()
+
+
+@pytest.mark.parametrize(
+    ("verb", "path", "body", "status", "says"),
+    [
+        ("POST", "/faults", {"fault": "R77"}, 400, "did you mean"),
+        ("POST", "/faults", [{"fault": "R7"}, {"fault": "nothing"}], 400, "no kind of fault"),
+        ("POST", "/faults", b"{", 400, "no JSON"),
+        ("POST", "/faults", "x", 400, "is an object"),
+        ("DELETE", "/faults/x", None, 404, "no fault x"),
+        ("POST", "/advance", {"seconds": -1}, 400, "0 or more"),
+        ("POST", "/advance", {}, 400, "seconds"),
+        ("POST", "/deposit", {"asset": "BTC", "amount": "1", "account": 99}, 400, "ccount"),
+        ("POST", "/deposit", {"asset": "BTC", "amount": "x"}, 400, "x"),
+        ("POST", "/status", {"symbol": "NOSUCH", "status": "HALT"}, 400, "Invalid symbol"),
+        ("POST", "/status", {"symbol": "BTCUSDT", "status": "ASLEEP"}, 400, "enum"),
+        ("GET", "/nothing", None, 404, "there are GET"),
+        ("PUT", "/faults", None, 404, "there are GET"),
+    ],
+)
+def test_a_mistake_is_told_and_changes_nothing(
+    exchange: LocalExchange, control: Controls, verb: str, path: str, body: object, status: int, says: str
+) -> None:
+    found, answer = control(verb, path, body)
+    assert found == status
+    assert says in answer["error"]
+    assert exchange.faults.list() == ()
+
+
+def test_deposits_and_halts(exchange: LocalExchange, control: Controls) -> None:
+    assert control("POST", "/deposit", {"asset": "btc", "amount": "1.5"})[0] == 200
+    assert control("POST", "/status", {"symbol": "btcusdt", "status": "HALT"})[0] == 200
+    key = exchange.keys["hmac"]
+    with Client(key.api_key, key.secret, environment=exchange.environment) as client:
+        rows = {row.asset: row.free for row in client.spot.account().balances}
+        assert str(rows["BTC"]) == "11.50000000"
+        assert client.spot.exchange_info(symbol="BTCUSDT").symbols[0].status == "HALT"
+
+
+def test_time_is_advanced_and_the_answer_comes_when_it_has_passed(control: Controls) -> None:
+    _, before = control("GET", "/time")
+    assert control("GET", "/time")[1] == before  # a simulated clock stands still
+    status, after = control("POST", "/advance", {"seconds": 3600})
+    assert status == 200
+    assert after["time"] - before["time"] == 3_600_000_000
+    assert after["marketTime"] - before["marketTime"] == 3_600_000_000
+    assert control("GET", "/time")[1] == after
