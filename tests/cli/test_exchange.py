@@ -12,6 +12,7 @@ import stat
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -325,3 +326,31 @@ RECORDING = (
     b'{"stream":"btcusdt@trade","data":{"e":"trade","E":1723161256200,"s":"BTCUSDT","t":7,"p":"61000.01000000",'
     b'"q":"0.50000000","T":1723161256199,"m":false,"M":true}}\n'
 )
+
+
+def test_faults_come_from_a_file_and_the_controls_are_told_in_the_variables(start: Start, tmp_path: Path) -> None:
+    env, faults = tmp_path / "local.env", tmp_path / "faults.toml"
+    faults.write_text('[[fault]]\nfault = "R25"\npath = "/api/v3/ping"\n')
+    process = start(
+        "--port", 0, "--env", env, "--market", "quiet", "--faults", faults, "--admin", "--clock", "simulated"
+    )
+    found = appeared(env, process)
+    assert list(found) == [*NAMES, "BIDWIRE_ADMIN_URL", "BIDWIRE_ADMIN_TOKEN"]
+    with pytest.raises(urllib.error.HTTPError, match="503"):
+        urllib.request.urlopen(f"{found['BINANCE_REST_URL']}/api/v3/ping")
+    headers = {"Authorization": f"Bearer {found['BIDWIRE_ADMIN_TOKEN']}"}
+    request = urllib.request.Request(f"{found['BIDWIRE_ADMIN_URL']}/log", headers=headers)
+    with urllib.request.urlopen(request) as answer:
+        assert [strike["row"] for strike in json.loads(answer.read())] == ["R25"]
+    _, out, _ = stopped(process, INTERRUPT)
+    assert found["BIDWIRE_ADMIN_TOKEN"] in out
+    assert found["BIDWIRE_ADMIN_URL"] in out
+
+
+def test_a_mistake_in_the_file_of_faults_is_told_before_anything_starts(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    faults = tmp_path / "faults.json"
+    faults.write_text('[{"fault": "R25"},\n {"fault": "R255"}]')
+    assert main(["exchange", "--port", "0", "--faults", str(faults)]) == 2
+    assert "faults.json, line 2: 'R255' is no kind of fault and no row; did you mean 'R25'" in capsys.readouterr().err
