@@ -7,7 +7,7 @@ import os
 import struct
 import zlib
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import msgspec
 import pytest
@@ -57,7 +57,7 @@ def test_every_command_of_the_engine_can_be_journaled() -> None:
     for kind in get_args(Command):
         assert issubclass(kind, msgspec.Struct)
         fields = {field.name: field.type for field in msgspec.structs.fields(kind) if field.required}
-        samples = {int: 1, str: "BTCUSDT", bool: True}
+        samples = {int: 1, str: "BTCUSDT", bool: True, dict[str, Any]: {"symbol": "BTCUSDT"}}
         values = {name: samples.get(wanted, ()) for name, wanted in fields.items()}
         text = msgspec.json.encode({"command": kind.__name__, **values})
         try:

@@ -12,7 +12,7 @@ import pytest
 
 from bidwire.errors import ConfigurationError
 from bidwire.exchange import history as rows
-from bidwire.exchange.engine.orders import Fill, Order
+from bidwire.exchange.engine.orders import Fill, Order, Stop
 from bidwire.exchange.history import FILLS, ORDERS, Table, Window
 from bidwire.exchange.store import history as store
 from bidwire.exchange.store.history import BATCH, SqliteHistory
@@ -21,7 +21,7 @@ from bidwire.products.spot.enums import ExpiryReason, OrderStatus, OrderType, Ti
 SYMBOL = "BTCUSDT"
 ORDER = Order(
     7, 1, SYMBOL, True, OrderType.LIMIT, TimeInForce.IOC, 10**30, 5, 0, "mine", 100, 200, 100, 1, -(10**30),
-    OrderStatus("OF_TOMORROW"), ExpiryReason.UNFILLED_IOC_QUANTITY_EXPIRED, False, strategy_id=3,
+    OrderStatus("OF_TOMORROW"), ExpiryReason.UNFILLED_IOC_QUANTITY_EXPIRED, False, strategy_id=3, stop=Stop(1, 2, True, extreme=10**20),
 )  # fmt: skip
 FILL = Fill(3, 7, 1, 2, 3, 4, "BNB", 150, True, False, SYMBOL)
 
@@ -38,7 +38,7 @@ def history(path: Path) -> Iterator[SqliteHistory]:
 
 
 def same(found: list[Order], wanted: list[Order]) -> bool:
-    return list(map(msgspec.structs.astuple, found)) == list(map(msgspec.structs.astuple, wanted))
+    return list(map(msgspec.to_builtins, found)) == list(map(msgspec.to_builtins, wanted))
 
 
 def test_rows_come_back_in_another_process_exactly_as_they_were(path: Path) -> None:

@@ -26,10 +26,11 @@ from bidwire.exchange.engine.commands import (
     Place,
 )
 from bidwire.exchange.engine.engine import Engine
-from bidwire.exchange.engine.events import Traded
+from bidwire.exchange.engine.events import Report, Traded
+from bidwire.exchange.engine.orders import Peg
 from bidwire.exchange.engine.rules import SymbolRules
 from bidwire.exchange.store.state import digest, dumped, loaded
-from bidwire.products.spot.enums import OrderType, TimeInForce
+from bidwire.products.spot.enums import ExecutionType, OrderType, PegPriceType, TimeInForce
 
 SYMBOLS = ("BTCUSDT", "ETHUSDT")
 FILTERS = [
@@ -59,7 +60,16 @@ def commands(seed: int) -> Iterator[Command]:
         price, quantity = chance.randint(95, 105) * UNIT, chance.randint(1, 20) * UNIT
         levels = tuple((chance.randint(90, 110) * UNIT, chance.randint(0, 5) * UNIT) for _ in range(3))
         number = next(ids)
-        if kind < 0.6:
+        if kind < 0.1:
+            yield stop(chance, account, symbol, quantity)
+        elif kind < 0.2:
+            peg = Peg(chance.choice(list(PegPriceType)[:2]), chance.choice((None, 1, 2)))
+            slices = chance.choice((0, quantity // 2))
+            yield Place(
+                account, symbol, chance.random() < 0.5, OrderType.LIMIT, quantity=quantity, price=price,
+                iceberg_quantity=slices, peg=None if slices else peg,
+            )  # fmt: skip
+        elif kind < 0.6:
             how = chance.choice(list(TimeInForce)[:3])
             yield Place(account, symbol, chance.random() < 0.5, OrderType.LIMIT, how, quantity, price)
         elif kind < 0.65:
@@ -76,11 +86,28 @@ def commands(seed: int) -> Iterator[Command]:
             yield HouseTrade(symbol, number, price, quantity, chance.random() < 0.5, number * 1000)
 
 
+def stop(chance: random.Random, account: int, symbol: str, quantity: int) -> Place:
+    kind = chance.choice(
+        (OrderType.STOP_LOSS, OrderType.TAKE_PROFIT, OrderType.STOP_LOSS_LIMIT, OrderType.TAKE_PROFIT_LIMIT)
+    )
+    price = chance.randint(95, 105) * UNIT if kind in (OrderType.STOP_LOSS_LIMIT, OrderType.TAKE_PROFIT_LIMIT) else 0
+    trails = chance.random() < 0.3
+    return Place(
+        account, symbol, chance.random() < 0.5, kind, quantity=quantity, price=price,
+        stop_price=0 if trails and chance.random() < 0.5 else chance.randint(95, 105) * UNIT,
+        trailing_delta=chance.choice((10, 100)) if trails else None,
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_an_engine_that_is_read_back_is_the_same_and_goes_on_the_same(seed: int) -> None:
     engine, flow = opened(), commands(seed)
+    kinds = set()
     for number in range(400):
-        engine.apply(next(flow), number * 250_000)
+        events = engine.apply(next(flow), number * 250_000)
+        kinds |= {(event.order.type, event.kind) for event in events if isinstance(event, Report)}
+    for wanted in OrderType.STOP_LOSS, OrderType.TAKE_PROFIT_LIMIT, OrderType.LIMIT, OrderType.MARKET:
+        assert (wanted, ExecutionType.NEW) in kinds
     again = loaded(dumped(engine))
     assert digest(again) == digest(engine)
     for number in range(400, 800):

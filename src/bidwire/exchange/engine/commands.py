@@ -6,6 +6,8 @@ an account without limits (design: "Replay with a trader in it").
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 
 from ...products.spot.enums import CancelRestrictions, OrderType, SymbolStatus, TimeInForce
@@ -64,6 +66,12 @@ class Cancel(Journaled, frozen=True, gc=False):
 class CancelAll(Journaled, frozen=True):
     account: int
     symbol: str
+
+
+class ListSymbol(Journaled, frozen=True):
+    """A symbol by its exchangeInfo row; one that is listed already gets the new rules and keeps its book."""
+
+    row: dict[str, Any]
 
 
 class OpenAccount(Journaled, frozen=True):
@@ -139,6 +147,7 @@ Command = (
     Place
     | Cancel
     | CancelAll
+    | ListSymbol
     | OpenAccount
     | Credit
     | LockExternally

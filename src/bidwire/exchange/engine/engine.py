@@ -21,6 +21,7 @@ from .commands import (
     HouseDiff,
     HouseSnapshot,
     HouseTrade,
+    ListSymbol,
     LockExternally,
     OpenAccount,
     Place,
@@ -55,6 +56,7 @@ class Engine:
         self._handlers: dict[type, Callable[[Any, int], list[Event]]] = {
             Cancel: self._cancel,
             CancelAll: self._cancel_all,
+            ListSymbol: self._list_symbol,
             OpenAccount: self._open_account,
             Credit: self._credit,
             LockExternally: self._lock_externally,
@@ -110,6 +112,10 @@ class Engine:
         if market is None:
             return [INVALID_SYMBOL]
         return market.cancel_all(command, at)
+
+    def _list_symbol(self, command: ListSymbol, at: int) -> list[Event]:
+        self.list_symbol(SymbolRules.of(command.row))
+        return []
 
     def _open_account(self, command: OpenAccount, at: int) -> list[Event]:
         if self.knows(command.account):

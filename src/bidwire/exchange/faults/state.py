@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from ...errors import ConfigurationError
 from ...products.spot.enums import SymbolStatus
-from ..engine.commands import Command, SetStatus
+from ..engine.commands import Command, ListSymbol, SetStatus
 from ..engine.engine import Engine
 from ..engine.rules import SymbolRules
 from . import effects as x
@@ -64,7 +64,7 @@ def happen(effect: x.Effect, match: Match, occasion: Occasion | None, exchange: 
                 exchange.apply(SetStatus(name, SymbolStatus(effect.status)))
         case x.ChangeFilter():
             for name in _symbols(exchange.engine, symbol):
-                exchange.engine.list_symbol(_refiltered(effect, exchange.engine, name))
+                exchange.apply(ListSymbol(_refiltered(effect, exchange.engine, name)))
         case x.ExpireListenKeys():
             exchange.expire_listeners(account)
         case _:
@@ -79,8 +79,8 @@ def _symbols(engine: Engine, pattern: str) -> list[str]:
     return [name for name in engine.symbols if fnmatchcase(name, pattern.upper())]
 
 
-def _refiltered(effect: x.ChangeFilter, engine: Engine, symbol: str) -> SymbolRules:
-    """The symbol's rules with one filter changed, or added where there was none."""
+def _refiltered(effect: x.ChangeFilter, engine: Engine, symbol: str) -> dict[str, Any]:
+    """The symbol's row with one filter changed, or added where there was none."""
     row: dict[str, Any] = {**engine.symbols[symbol].row, "status": str(engine.status(symbol))}
     filters = [dict(each) for each in row.get("filters", ())]
     found = next((each for each in filters if each["filterType"] == effect.filter), None)
@@ -91,6 +91,6 @@ def _refiltered(effect: x.ChangeFilter, engine: Engine, symbol: str) -> SymbolRu
         name: str(value) if isinstance(value, (float, Decimal)) else value for name, value in effect.values.items()
     }
     try:
-        return SymbolRules.of(row | {"filters": filters})
+        return dict(SymbolRules.of(row | {"filters": filters}).row)
     except (ValueError, ArithmeticError, KeyError) as error:
         raise ConfigurationError(f"{symbol} cannot have such a {effect.filter}: {error}") from None
