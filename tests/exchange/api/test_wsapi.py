@@ -369,6 +369,12 @@ def test_over_the_weight_says_when_to_come_back_and_a_ban_drops_the_connections(
     assert (refused.status, refused.headers["retry-after"]) == (418, "120")
 
 
+def test_who_does_not_want_to_see_limits_sees_none_when_over_them(desk_with: Any) -> None:
+    desk: Desk = desk_with(limits=Limits(weight=2))
+    refused = desk.socket().ask("ping", returnRateLimits=False)
+    assert (refused["status"], list(refused)) == (429, ["id", "status", "error"])
+
+
 def test_a_ban_over_http_drops_them_too(desk_with: Any) -> None:
     desk: Desk = desk_with(limits=Limits(weight=2))
     socket = desk.socket()
@@ -465,6 +471,16 @@ def test_logging_on_again_changes_the_key_and_keeps_the_subscriptions(desk: Desk
     assert ed25519.ask("userDataStream.subscribe")["result"] == {"subscriptionId": 1}
     ended = ed25519.ask_all("session.logout")[1:]
     assert [frame["subscriptionId"] for frame in ended] == [0, 1]
+
+
+@pytest.mark.parametrize(
+    "method", ["session.status", "session.logout", "session.subscriptions", "userDataStream.unsubscribe"]
+)
+def test_the_sessions_own_methods_may_come_signed(socket: Socket, method: str) -> None:
+    (answer,) = socket.signed(method, recvWindow=5000)
+    assert answer["status"] == 200
+    (refused,) = socket.signed("time")
+    assert refused["error"]["code"] == -1101
 
 
 @pytest.mark.parametrize("how", ["deleted", "other permissions", "other addresses"])
