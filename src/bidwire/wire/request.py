@@ -273,6 +273,8 @@ def shown(name: str, value: object) -> object:
 class Part(Request[None], frozen=True):
     """A group of parameters that goes into another request as JSON: one order of a batch. It is no call by itself."""
 
+    route = Route("PART", "/of/another/request")
+
 
 class PartForSymbol(Part, frozen=True):
     """A part about one symbol, which may come first without its name."""

@@ -65,6 +65,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     ignored_before_ban: int = 3
     first_ban: int = 120
     longest_ban: int = 259_200
+    over_weight: int = -1003
+    """The code of a 429: the options name it differently."""
     maker_fill_returns: int = 5
     taker_fill_returns: int = 1
 
@@ -272,7 +274,7 @@ class Counters:
         else:
             text = f"Too much request weight used; current limit is {window.limit.most} request weight per {window.limit.words}."
         advice = " Please use WebSocket Streams for live updates to avoid polling the API."
-        return _later(-1003, text + advice, 429, ends, wall)
+        return _later(self.limits.over_weight, text + advice, 429, ends, wall)
 
 
 def _later(code: int, text: str, status: int, until: int, wall: int) -> ApiError:

@@ -18,7 +18,7 @@ from urllib.parse import unquote_to_bytes
 
 import msgspec
 
-from ...wire.request import Request
+from ...wire.request import Part, Request
 from ..engine.commands import UNIT
 from .answers import ApiError, bad_combination, illegal, missing, neither, not_valid
 
@@ -299,6 +299,8 @@ def reader(name: str, annotation: Any) -> Read:
         return partial(read_word, kind=core)
     if get_origin(core) in (list, Sequence, tuple) or core is list:
         (item, *_) = get_args(core) or (str,)
+        if isinstance(item, type) and issubclass(item, Part):
+            return partial(read_parts, kind=item)
         return partial(read_list, item=reader(name, item), symbols=name == "symbols")
     if get_origin(core) is Literal:
         return partial(read_literal, words=frozenset(get_args(core)))
@@ -391,11 +393,28 @@ def read_list(name: str, text: str, item: Read, symbols: bool) -> list[object]:
     if not symbols and not text.startswith("["):
         return [item(name, text)]
     try:
-        found = msgspec.json.decode(text, type=list[str])
+        found = msgspec.json.decode(text, type=list[str | int])
     except (msgspec.DecodeError, UnicodeError, RecursionError):
         raise ApiError(-1135, f"JSON sent for parameter '{name}' is not valid") from None
     if not found:
         raise ApiError(-1105, f"Parameter '{name}' was empty.")
     if " " in text:
         raise illegal(name, LIST)
-    return [item(name, each) for each in found]
+    return [item(name, str(each)) for each in found]
+
+
+def read_parts(name: str, text: str, kind: type[Built]) -> list[Built | ApiError]:
+    """A JSON array of objects, each a request within the request; one that is refused keeps its place as its error."""
+    try:
+        found = msgspec.json.decode(text, type=list[dict[str, msgspec.Raw]])
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        raise ApiError(-1135, f"JSON sent for parameter '{name}' is not valid") from None
+    if not found:
+        raise ApiError(-1105, f"Parameter '{name}' was empty.")
+    parts: list[Built | ApiError] = []
+    for each in found:
+        try:
+            parts.append(build(kind, received_json(each)))
+        except ApiError as refused:
+            parts.append(refused)
+    return parts

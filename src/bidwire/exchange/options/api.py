@@ -1,0 +1,656 @@
+"""The options' endpoints: checked requests in, answers in the documented shape out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol
+
+import msgspec
+
+from ...products.options import requests as r
+from ...products.options.enums import TimeInForce
+from ...products.spot.enums import OrderType
+from ...products.spot.enums import TimeInForce as EngineTime
+from ..api.answers import ApiError, Json, missing, not_valid
+from ..api.counters import Counters
+from ..api.klines import Candle
+from ..api.params import Built
+from ..api.router import Context, Handler
+from ..api.spans import Span, rows
+from ..api.tape import Tape
+from ..engine.commands import UNIT, Cancel, Command, Place
+from ..engine.engine import Engine
+from ..engine.events import Event, Refused, Report, Traded
+from ..engine.orders import Fill, Order
+from ..history import Records
+from .contracts import ASSET, PRICE_SCALE, QUANTITY_SCALE, QUOTE, STEP, TICK, UNDERLYING, Contract, decimal
+from .ledger import FEE_RATE, Ledger
+from .pricing import Value
+
+MOST_IN_A_BATCH = 10
+DEPTHS = (10, 20, 50, 100, 500, 1000)
+DAY = 86_400_000_000
+KEPT = 5 * DAY
+"""How long finished orders can be queried."""
+
+# The engine's refusals under the options' numbers (error codes of the options documentation; texts are not printed there).
+_REFUSALS: Mapping[str, tuple[int, str]] = {
+    "Account has insufficient balance for requested action.": (-2018, "Balance is insufficient."),
+    "Duplicate order sent.": (-6044, "Client order ID is duplicated."),
+    "Order would immediately match and take.": (-6047, "Post-only order would immediately match and take."),
+    "Market is closed.": (-6049, "Symbol is not trading."),
+}
+
+
+class Flags(msgspec.Struct, frozen=True):
+    """What an order was placed with and the engine has no use for."""
+
+    reduce_only: bool = False
+    post_only: bool = False
+    mmp: bool = False
+    self_trade: str = "EXPIRE_MAKER"
+    good: str = "GTC"
+    """Its time in force as it was sent: the engine knows no GTX."""
+
+
+class Desk(msgspec.Struct):
+    """What is known of orders beside the engine's record: flags, and fees taken so far."""
+
+    flags: dict[tuple[str, int], Flags] = {}
+    fees: dict[tuple[str, int], int] = {}
+    trade_fees: dict[tuple[str, int, int], tuple[int, int]] = {}
+    """Fee and realized profit by contract, order and trade."""
+
+
+class Market(Protocol):
+    """What the handlers ask of the venue."""
+
+    desk: Desk
+
+    def apply(self, command: Command) -> list[Event]:
+        """Have the engine do something now."""
+        ...
+
+    def contracts(self) -> list[Contract]:
+        """All that are listed."""
+        ...
+
+    def expired(self) -> list[tuple[Contract, int]]:
+        """Those that have expired here, each with the index at which it was settled."""
+        ...
+
+    def known(self, symbol: str) -> Contract:
+        """A contract that is or was listed; raises -1121."""
+        ...
+
+    def quoted(self, symbol: str) -> Contract:
+        """A listed contract, whose book is up to date by this; raises -1121."""
+        ...
+
+    def tape(self, symbol: str) -> Tape:
+        """What traded in it."""
+        ...
+
+    def index(self) -> int:
+        """The spot price of the underlying."""
+        ...
+
+    def value(self, symbol: str) -> Value:
+        """The house's view of a contract now."""
+        ...
+
+    def limits(self, contract: Contract) -> tuple[int, int]:
+        """The lowest price at which may be sold and the highest at which may be bought."""
+        ...
+
+
+class OptionsApi:
+    """Handlers of the options' requests."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        records: Records,
+        ledger: Ledger,
+        counters: Counters,
+        venue: Market,
+    ) -> None:
+        self._engine = engine
+        self._records = records
+        self._ledger = ledger
+        self._counters = counters
+        self._venue = venue
+
+    def handlers(self) -> dict[type[Built], Handler]:
+        return {
+            r.Ping: lambda request, context: {},
+            r.GetTime: lambda request, context: {"serverTime": context.wall // 1000},
+            r.GetExchangeInfo: self.exchange_info,
+            r.GetDepth: self.depth,
+            r.GetTrades: self.trades,
+            r.GetKlines: self.klines,
+            r.GetMarkPrices: self.marks,
+            r.GetTickers24h: self.tickers,
+            r.GetIndexPrice: self.index_price,
+            r.GetExerciseHistory: self.exercise_history,
+            r.NewOrder: self.new_order,
+            r.NewOrders: self.new_orders,
+            r.GetOrder: self.get_order,
+            r.CancelOrder: self.cancel_order,
+            r.CancelOrders: self.cancel_orders,
+            r.CancelOpenOrders: self.cancel_open_orders,
+            r.CancelOpenOrdersByUnderlying: self.cancel_open_orders_by_underlying,
+            r.GetOpenOrders: self.open_orders,
+            r.GetOrderHistory: self.order_history,
+            r.GetMyTrades: self.my_trades,
+            r.GetPositions: self.positions,
+            r.GetExerciseRecords: self.exercise_records,
+            r.GetAccount: self.account,
+            r.GetFundingFlow: self.funding_flow,
+            r.GetCommissionRates: self.commission_rates,
+        }
+
+    # --- market -------------------------------------------------------------------------------------------------------
+
+    def exchange_info(self, request: r.GetExchangeInfo, context: Context) -> Json:
+        return {
+            "timezone": "UTC",
+            "serverTime": context.wall // 1000,
+            "optionContracts": [
+                {"baseAsset": ASSET, "quoteAsset": QUOTE, "underlying": UNDERLYING, "settleAsset": QUOTE}
+            ],
+            "optionAssets": [{"name": QUOTE}],
+            "optionSymbols": [contract.row() for contract in self._venue.contracts()],
+            "rateLimits": self._counters.limits.rows(),
+        }
+
+    def depth(self, request: r.GetDepth, context: Context) -> Json:
+        limit = 100 if request.limit is None else request.limit
+        if limit not in DEPTHS:
+            raise not_valid("limit")
+        symbol = self._venue.quoted(request.symbol).symbol
+        book = self._engine.book(symbol)
+        return {
+            "bids": [[decimal(price), decimal(quantity)] for price, quantity in book.levels(True, limit)],
+            "asks": [[decimal(price), decimal(quantity)] for price, quantity in book.levels(False, limit)],
+            "T": context.wall // 1000,
+            "lastUpdateId": book.last_update_id,
+        }
+
+    def trades(self, request: r.GetTrades, context: Context) -> Json:
+        limit = rows(request.limit, most=500, default=100)
+        tape = self._venue.tape(self._venue.quoted(request.symbol).symbol)
+        return [_trade(traded) for traded in tape.trades(limit)]
+
+    def klines(self, request: r.GetKlines, context: Context) -> Json:
+        span = Span.of(request.start_time, request.end_time, hours=None)
+        tape = self._venue.tape(self._venue.quoted(request.symbol).symbol)
+        found = tape.klines(
+            str(request.interval), context.wall, start=span.start, end=span.end, limit=rows(request.limit, most=1500)
+        )
+        return [_kline(candle) for candle in found]
+
+    def marks(self, request: r.GetMarkPrices, context: Context) -> Json:
+        return [self._mark(contract) for contract in self._chosen(request.symbol)]
+
+    def tickers(self, request: r.GetTickers24h, context: Context) -> Json:
+        return [self._ticker(contract, context.wall) for contract in self._chosen(request.symbol)]
+
+    def index_price(self, request: r.GetIndexPrice, context: Context) -> Json:
+        if request.underlying != UNDERLYING:
+            raise ApiError(-1128, "Invalid underlying.")
+        return {"time": context.wall // 1000, "indexPrice": decimal(self._venue.index())}
+
+    def exercise_history(self, request: r.GetExerciseHistory, context: Context) -> Json:
+        if request.underlying not in (None, UNDERLYING):
+            raise ApiError(-1128, "Invalid underlying.")
+        span = Span.of(request.start_time, request.end_time, hours=None)
+        found = [
+            {
+                "symbol": contract.symbol,
+                "strikePrice": decimal(contract.strike),
+                "realStrikePrice": decimal(price),
+                "expiryDate": contract.expires_at // 1000,
+                "strikeResult": ("REALISTIC_VALUE_STRICKEN" if contract.worth(price) else "EXTRINSIC_VALUE_EXPIRED"),
+            }
+            for contract, price in self._venue.expired()
+            if _within(span, contract.expires_at)
+        ]
+        return found[-rows(request.limit, most=100, default=100) :]
+
+    # --- orders -------------------------------------------------------------------------------------------------------
+
+    def new_order(self, request: r.NewOrder | r.OrderInBatch, context: Context) -> Json:
+        contract = self._venue.quoted(request.symbol)
+        command, flags = self._place(request, contract, context)
+        account = context.account
+        self._counters.admit_orders(account, 1, context.wall)
+        self._counters.count_orders(account, 1, context.wall)
+        written = 0 if request.side == "BUY" else command.quantity - self._ledger.held(account, contract.symbol)
+        self._ledger.write(account, contract, written)
+        try:
+            events = _accepted(self._venue.apply(command))
+        finally:
+            self._ledger.net(account, contract.symbol)
+        order = next(event.order for event in events if isinstance(event, Report) and not event.maker)
+        self._venue.desk.flags[contract.symbol, order.id] = flags
+        return self.row(order)  # what ACK would leave out is not documented; the sample shows all of it
+
+    def new_orders(self, request: r.NewOrders, context: Context) -> Json:
+        parts: Iterable[Any] = request.orders
+        found = list(parts)
+        if len(found) > MOST_IN_A_BATCH:
+            raise ApiError(-6011, "Maximum 10 orders in one batchOrder request.")
+        answers: list[Json] = []
+        for part in found:
+            try:
+                if isinstance(part, ApiError):
+                    raise part
+                answers.append(self.new_order(part, context))
+            except ApiError as refused:
+                answers.append({"code": refused.code, "msg": refused.text})
+        return answers
+
+    def get_order(self, request: r.GetOrder, context: Context) -> Json:
+        return self.row(self._own(context.account, request.symbol, request.order_id, request.client_order_id))
+
+    def cancel_order(self, request: r.CancelOrder, context: Context) -> Json:
+        return self._cancelled(context.account, request.symbol, request.order_id, request.client_order_id)
+
+    def cancel_orders(self, request: r.CancelOrders, context: Context) -> Json:
+        ids: list[tuple[int | None, str | None]] = [(each, None) for each in request.order_ids or ()]
+        ids += [(None, each) for each in request.client_order_ids or ()]
+        if len(ids) > MOST_IN_A_BATCH:
+            raise ApiError(-6011, "Maximum 10 orders in one batchOrder request.")
+        answers: list[Json] = []
+        for order_id, client_order_id in ids:
+            try:
+                answers.append(self._cancelled(context.account, request.symbol, order_id, client_order_id))
+            except ApiError as refused:
+                answers.append({"code": refused.code, "msg": refused.text})
+        return answers
+
+    def cancel_open_orders(self, request: r.CancelOpenOrders, context: Context) -> Json:
+        self._venue.quoted(request.symbol)
+        self._cancel_all(context.account, request.symbol)
+        return {"code": 0, "msg": "success"}
+
+    def cancel_open_orders_by_underlying(self, request: r.CancelOpenOrdersByUnderlying, context: Context) -> Json:
+        if request.underlying != UNDERLYING:
+            raise ApiError(-1128, "Invalid underlying.")
+        for symbol in {order.symbol for order in self._engine.open_orders(context.account)}:
+            self._cancel_all(context.account, symbol)
+        return {"code": 0, "msg": "success"}
+
+    def open_orders(self, request: r.GetOpenOrders, context: Context) -> Json:
+        if request.symbol is not None:
+            self._venue.quoted(request.symbol)
+        span = Span.of(request.start_time, request.end_time, hours=None)
+        return [
+            self.row(order)
+            for order in self._engine.open_orders(context.account, request.symbol)
+            if order.id >= (request.order_id or 0) and _within(span, order.created_at)
+        ]
+
+    def order_history(self, request: r.GetOrderHistory, context: Context) -> Json:
+        self._venue.known(request.symbol)
+        span = Span.of(request.start_time, request.end_time, hours=None)
+        found = [
+            order
+            for order in self._records.all_orders(context.account, request.symbol)
+            if not order.is_open
+            and order.id >= (request.order_id or 0)
+            and _within(span, order.created_at)
+            and context.wall - order.updated_at <= KEPT
+        ]
+        most = rows(request.limit, default=100)
+        first = request.order_id is not None or span.start is not None
+        return [self.row(order) for order in (found[:most] if first else found[-most:])]
+
+    # --- account ------------------------------------------------------------------------------------------------------
+
+    def my_trades(self, request: r.GetMyTrades, context: Context) -> Json:
+        contract = self._venue.known(request.symbol)
+        span = Span.of(request.start_time, request.end_time, hours=None)
+        found = [
+            fill
+            for fill in self._records.fills(context.account, request.symbol)
+            if fill.trade_id >= (request.from_id or 0) and _within(span, fill.at)
+        ]
+        most = rows(request.limit, default=100)
+        first = request.from_id is not None or span.start is not None
+        return [self._own_trade(fill, contract) for fill in (found[:most] if first else found[-most:])]
+
+    def positions(self, request: r.GetPositions, context: Context) -> Json:
+        if request.symbol is not None:
+            self._venue.known(request.symbol)
+        found: list[Json] = []
+        for symbol, position in sorted(self._ledger.positions(context.account).items()):
+            if request.symbol not in (None, symbol):
+                continue
+            contract, mark = self._venue.known(symbol), self._ledger.mark(symbol)
+            standing = self._engine.open_orders(context.account, symbol)
+            found.append(
+                {
+                    "entryPrice": decimal(position.entry),
+                    "symbol": symbol,
+                    "side": "LONG" if position.quantity > 0 else "SHORT",
+                    "quantity": decimal(position.quantity),
+                    "markValue": decimal(mark * position.quantity // UNIT),
+                    "unrealizedPNL": decimal((mark - position.entry) * position.quantity // UNIT),
+                    "markPrice": decimal(mark),
+                    "strikePrice": decimal(contract.strike),
+                    "expiryDate": contract.expires_at // 1000,
+                    **_scales(contract),
+                    "time": context.wall // 1000,
+                    "bidQuantity": decimal(sum(order.remaining for order in standing if order.buy)),
+                    "askQuantity": decimal(sum(order.remaining for order in standing if not order.buy)),
+                }
+            )
+        return found
+
+    def exercise_records(self, request: r.GetExerciseRecords, context: Context) -> Json:
+        span = Span.of(request.start_time, request.end_time, hours=None)
+        found = [
+            {
+                "id": str(each.id),
+                "currency": QUOTE,
+                "symbol": each.contract.symbol,
+                "exercisePrice": decimal(each.price),
+                "quantity": decimal(abs(each.quantity)),
+                "amount": decimal(each.amount),
+                "fee": "0",
+                "createDate": each.at // 1000,
+                **_scales(each.contract),
+                "positionSide": "LONG" if each.quantity > 0 else "SHORT",
+            }
+            for each in self._ledger.exercises
+            if each.account == context.account
+            and request.symbol in (None, each.contract.symbol)
+            and _within(span, each.at)
+        ]
+        return found[-rows(request.limit, default=1000) :]
+
+    def account(self, request: r.GetAccount, context: Context) -> Json:
+        money = self._ledger.money(context.account)
+        greeks = self._ledger.greeks(context.account)
+        return {
+            "asset": [
+                {
+                    "asset": QUOTE,
+                    "marginBalance": decimal(money.cash),
+                    "equity": decimal(money.equity),
+                    "available": decimal(money.available),
+                    "initialMargin": decimal(money.initial_margin),
+                    "maintMargin": decimal(money.maintenance_margin),
+                    "unrealizedPNL": decimal(money.unrealized),
+                    "adjustedEquity": decimal(money.equity),
+                }
+            ],
+            "greek": [
+                {
+                    "underlying": UNDERLYING,
+                    "delta": greeks.delta,
+                    "gamma": greeks.gamma,
+                    "theta": greeks.theta,
+                    "vega": greeks.vega,
+                }
+            ],
+            "time": context.wall // 1000,
+            "canTrade": True,
+            "canDeposit": True,
+            "canWithdraw": True,
+            "reduceOnly": False,
+            "tradeGroupId": -1,
+        }
+
+    def funding_flow(self, request: r.GetFundingFlow, context: Context) -> Json:
+        if request.currency != QUOTE:
+            raise ApiError(-1129, "Invalid asset.")
+        span = Span.of(request.start_time, request.end_time, hours=None)
+        found = [
+            {
+                "id": each.id,
+                "asset": QUOTE,
+                "amount": decimal(each.amount),
+                "symbol": each.symbol,
+                "type": each.kind,
+                "createDate": each.at // 1000,
+            }
+            for each in self._ledger.bookings
+            if each.account == context.account and each.id >= (request.record_id or 0) and _within(span, each.at)
+        ]
+        most = rows(request.limit, default=100)
+        return found[:most] if request.record_id is not None else found[-most:]
+
+    def commission_rates(self, request: r.GetCommissionRates, context: Context) -> Json:
+        rate = f"{FEE_RATE / UNIT:.6f}"
+        return {"commissions": [{"underlying": UNDERLYING, "makerFee": rate, "takerFee": rate}]}
+
+    # --- parts --------------------------------------------------------------------------------------------------------
+
+    def row(self, order: Order, created: str = "createTime") -> dict[str, Json]:
+        """An order as every answer shows it; the answer to a cancel calls its time of creation createDate."""
+        contract = self._venue.known(order.symbol)
+        flags = self._venue.desk.flags.get((order.symbol, order.id), Flags())
+        fee = self._venue.desk.fees.get((order.symbol, order.id), 0)
+        return {
+            "orderId": order.id,
+            "symbol": order.symbol,
+            "price": decimal(order.price),
+            "quantity": decimal(order.quantity),
+            "executedQty": decimal(order.executed),
+            "fee": decimal(-fee),
+            "side": "BUY" if order.buy else "SELL",
+            "type": "LIMIT",
+            "timeInForce": flags.good,
+            "reduceOnly": flags.reduce_only,
+            "postOnly": flags.post_only,
+            created: order.created_at // 1000,
+            "updateTime": order.updated_at // 1000,
+            "status": order.status.value,
+            "avgPrice": decimal(order.quote_executed * UNIT // order.executed if order.executed else 0),
+            "source": "API",
+            "clientOrderId": order.client_order_id,
+            **_scales(contract),
+            "mmp": flags.mmp,
+            "selfTradePreventionMode": flags.self_trade,
+        }
+
+    def _place(self, request: r.NewOrder | r.OrderInBatch, contract: Contract, context: Context) -> tuple[Place, Flags]:
+        """The engine's command for an order that may be placed.
+
+        Raises:
+            ApiError: what it lacks, or may not have.
+        """
+        for name, value in (("price", request.price), ("timeInForce", request.time_in_force)):
+            if value is None:
+                raise missing(name)
+        assert request.price is not None, "checked before"
+        price, quantity = int(request.price.scaleb(8)), int(request.quantity.scaleb(8))
+        self._check_amounts(price, quantity, contract)
+        buy, account = request.side == "BUY", context.account
+        post_only = bool(request.post_only) or request.time_in_force == TimeInForce.GTX
+        position = self._ledger.positions(account).get(contract.symbol)
+        held = position.quantity if position else 0
+        if request.reduce_only and (held >= 0 if buy else held <= 0 or quantity > abs(held)):
+            raise ApiError(-6045, "Reduce-only order would not reduce the position.")
+        money = self._ledger.money(account)
+        if buy:
+            if price * quantity // UNIT + self._ledger.fee(price, quantity) > money.available:
+                raise ApiError(-2018, "Balance is insufficient.")
+        else:
+            writes = max(quantity - self._ledger.held(account, contract.symbol), 0)
+            if self._ledger.margin_to_write(contract, writes) > money.available:
+                raise ApiError(-2027, "Option margin is insufficient.")
+        flags = Flags(
+            bool(request.reduce_only),
+            post_only,
+            bool(request.is_mmp),
+            str(request.self_trade_prevention_mode or "EXPIRE_MAKER"),
+            str(request.time_in_force),
+        )
+        good = EngineTime(flags.good) if flags.good in ("IOC", "FOK") and not post_only else EngineTime.GTC
+        kind = OrderType.LIMIT_MAKER if post_only else OrderType.LIMIT
+        client_order_id = request.client_order_id or ""
+        return Place(account, contract.symbol, buy, kind, good, quantity, price, 0, client_order_id), flags
+
+    def _check_amounts(self, price: int, quantity: int, contract: Contract) -> None:
+        if price < TICK:
+            raise ApiError(-4013, f"Price less than min price {decimal(TICK)}.")
+        if price % TICK:
+            raise ApiError(-4029, f"Price is not a multiple of the tick size {decimal(TICK)}.")
+        low, high = self._venue.limits(contract)
+        if price > high:
+            raise ApiError(-4002, f"Price greater than max price {decimal(high)}.")
+        if price < low:
+            raise ApiError(-4013, f"Price less than min price {decimal(low)}.")
+        rules = self._engine.rules(contract.symbol)
+        assert rules is not None, "a quoted contract is listed"
+        if quantity < rules.lot.least:
+            raise ApiError(-4004, f"Quantity less than min quantity {decimal(rules.lot.least)}.")
+        if quantity > rules.lot.most:
+            raise ApiError(-4005, f"Quantity greater than max quantity {decimal(rules.lot.most)}.")
+        if quantity % STEP:
+            raise ApiError(-4030, f"Quantity is not a multiple of the step size {decimal(STEP)}.")
+
+    def _own(self, account: int, symbol: str, order_id: int | None, client_order_id: str | None) -> Order:
+        self._venue.known(symbol)
+        if order_id is not None:
+            order = self._records.order(account, symbol, order_id)
+        else:
+            order = self._records.order_by_client_id(account, symbol, client_order_id or "")
+        if order is None or client_order_id not in (None, order.client_order_id):
+            raise ApiError(-2013, "Order does not exist.")
+        return order
+
+    def _cancelled(self, account: int, symbol: str, order_id: int | None, client_order_id: str | None) -> Json:
+        self._venue.known(symbol)
+        events = _accepted(self._venue.apply(Cancel(account, symbol, order_id, client_order_id)))
+        self._ledger.net(account, symbol)
+        return next(self.row(event.order, "createDate") for event in events if isinstance(event, Report))
+
+    def _cancel_all(self, account: int, symbol: str) -> None:
+        for order in self._engine.open_orders(account, symbol):
+            self._venue.apply(Cancel(account, symbol, order.id))
+        self._ledger.net(account, symbol)
+
+    def _own_trade(self, fill: Fill, contract: Contract) -> Json:
+        fee, profit = self._venue.desk.trade_fees.get((fill.symbol, fill.order_id, fill.trade_id), (0, 0))
+        return {
+            "id": fill.trade_id,
+            "tradeId": fill.trade_id,
+            "orderId": fill.order_id,
+            "symbol": fill.symbol,
+            "price": decimal(fill.price),
+            "quantity": decimal(fill.quantity),
+            "fee": decimal(-fee),
+            "realizedProfit": decimal(profit),
+            "side": "BUY" if fill.buyer else "SELL",
+            "type": "LIMIT",
+            "liquidity": "MAKER" if fill.maker else "TAKER",
+            "time": fill.at // 1000,
+            **_scales(contract),
+        }
+
+    def _chosen(self, symbol: str | None) -> list[Contract]:
+        """One contract, or all: those without a book yet are shown by the house's price alone."""
+        return self._venue.contracts() if symbol is None else [self._venue.quoted(symbol)]
+
+    def _mark(self, contract: Contract) -> Json:
+        value = self._venue.value(contract.symbol)
+        low, high = self._venue.limits(contract)
+        return {
+            "symbol": contract.symbol,
+            "markPrice": decimal(round(value.price * UNIT)),
+            "bidIV": f"{value.volatility - 0.01:.8f}",
+            "askIV": f"{value.volatility + 0.01:.8f}",
+            "markIV": f"{value.volatility:.8f}",
+            "delta": f"{value.delta:.8f}",
+            "theta": f"{value.theta:.8f}",
+            "gamma": f"{value.gamma:.8f}",
+            "vega": f"{value.vega:.8f}",
+            "highPriceLimit": decimal(high),
+            "lowPriceLimit": decimal(low),
+            "riskFreeInterest": "0",
+        }
+
+    def _ticker(self, contract: Contract, at: int) -> Json:
+        """Of a contract that nobody has looked at yet nothing has traded."""
+        statistics = self._venue.tape(contract.symbol).last_24h(at)
+        best: tuple[tuple[int, int] | None, ...] = (None, None)
+        if self._engine.rules(contract.symbol) is not None:
+            book = self._engine.book(contract.symbol)
+            best = (book.best(True), book.best(False))
+        percent = statistics.change * UNIT // statistics.open if statistics.open else 0
+        return {
+            "symbol": contract.symbol,
+            "priceChange": decimal(statistics.change),
+            "priceChangePercent": decimal(percent),
+            "lastPrice": decimal(statistics.last),
+            "lastQty": decimal(statistics.last_quantity),
+            "open": decimal(statistics.open),
+            "high": decimal(statistics.high),
+            "low": decimal(statistics.low),
+            "volume": decimal(statistics.volume),
+            "amount": decimal(statistics.quote),
+            "bidPrice": decimal(best[0][0] if best[0] else 0),
+            "askPrice": decimal(best[1][0] if best[1] else 0),
+            "openTime": statistics.open_at // 1000,
+            "closeTime": statistics.close_at // 1000,
+            "firstTradeId": max(statistics.first_id, 0),
+            "tradeCount": statistics.count,
+            "strikePrice": decimal(contract.strike),
+            "exercisePrice": decimal(self._venue.index()),
+        }
+
+
+def _scales(contract: Contract) -> dict[str, Json]:
+    return {
+        "priceScale": PRICE_SCALE,
+        "quantityScale": QUANTITY_SCALE,
+        "optionSide": contract.side,
+        "quoteAsset": QUOTE,
+    }
+
+
+def _trade(traded: Traded) -> Json:
+    return {
+        "id": traded.trade_id,
+        "tradeId": traded.trade_id,
+        "symbol": traded.symbol,
+        "price": decimal(traded.price),
+        "qty": decimal(traded.quantity),
+        "quoteQty": decimal(traded.price * traded.quantity // UNIT),
+        "side": -1 if traded.buyer_is_maker else 1,
+        "time": traded.at // 1000,
+    }
+
+
+def _kline(candle: Candle) -> Json:
+    return [
+        candle.start * 1000,
+        *(decimal(each) for each in (candle.open, candle.high, candle.low, candle.close, candle.volume)),
+        candle.end * 1000 - 1,
+        decimal(candle.quote),
+        candle.count,
+        decimal(candle.taker_volume),
+        decimal(candle.taker_quote),
+        "0",
+    ]
+
+
+def _within(span: Span, at: int) -> bool:
+    return (span.start is None or at >= span.start) and (span.end is None or at <= span.end)
+
+
+def _accepted(events: list[Event]) -> list[Event]:
+    """The events, unless the engine refused.
+
+    Raises:
+        ApiError: under the number that options give it.
+    """
+    if events and isinstance(events[0], Refused):
+        code, text = _REFUSALS.get(events[0].text, (events[0].code, events[0].text))
+        raise ApiError(code, text)
+    return events

@@ -1,0 +1,95 @@
+"""Options accounts' events in the documented shape (User Data Streams of the options documentation)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from ...products.spot.enums import ExecutionType
+from ..engine.commands import UNIT
+from ..engine.events import Report
+from .api import Flags
+from .contracts import QUOTE, UNDERLYING, decimal
+from .ledger import Greeks, Ledger, Money
+
+
+def order_update(report: Report, flags: Flags | None, fee: int, profit: int, at: int) -> dict[str, Any]:
+    """One step in an order's life. A fee that was charged is negative."""
+    order, flags = report.order, flags or Flags()
+    average = report.quote_executed * UNIT // report.executed if report.executed else 0
+    standing = order.price * order.remaining // UNIT if order.is_open else 0
+    trade = report.kind is ExecutionType.TRADE
+    return {
+        "e": "ORDER_TRADE_UPDATE",
+        "E": at // 1000,
+        "T": report.at // 1000,
+        "o": {
+            "s": order.symbol,
+            "c": order.client_order_id,
+            "S": "BUY" if order.buy else "SELL",
+            "o": "LIMIT",
+            "f": flags.good,
+            "q": decimal(order.quantity),
+            "p": decimal(order.price),
+            "ap": decimal(average),
+            "x": report.kind.value,
+            "X": report.status.value,
+            "i": order.id,
+            "l": decimal(report.last_quantity),
+            "z": decimal(report.executed),
+            "L": decimal(report.last_price),
+            **({"N": QUOTE, "n": decimal(-fee)} if trade else {}),
+            "T": report.at // 1000,
+            "t": max(report.trade_id, 0),
+            "b": decimal(standing if order.buy else 0),
+            "a": decimal(0 if order.buy else standing),
+            "m": report.maker,
+            "R": flags.reduce_only,
+            "ot": "LIMIT",
+            "rp": decimal(profit),
+            "V": flags.self_trade,
+        },
+    }
+
+
+def account_update(money: Money, at: int) -> dict[str, Any]:
+    """Equity and margin."""
+    return {
+        "e": "ACCOUNT_UPDATE",
+        "E": at // 1000,
+        "T": at // 1000,
+        "eq": decimal(money.equity),
+        "aeq": decimal(money.equity),
+        "b": decimal(money.cash),
+        "m": decimal(money.position_value),
+        "u": decimal(money.unrealized),
+        "i": decimal(money.initial_margin),
+        "M": decimal(money.maintenance_margin),
+    }
+
+
+def balance_position_update(
+    ledger: Ledger, account: int, symbols: Iterable[str], reason: str, at: int
+) -> dict[str, Any]:
+    """The wallet, and the positions that changed; one that is gone has quantity 0."""
+    positions = ledger.positions(account)
+    rows = []
+    for symbol in sorted(symbols):
+        found = positions.get(symbol)
+        quantity, entry = (found.quantity, found.entry) if found else (0, 0)
+        value = ledger.mark(symbol) * quantity // UNIT if quantity else 0
+        rows.append({"s": symbol, "c": decimal(quantity), "p": decimal(value), "a": decimal(entry)})
+    return {
+        "e": "BALANCE_POSITION_UPDATE",
+        "E": at // 1000,
+        "T": at // 1000,
+        "m": reason,
+        "B": [{"a": QUOTE, "b": decimal(ledger.money(account).cash), "bc": "0"}],
+        "P": rows,
+    }
+
+
+def greek_update(greeks: Greeks, at: int) -> dict[str, Any]:
+    """The account's greeks."""
+    each = {"u": UNDERLYING, "d": greeks.delta, "g": greeks.gamma, "t": greeks.theta, "v": greeks.vega}
+    return {"e": "GREEK_UPDATE", "E": at // 1000, "T": at // 1000, "G": [each]}

@@ -1,0 +1,78 @@
+"""The house that makes the market: quotes around its price and a trade now and then, the same for the same seed.
+
+A contract is quoted while somebody looks at it, anew every five seconds: several hundred contracts are listed, and
+few of them are traded.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+from ..engine.commands import UNIT, Command, HouseSnapshot, HouseTrade
+from .contracts import STEP, TICK, Contract
+from .pricing import Value, value
+
+EVERY = 5_000_000
+"""Microseconds between two quotes."""
+
+SECOND = 1_000_000
+_LEVELS = 10
+_HISTORY = 48  # trades behind a contract when it is first looked at: about one in half an hour
+_DAY = 86_400 * SECOND
+
+
+class Quotes:
+    """What the house does in one contract."""
+
+    def __init__(self, contract: Contract, seed: int) -> None:
+        self.contract = contract
+        self._seed = seed
+        self._quoted = -1
+        self._number = 0
+        self._updates = 0
+
+    def due(self, at: int, index: int) -> Iterator[tuple[Command, int]]:
+        """The house's commands that are due, with their times; each must be applied before the next is asked for."""
+        moment = at // EVERY
+        if moment == self._quoted or at >= self.contract.expires_at:
+            return
+        chance = random.Random(f"bidwire options {self._seed} {self.contract.symbol} {moment}")
+        if self._quoted < 0:
+            for back in sorted((chance.randrange(_DAY) for _ in range(_HISTORY)), reverse=True):
+                yield self._trade(chance, at - back, index), at
+        self._quoted = moment
+        yield self._snapshot(chance, at, index), at
+        if chance.random() < 0.2:
+            yield self._trade(chance, at, index), at
+
+    def mark(self, at: int, index: int) -> Value:
+        """The house's price and its greeks."""
+        contract = self.contract
+        return value(contract.call, index / UNIT, contract.strike / UNIT, (contract.expires_at - at) / SECOND)
+
+    def _snapshot(self, chance: random.Random, at: int, index: int) -> HouseSnapshot:
+        fair = round(self.mark(at, index).price * UNIT)
+        half = max(fair // 100, TICK)
+        bid, ask = (fair - half) // TICK, -(-(fair + half) // TICK)
+        self._updates += 1
+        return HouseSnapshot(
+            self.contract.symbol,
+            self._updates,
+            tuple(((bid - each) * TICK, _size(chance)) for each in range(_LEVELS) if bid > each),
+            tuple(((max(ask, 1) + each) * TICK, _size(chance)) for each in range(_LEVELS)),
+        )
+
+    def _trade(self, chance: random.Random, at: int, index: int) -> HouseTrade:
+        fair = round(self.mark(at, index).price * UNIT)
+        buyer_is_maker = chance.random() < 0.5
+        half = max(fair // 100, TICK)
+        ticks = (fair - half) // TICK if buyer_is_maker else -(-(fair + half) // TICK)
+        self._number += 1
+        return HouseTrade(
+            self.contract.symbol, self._number, max(ticks, 1) * TICK, _size(chance) // 10 or STEP, buyer_is_maker, at
+        )
+
+
+def _size(chance: random.Random) -> int:
+    return max(int(chance.expovariate(0.3) * UNIT) // STEP, 10) * STEP
