@@ -193,11 +193,16 @@ US = Environment(
 )
 
 LOCAL_PORT = 9720
+LOCAL_OPTIONS_PORT = 9721
 
 LOCAL = Environment(
     name="local",
-    rest={"api": f"http://127.0.0.1:{LOCAL_PORT}", "sapi": f"http://127.0.0.1:{LOCAL_PORT}"},
-    streams={"spot": f"ws://127.0.0.1:{LOCAL_PORT}"},
+    rest={
+        "api": f"http://127.0.0.1:{LOCAL_PORT}",
+        "sapi": f"http://127.0.0.1:{LOCAL_PORT}",
+        "eapi": f"http://127.0.0.1:{LOCAL_OPTIONS_PORT}",
+    },
+    streams={"spot": f"ws://127.0.0.1:{LOCAL_PORT}", "options": f"ws://127.0.0.1:{LOCAL_OPTIONS_PORT}"},
     ws_api={"spot": f"ws://127.0.0.1:{LOCAL_PORT}/ws-api/v3"},
 )
 

@@ -15,16 +15,16 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from .._version import __version__
-from ..config import LOCAL_PORT
+from ..config import LOCAL_OPTIONS_PORT, LOCAL_PORT
 from ..errors import ConfigurationError
 
 if TYPE_CHECKING:
     from ..exchange.local import LocalExchange
 
 EPILOG = f"""\
-One port serves /api, /sapi, /ws, /stream and /ws-api/v3. Any Binance client
-can be pointed at it. Without --data everything is kept in memory and
-forgotten at the end; the keys that are printed are good here and nowhere else.
+One port serves /api, /sapi, /ws, /stream and /ws-api/v3, another /eapi. Any
+Binance client can be pointed at it. Without --data everything is kept in memory
+and forgotten at the end; the keys that are printed are good here and nowhere else.
 
 market:
   synthetic      several symbols that move by a seeded model (the default)
@@ -35,6 +35,7 @@ market:
 the file of --env, readable by you alone, written when the exchange is ready
 and removed when it ends, sets:
   BINANCE_REST_URL  BINANCE_STREAM_URL  BINANCE_WS_API_URL
+  BINANCE_OPTIONS_REST_URL  BINANCE_OPTIONS_STREAM_URL           European options
   BINANCE_API_KEY  BINANCE_API_SECRET                            HMAC
   BINANCE_RSA_API_KEY  BINANCE_RSA_PRIVATE_KEY_FILE
   BINANCE_ED25519_API_KEY  BINANCE_ED25519_PRIVATE_KEY_FILE
@@ -65,6 +66,13 @@ def add(subparsers: Any) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--port", type=_port, default=LOCAL_PORT, help=f"0 picks a free one (default: {LOCAL_PORT})")
+    parser.add_argument(
+        "--options-port",
+        type=_port,
+        metavar="PORT",
+        help=f"where European options are served (default: {LOCAL_OPTIONS_PORT}; with --port 0 any free one)",
+    )
+    parser.add_argument("--no-options", action="store_true", help="serve no European options")
     parser.add_argument(
         "--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1, this machine only)"
     )
@@ -145,6 +153,7 @@ def run(args: argparse.Namespace) -> int:
     env = _env_path(args.env) if args.env else None
     exchange = LocalExchange(
         port=args.port,
+        options_port=_options_port(args),
         host=args.host,
         market=market,
         speed=args.speed,
@@ -206,6 +215,14 @@ async def _recording_over(exchange: LocalExchange, printer: _Printer) -> None:
 
 
 # --- options ---------------------------------------------------------------------------------------------------------
+
+
+def _options_port(args: argparse.Namespace) -> int | None:
+    if args.no_options:
+        return None
+    if args.options_port is not None:
+        return int(args.options_port)
+    return LOCAL_OPTIONS_PORT if args.port == LOCAL_PORT else 0
 
 
 def _port(text: str) -> int:
@@ -332,7 +349,15 @@ def _variables(exchange: LocalExchange, env: Path | None, data: Path | None) -> 
 
 def variables(exchange: LocalExchange, files: dict[str, Path]) -> list[tuple[str, str]]:
     """Names and values of `--env`."""
-    keys = exchange.keys
+    keys, options = exchange.keys, exchange.environment.rest.get("eapi")
+    beside = (
+        []
+        if options is None
+        else [
+            ("BINANCE_OPTIONS_REST_URL", options),
+            ("BINANCE_OPTIONS_STREAM_URL", exchange.environment.streams["options"]),
+        ]
+    )
     admin = []
     if exchange.admin_url is not None and exchange.admin_token is not None:
         admin = [("BIDWIRE_ADMIN_URL", exchange.admin_url), ("BIDWIRE_ADMIN_TOKEN", exchange.admin_token)]
@@ -340,6 +365,7 @@ def variables(exchange: LocalExchange, files: dict[str, Path]) -> list[tuple[str
         ("BINANCE_REST_URL", exchange.rest_url),
         ("BINANCE_STREAM_URL", exchange.stream_url),
         ("BINANCE_WS_API_URL", exchange.ws_api_url),
+        *beside,
         ("BINANCE_API_KEY", keys["hmac"].api_key),
         ("BINANCE_API_SECRET", keys["hmac"].secret),
         ("BINANCE_RSA_API_KEY", keys["rsa"].api_key),
@@ -374,12 +400,15 @@ class _Printer:
         speed = "as fast as possible" if settings.speed == 0 else f"{settings.speed:g}x"
         symbols = list(exchange.venue.engine.symbols)
         funds = ", ".join(f"{asset} {quantity:f}" for asset, quantity in settings.balances.items())
+        eapi = exchange.environment.rest.get("eapi")
+        options = [] if eapi is None else [f"  options         {eapi}"]
         lines = [
             f"bidwire exchange {__version__}: {', '.join(symbols)}, {speed}",
             "",
             f"  REST            {exchange.rest_url}",
             f"  streams         {exchange.stream_url}",
             f"  WebSocket API   {exchange.ws_api_url}",
+            *options,
             "",
             f"  api key         {key.api_key}",
             f"  secret          {key.secret}",

@@ -187,7 +187,8 @@ def from_environment(variables: Mapping[str, str]) -> dict[str, Any]:
     """The arguments of a client from environment variables.
 
     BINANCE_API_KEY, BINANCE_API_SECRET (text, PEM or path), BINANCE_API_PASSPHRASE, BINANCE_ENVIRONMENT, and the
-    URLs that `bidwire exchange --env` writes: BINANCE_REST_URL, BINANCE_STREAM_URL, BINANCE_WS_API_URL. With a URL
+    URLs that `bidwire exchange --env` writes: BINANCE_REST_URL, BINANCE_STREAM_URL, BINANCE_WS_API_URL,
+    BINANCE_OPTIONS_REST_URL, BINANCE_OPTIONS_STREAM_URL. With a URL
     and no BINANCE_ENVIRONMENT the environment is one of its own, with no other host than those given.
 
     Raises:
@@ -198,6 +199,9 @@ def from_environment(variables: Mapping[str, str]) -> dict[str, Any]:
     if rest or streams or ws_api:
         base = environment_named(name) if name else Environment(name="from BINANCE_*_URL", rest={})
         place = base.using(rest=rest, streams=streams, ws_api=ws_api)
+        place = place.using(
+            rest=_named(variables, "OPTIONS_REST", "eapi"), streams=_named(variables, "OPTIONS_STREAM", "options")
+        )
     else:
         place = environment_named(name) if name else PRODUCTION
     return {
@@ -206,6 +210,11 @@ def from_environment(variables: Mapping[str, str]) -> dict[str, Any]:
         "passphrase": variables.get("BINANCE_API_PASSPHRASE") or None,
         "environment": place,
     }
+
+
+def _named(variables: Mapping[str, str], part: str, name: str) -> dict[str, str] | None:
+    url = variables.get(f"BINANCE_{part}_URL")
+    return {name: url} if url else None
 
 
 class Places:

@@ -31,13 +31,14 @@ from ..wire.http import HttpRequest, HttpResponse
 from .admin import ADMIN, Admin
 from .faults import Fault, Faults, faults_of
 from .market import MarketSource
-from .opening import Amounts, Keys, environment_at, market_named, settings_with
+from .opening import Amounts, Keys, environment_at, index_of, market_named, options_on, settings_with
 from .server import Limits, Server
 from .server.clock import ClockKind, RequestClock
 from .settings import ExchangeSettings
 from .venue import SHUTDOWN_WITHIN, Venue
 
 if TYPE_CHECKING:
+    from .options import OptionsVenue
     from .store.store import Store
 
 T = TypeVar("T")
@@ -59,6 +60,7 @@ class LocalExchange:
     market: "synthetic", "replay:FILE", the path of a recording, or a `MarketSource`.
     speed: how fast market time runs; "max" is as fast as possible and waits for readers that fall behind.
     recorded_times: a recording keeps its own times instead of beginning now.
+    options_port: where European options are served, if the market has BTCUSDT: 0 picks a free one, None: nowhere.
     data: a folder. What happens is kept in it (`exchange/store`), and the next exchange goes on where this one ended,
         however it ended. A recording that is not found as it is named is looked for
         there, and the private keys are written there as `rsa.pem` and
@@ -73,6 +75,8 @@ class LocalExchange:
     """
 
     venue: Venue
+    options: OptionsVenue | None
+    """The European options, where they are served."""
     keys: Keys
     environment: Environment
 
@@ -94,13 +98,15 @@ class LocalExchange:
         clock: ClockKind = "wall",
         acceleration: float = 1.0,
         admin: bool = False,
+        options_port: int | None = 0,
     ) -> None:
         """`history`: seconds of trades behind a synthetic market. `limits`: what one connection may take. `faults`: what
         goes wrong from the start, or a file that lists it. `clock`, `acceleration`: request time is the machine's, so many
         times as fast, or, "simulated", stands still but for `advance`. `admin`: serve /bidwire/admin, to this machine,
         for whoever has the token."""
-        if not 0 <= port <= 65_535:
-            raise ConfigurationError(f"a port is from 0 (any free one) to 65535, not {port}")
+        for each in (port, options_port or 0):
+            if not 0 <= each <= 65_535:
+                raise ConfigurationError(f"a port is from 0 (any free one) to 65535, not {each}")
         self.settings = settings_with(
             settings, seed=seed, balances=balances, speed=speed, recorded_times=recorded_times
         )
@@ -115,7 +121,10 @@ class LocalExchange:
         self.admin_token: str | None = secrets.token_urlsafe(32) if admin else None
         """What /bidwire/admin asks for; None where it is off."""
         self._walks: set[asyncio.Task[None]] = set()
+        self.options_port = options_port
+        self.options = None
         self._server: Server | None = None
+        self._options_server: Server | None = None
         self._source: MarketSource | None = None
         self._store: Store | None = None
         self._thread: _Thread | None = None
@@ -186,6 +195,9 @@ class LocalExchange:
         if self._server is None:
             raise RuntimeError("the exchange does not run")
         await self._server.walk(self._clock.wall() + round(seconds * 1_000_000), self._clock.put_forward)
+        if self.options is not None and self._options_server is not None:
+            self.options.advance(self._clock.wall())
+            self._options_server.stirred()
 
     def advance_soon(self, seconds: float) -> None:
         """As `aadvance`, begun in the next turn of the exchange's loop, and not waited for."""
@@ -232,12 +244,21 @@ class LocalExchange:
         self._server = server
         self.venue.interference.injector.changed.append(server.look_at_faults)
         self.port = server.port
-        self.environment = environment_at(_authority(self.host, server.port))
+        try:
+            await self._start_options()
+        except BaseException:
+            await self.stop()
+            raise
+        beside = None if self._options_server is None else _authority(self.host, self._options_server.port)
+        self.environment = environment_at(_authority(self.host, server.port), beside)
         if self.exposed:
             _log.warning("the exchange listens on %s: other machines can reach it, without TLS", self.host)
 
     async def stop(self) -> None:
         """Close every connection (WebSockets with 1001) and let go of the port. Twice is harmless."""
+        options, self._options_server = self._options_server, None
+        if options is not None:
+            await options.close()
         server, self._server = self._server, None
         if server is not None:
             for walk in self._walks:
@@ -312,6 +333,20 @@ class LocalExchange:
         if self.admin_token is None:
             return None
         return Admin(self.admin_token, self).http
+
+    async def _start_options(self) -> None:
+        """European options, beside a market that has their underlying."""
+        if self.options_port is None or not options_on(self.venue):
+            return
+        from .options import OptionsVenue
+
+        self.options = OptionsVenue(self.settings, self.venue.accounts, lambda: index_of(self.venue), self._clock.wall())
+        server = Server(self.options, wall=self._clock.wall, seconds=self._clock.seconds, limits=self._limits)
+        try:
+            await server.start(self.host, self.options_port)
+        except OSError as error:
+            raise _cannot_listen(self.host, self.options_port, error) from error
+        self._options_server, self.options_port = server, server.port
 
     def _start_thread(self) -> None:
         self._thread = _Thread(self)

@@ -20,8 +20,9 @@ import os
 import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -33,12 +34,15 @@ from .api.session import Close, Fragments, Ping, Session, Spoiled
 from .faults import Fault, faults_of
 from .faults.delivery import Delivery
 from .market import MarketSource
-from .opening import Amounts, Keys, environment_at, market_named, settings_with
+from .opening import Amounts, Keys, environment_at, index_of, market_named, options_on, settings_with
 from .settings import ExchangeSettings
 from .venue import SHUTDOWN_WITHIN, Venue
 
 NEW_YEAR = 1_735_689_600.0
 """2025-01-01 00:00 UTC: when a loopback begins where nothing else is said."""
+
+if TYPE_CHECKING:
+    from .options import OptionsVenue
 
 _SECOND = 1_000_000
 _MONOTONIC = 1_000 * _SECOND  # what the monotonic clock says at the beginning: no clock of a machine says 0
@@ -46,6 +50,7 @@ _TURNS = 12  # of the loop, in which others may go on before time moves; a chain
 _PACE = 0.005  # seconds between steps of a loop in another thread
 _ADDRESS = "127.0.0.1"
 _HOST = "loopback.invalid"  # a name that no resolver knows (RFC 2606)
+_OPTIONS_HOST = "options.loopback.invalid"
 
 # What a client's own network layer closes with when it meets such a frame (RFC 6455, 7.4.1).
 _BROKEN = {"cut": 1006, "utf8": 1007, "rsv": 1002, "large": 1009}
@@ -86,7 +91,7 @@ class Loopback:
         self._began = self._now = round(begins_at * _SECOND)
         self.venue = Venue(found, market, self._now)
         self.keys = Keys(self.venue.accounts, found.balances)
-        self.environment: Environment = environment_at(_HOST)
+        self.environment: Environment = environment_at(_HOST, _OPTIONS_HOST if options_on(self.venue) else None)
         self.world = SimulatedWorld(self)
         self.transport: Transport = _Direct(self)
         self.async_transport: AsyncTransport = _AsyncDirect(self)
@@ -101,6 +106,17 @@ class Loopback:
         self._sleepers: list[_Sleeper] = []
         self._ticket = itertools.count()
         self._drivers: dict[asyncio.AbstractEventLoop, asyncio.Handle] = {}
+
+    @cached_property
+    def options(self) -> OptionsVenue:
+        """The European options beside the market, made when they are first used."""
+        from .options import OptionsVenue
+
+        return OptionsVenue(self.settings, self.venue.accounts, lambda: index_of(self.venue), self._now)
+
+    def _venues(self) -> list[Venue | OptionsVenue]:
+        """Those that are in use; the one whose prices the other takes comes first."""
+        return [self.venue, self.options] if "options" in self.__dict__ else [self.venue]
 
     # --- time ---
 
@@ -127,7 +143,8 @@ class Loopback:
             if later is not None:
                 return later(self._now)
             self._requests += 1
-            return self.venue.http(request, ip=_ADDRESS, wall=self._now, reused=self._requests > 1)
+            venue = self.options if request.target.startswith("/eapi/") else self.venue
+            return venue.http(request, ip=_ADDRESS, wall=self._now, reused=self._requests > 1)
 
     def carry(self, request: HttpRequest, timeout: float) -> Generator[float, None, HttpResponse]:
         """The answer as it arrives at a client: yields seconds that pass until then, and raises what a transport would.
@@ -179,19 +196,22 @@ class Loopback:
     def close(self) -> None:
         """Say goodbye on every WebSocket (1001)."""
         with self._lock:
-            self.venue.close(self._now)
+            for venue in self._venues():
+                venue.close(self._now)
 
     def _step(self, until: int) -> bool:
         """Go to the next moment at which something is due, at most to `until`; whether there may be more up to then."""
-        venue, before = self.venue, self._now
-        due = venue.next_due(before)
+        before = self._now
+        moments = [each.next_due(before) for each in self._venues()]
+        due = min((at for at in moments if at is not None), default=None)
         if due is not None and before < due < until:
             self._now = due
             more = True
         else:
             # Due now (a market without a speed always is): once for each time that is told, or it would never end.
             self._now, more = max(before, until), False
-        venue.advance(self._now)
+        for venue in self._venues():
+            venue.advance(self._now)
         self._wake_sleepers()
         return more
 
@@ -252,10 +272,11 @@ class Loopback:
         target = "/" + url.partition("://")[2].partition("/")[2]
         given = {name.lower(): value for name, value in headers}
         with self._lock:
+            venue = self.options if url.partition("://")[2].startswith(_OPTIONS_HOST) else self.venue
             self._connect()
-            if not self.venue.accept(_ADDRESS, self._now):
+            if not venue.accept(_ADDRESS, self._now):
                 raise NotSent(f"{_HOST}: the connection was reset")
-            opened = self.venue.open(target, given, ip=_ADDRESS, wall=self._now)
+            opened = venue.open(target, given, ip=_ADDRESS, wall=self._now)
             if isinstance(opened, HttpResponse):
                 raise _refused(opened, target)
             line = _Line(self, opened, listener, asyncio.get_running_loop())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -15,8 +16,14 @@ from .api.accounts import Accounts, Key
 from .market import MarketSource
 from .settings import ExchangeSettings
 
+if TYPE_CHECKING:
+    from .venue import Venue
+
 QUIET = 0.001
 QUIET_SYMBOLS = ("BTCUSDT", "ETHUSDT")
+_UNDERLYING = "BTCUSDT"
+_NOBODY_KNOWS = 60_000 * 10**8
+"""The index while the underlying has neither a trade nor a book."""
 
 Amounts = Mapping[str, Decimal | int | float | str]
 
@@ -146,12 +153,30 @@ class Keys(Mapping[str, Key]):
         return 4
 
 
-def environment_at(authority: str) -> Environment:
-    """The environment named local, at this host and port."""
+def options_on(venue: Venue) -> bool:
+    """Whether the market has what options are written on."""
+    return _UNDERLYING in venue.engine.symbols
+
+
+def index_of(venue: Venue) -> int:
+    """The options' index: the last price of their underlying, before the first trade the middle of its book."""
+    engine = venue.engine
+    price = engine.last_price(_UNDERLYING)
+    if not price:
+        book = engine.book(_UNDERLYING)
+        touch = [best[0] for best in (book.best(True), book.best(False)) if best is not None]
+        price = sum(touch) // len(touch) if touch else _NOBODY_KNOWS
+    return price
+
+
+def environment_at(authority: str, options: str | None = None) -> Environment:
+    """The environment named local, at this host and port, and European options at another."""
     rest, sockets = f"http://{authority}", f"ws://{authority}"
+    beside = {} if options is None else {"eapi": f"http://{options}"}
+    streams = {} if options is None else {"options": f"ws://{options}"}
     return msgspec.structs.replace(
         LOCAL,
-        rest={"api": rest, "sapi": rest},
-        streams={"spot": sockets},
+        rest={"api": rest, "sapi": rest, **beside},
+        streams={"spot": sockets, **streams},
         ws_api={"spot": f"{sockets}/ws-api/v3"},
     )

@@ -408,7 +408,7 @@ class OptionsApi:
         if request.currency != QUOTE:
             raise ApiError(-1129, "Invalid asset.")
         span = Span.of(request.start_time, request.end_time, hours=None)
-        found = [
+        found: list[Json] = [
             {
                 "id": each.id,
                 "asset": QUOTE,
@@ -468,8 +468,8 @@ class OptionsApi:
                 raise missing(name)
         assert request.price is not None, "checked before"
         price, quantity = int(request.price.scaleb(8)), int(request.quantity.scaleb(8))
-        self._check_amounts(price, quantity, contract)
         buy, account = request.side == "BUY", context.account
+        self._check_amounts(buy, price, quantity, contract)
         post_only = bool(request.post_only) or request.time_in_force == TimeInForce.GTX
         position = self._ledger.positions(account).get(contract.symbol)
         held = position.quantity if position else 0
@@ -495,15 +495,15 @@ class OptionsApi:
         client_order_id = request.client_order_id or ""
         return Place(account, contract.symbol, buy, kind, good, quantity, price, 0, client_order_id), flags
 
-    def _check_amounts(self, price: int, quantity: int, contract: Contract) -> None:
+    def _check_amounts(self, buy: bool, price: int, quantity: int, contract: Contract) -> None:
         if price < TICK:
             raise ApiError(-4013, f"Price less than min price {decimal(TICK)}.")
         if price % TICK:
             raise ApiError(-4029, f"Price is not a multiple of the tick size {decimal(TICK)}.")
         low, high = self._venue.limits(contract)
-        if price > high:
+        if buy and price > high:
             raise ApiError(-4002, f"Price greater than max price {decimal(high)}.")
-        if price < low:
+        if not buy and price < low:
             raise ApiError(-4013, f"Price less than min price {decimal(low)}.")
         rules = self._engine.rules(contract.symbol)
         assert rules is not None, "a quoted contract is listed"

@@ -46,33 +46,34 @@ class Quotes:
         if chance.random() < 0.2:
             yield self._trade(chance, at, index), at
 
-    def mark(self, at: int, index: int) -> Value:
-        """The house's price and its greeks."""
-        contract = self.contract
-        return value(contract.call, index / UNIT, contract.strike / UNIT, (contract.expires_at - at) / SECOND)
-
     def _snapshot(self, chance: random.Random, at: int, index: int) -> HouseSnapshot:
-        fair = round(self.mark(at, index).price * UNIT)
+        fair = round(mark(self.contract, at, index).price * UNIT)
         half = max(fair // 100, TICK)
         bid, ask = (fair - half) // TICK, -(-(fair + half) // TICK)
         self._updates += 1
         return HouseSnapshot(
             self.contract.symbol,
             self._updates,
-            tuple(((bid - each) * TICK, _size(chance)) for each in range(_LEVELS) if bid > each),
-            tuple(((max(ask, 1) + each) * TICK, _size(chance)) for each in range(_LEVELS)),
+            tuple(((bid - each) * TICK, UNIT + _size(chance)) for each in range(_LEVELS) if bid > each),
+            tuple(((max(ask, 1) + each) * TICK, UNIT + _size(chance)) for each in range(_LEVELS)),
         )
 
     def _trade(self, chance: random.Random, at: int, index: int) -> HouseTrade:
-        fair = round(self.mark(at, index).price * UNIT)
+        fair = round(mark(self.contract, at, index).price * UNIT)
         buyer_is_maker = chance.random() < 0.5
         half = max(fair // 100, TICK)
         ticks = (fair - half) // TICK if buyer_is_maker else -(-(fair + half) // TICK)
         self._number += 1
         return HouseTrade(
-            self.contract.symbol, self._number, max(ticks, 1) * TICK, _size(chance) // 10 or STEP, buyer_is_maker, at
+            self.contract.symbol, self._number, max(ticks, 1) * TICK, _size(chance, 0.03), buyer_is_maker, at
         )
 
 
-def _size(chance: random.Random) -> int:
-    return max(int(chance.expovariate(0.3) * UNIT) // STEP, 10) * STEP
+def mark(contract: Contract, at: int, index: int) -> Value:
+    """The house's price of a contract, and its greeks."""
+    return value(contract.call, index / UNIT, contract.strike / UNIT, (contract.expires_at - at) / SECOND)
+
+
+def _size(chance: random.Random, mean: float = 3.0) -> int:
+    """A quantity, seldom large."""
+    return max(int(chance.expovariate(1 / mean) * UNIT) // STEP, 1) * STEP

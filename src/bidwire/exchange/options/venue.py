@@ -25,6 +25,8 @@ from ..engine.commands import HOUSE, UNIT, Cancel, Command, Credit, OpenAccount
 from ..engine.engine import Engine
 from ..engine.events import BalanceChanged, Event, Report, Traded
 from ..engine.rules import SymbolRules
+from ..faults.delivery import Turn, unsigned
+from ..faults.interference import Interference
 from ..history import MemoryHistory, Records
 from ..settings import ExchangeSettings
 from ..venue import refusal
@@ -33,7 +35,7 @@ from .contracts import QUOTE, TICK, Contract, listing
 from .events import account_update, balance_position_update, greek_update, order_update
 from .ledger import Ledger
 from .pricing import Value
-from .quotes import EVERY, Quotes
+from .quotes import EVERY, Quotes, mark
 from .user_stream import UserStreams, target_of
 
 log = logging.getLogger("bidwire.exchange")
@@ -83,7 +85,9 @@ class OptionsVenue:
         self.streams = UserStreams(settings.seed)
         self._history = MemoryHistory()
         self._settings = settings
-        self._accounts = accounts
+        self.accounts = accounts
+        self.interference = Interference(self, settings.seed or 0, wall)
+        self.faults = self.interference.faults
         self._seed = settings.seed or 0
         self._wall = wall
         self._contracts: dict[str, Contract] = {}
@@ -102,17 +106,30 @@ class OptionsVenue:
 
     # --- what comes in ------------------------------------------------------------------------------------------------
 
-    def http(self, request: HttpRequest, *, ip: str, wall: int) -> HttpResponse:
-        """The answer to a request, whatever it is."""
+    def http(self, request: HttpRequest, *, ip: str, wall: int, reused: bool = False) -> HttpResponse:
+        """The answer to a request, whatever it is; a `Delivery` where a fault has a say in how it is delivered.
+
+        `reused`: it is not the first request of its connection.
+        """
+        return self.interference.http(request, ip, wall, reused)
+
+    def perform(self, request: HttpRequest, ip: str, turn: Turn) -> HttpResponse:
+        """The true answer to a request, whatever it is."""
         try:
-            self.advance(wall)
+            self.advance(turn.wall)
             for name, value in request.headers:
-                key = self._accounts.key(value) if name.lower() == "x-mbx-apikey" else None
+                key = self.accounts.key(value) if name.lower() == "x-mbx-apikey" else None
                 if key is not None:
                     self._open_account(key.account)
         except Exception:
             log.exception("the options broke while time passed")
-        return self.router.http(request, ip=ip, wall=wall, at=wall)
+        if turn.unsigned:
+            request = unsigned(request)
+        self.router.clock_off = turn.clock_off
+        try:
+            return self.router.http(request, ip=ip, wall=turn.wall, at=turn.wall)
+        finally:
+            self.router.clock_off = 0
 
     def open(self, target: str, headers: Mapping[str, str], *, ip: str, wall: int) -> Session | HttpResponse:
         """The session of a WebSocket handshake, or the HTTP answer that refuses it."""
@@ -140,6 +157,7 @@ class OptionsVenue:
     def advance(self, wall: int) -> None:
         """Everything that is due: expiries, quotes where users' orders stand, keys, pings."""
         self._wall = max(self._wall, wall)
+        self.interference.advance(self._wall)
         self._expire()
         for symbol in list(self._standing):
             self._quote(symbol)
@@ -159,6 +177,7 @@ class OptionsVenue:
     def next_due(self, wall: int) -> int | None:
         """The wall time at which `advance` has something to do."""
         due = [session.next_due() for session in self._sessions]
+        due.append(self.interference.next_due())
         due.append(self.streams.next_due())
         due.append(min((contract.expires_at for contract in self._contracts.values()), default=None))
         if self._sessions:
@@ -187,20 +206,20 @@ class OptionsVenue:
     def known(self, symbol: str) -> Contract:
         self.contracts()
         found = self._contracts.get(symbol)
-        if found is None:
-            found = next((contract for contract, _ in self._expired if contract.symbol == symbol), None)
+        if found is not None:
+            if symbol not in self._quotes:
+                self.engine.list_symbol(SymbolRules.of(found.rules()))
+                self._quotes[symbol] = Quotes(found, self._seed)
+            return found
+        found = next((contract for contract, _ in self._expired if contract.symbol == symbol), None)
         if found is None:
             raise invalid_symbol()
         return found
 
     def quoted(self, symbol: str) -> Contract:
-        self.contracts()
-        found = self._contracts.get(symbol)
-        if found is None:
+        found = self.known(symbol)
+        if symbol not in self._contracts:
             raise invalid_symbol()
-        if symbol not in self._quotes:
-            self.engine.list_symbol(SymbolRules.of(found.rules()))
-            self._quotes[symbol] = Quotes(found, self._seed)
         self._quote(symbol)
         return found
 
@@ -211,8 +230,7 @@ class OptionsVenue:
         return found
 
     def value(self, symbol: str) -> Value:
-        contract = self.known(symbol)
-        return Quotes(contract, self._seed).mark(self._wall, self.index())
+        return mark(self._contracts[symbol], self._wall, self.index())
 
     def limits(self, contract: Contract) -> tuple[int, int]:
         mark, reach = round(self.value(contract.symbol).price * UNIT), self.index() // _REACH

@@ -17,6 +17,7 @@ from ...wire.request import (
     Shapes,
     Signed,
     SignedForSymbol,
+    T_co,
     Weight,
 )
 from ...wire.words import NONE, MaybeNumber, MaybeSymbol, MaybeTime, MaybeWord, Number, Symbol, Word
@@ -283,7 +284,14 @@ class GetFundingFlow(Signed[list[FundingFlow]], frozen=True, kw_only=True):
 # --- trade -----------------------------------------------------------------------------------------------------------
 
 
-class NewOrder(SignedForSymbol[PlacedOrder], frozen=True, kw_only=True):
+class _Order(SignedForSymbol[T_co], frozen=True):
+    """Symbol, side and type may come first without their names."""
+
+    side: Word[Side, SideText]
+    type: Word[OrderType, OrderTypeText]
+
+
+class NewOrder(_Order[PlacedOrder], frozen=True, kw_only=True):
     """Places an order. The only type is LIMIT, which needs `time_in_force`, `quantity` and `price`.
 
     `client_order_id` must differ from those of all open orders; `is_mmp` puts the order under market maker protection.
@@ -292,8 +300,6 @@ class NewOrder(SignedForSymbol[PlacedOrder], frozen=True, kw_only=True):
 
     route = Route("POST", "/eapi/v1/order", security=Security.TRADE, weight=0, orders=1, repeat=Repeat.PLACE)
 
-    side: Word[Side, SideText]
-    type: Word[OrderType, OrderTypeText]
     quantity: Number
     price: MaybeNumber = NONE
     time_in_force: MaybeWord[TimeInForce, TimeInForceText] = NONE
@@ -305,11 +311,14 @@ class NewOrder(SignedForSymbol[PlacedOrder], frozen=True, kw_only=True):
     self_trade_prevention_mode: MaybeWord[SelfTradePreventionMode, SelfTradePreventionModeText] = NONE
 
 
-class OrderInBatch(PartForSymbol, frozen=True, kw_only=True):
-    """One order of `NewOrders`, with the parameters of `NewOrder`."""
-
+class _OrderPart(PartForSymbol, frozen=True):
     side: Word[Side, SideText]
     type: Word[OrderType, OrderTypeText]
+
+
+class OrderInBatch(_OrderPart, frozen=True, kw_only=True):
+    """One order of `NewOrders`, with the parameters of `NewOrder`."""
+
     quantity: Number
     price: MaybeNumber = NONE
     time_in_force: MaybeWord[TimeInForce, TimeInForceText] = NONE
