@@ -346,6 +346,7 @@ class LocalExchange:
             await server.start(self.host, self.options_port)
         except OSError as error:
             raise _cannot_listen(self.host, self.options_port, error) from error
+        self.options.interference.injector.changed.append(server.look_at_faults)
         self._options_server, self.options_port = server, server.port
 
     def _start_thread(self) -> None:

@@ -90,11 +90,15 @@ class UserStreams:
         """Keys whose hour is over tell so and end."""
         for account, key in list(self._keys.items()):
             if wall >= key.expires_at:
-                _deliver(
-                    key,
-                    msgspec.json.encode({"e": "listenKeyExpired", "E": str(wall // 1000), "listenKey": key.text}),
-                )
-                del self._keys[account]
+                self.expire(account, wall)
+
+    def expire(self, account: int | None, wall: int) -> None:
+        """The key of an account, or every key, ends now."""
+        for owner in [account] if account is not None else list(self._keys):
+            key = self._keys.pop(owner, None)
+            if key is not None:
+                event = {"e": "listenKeyExpired", "E": str(wall // 1000), "listenKey": key.text}
+                _deliver(key, msgspec.json.encode(event))
 
     def next_due(self) -> int | None:
         return min((key.expires_at for key in self._keys.values()), default=None)

@@ -131,9 +131,23 @@ class OptionsVenue:
         finally:
             self.router.clock_off = 0
 
+    def accept(self, ip: str, wall: int) -> bool:
+        """Whether a TCP connection from this address is served, or reset at once (a fault)."""
+        return self.interference.accept(ip, wall)
+
+    def reachable(self, wall: int) -> bool:
+        """Whether the port is open: a fault may close it for a while."""
+        return self.interference.reachable(wall)
+
+    def settle(self) -> None:
+        """Nothing of the options is written to disk."""
+
     def open(self, target: str, headers: Mapping[str, str], *, ip: str, wall: int) -> Session | HttpResponse:
         """The session of a WebSocket handshake, or the HTTP answer that refuses it."""
         try:
+            refused = self.interference.handshake(target, ip, wall)
+            if refused is not None:
+                return refused
             self.counters.connect(ip, 0, wall)
             session = StreamSession(
                 self.streams,
@@ -150,7 +164,28 @@ class OptionsVenue:
             log.exception("a WebSocket handshake broke")
             return refusal(unknown_error())
         self._sessions[session] = ip
+        self.interference.opened(session, ip)
         return session
+
+    # --- what faults act on -------------------------------------------------------------------------------------------
+
+    @property
+    def sessions(self) -> Mapping[Session, str]:
+        """Open WebSockets with their addresses."""
+        return self._sessions
+
+    def is_api(self, session: Session) -> bool:
+        """Options have no WebSocket API."""
+        return False
+
+    def ban(self, ip: str | None, until: int) -> None:
+        """Refuse an address (418) until then; None: every one that is known, and this machine's own."""
+        for each in {*self.counters.addresses(), "127.0.0.1"} if ip is None else [ip]:
+            self.counters.ban(each, until)
+
+    def expire_listeners(self, account: int | None) -> None:
+        """Listen keys of an account, or of all, are over."""
+        self.streams.expire(account, self._wall)
 
     # --- time ---------------------------------------------------------------------------------------------------------
 
