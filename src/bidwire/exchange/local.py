@@ -340,7 +340,9 @@ class LocalExchange:
             return
         from .options import OptionsVenue
 
-        self.options = OptionsVenue(self.settings, self.venue.accounts, lambda: index_of(self.venue), self._clock.wall())
+        self.options = OptionsVenue(
+            self.settings, self.venue.accounts, lambda: index_of(self.venue), self._clock.wall()
+        )
         server = Server(self.options, wall=self._clock.wall, seconds=self._clock.seconds, limits=self._limits)
         try:
             await server.start(self.host, self.options_port)

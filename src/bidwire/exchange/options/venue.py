@@ -139,6 +139,10 @@ class OptionsVenue:
         """Whether the port is open: a fault may close it for a while."""
         return self.interference.reachable(wall)
 
+    def postpone(self, at: int, act: Callable[[int], object]) -> None:
+        """Have something done at a wall time, in the order of time with all else."""
+        self.interference.postpone(at, act)
+
     def settle(self) -> None:
         """Nothing of the options is written to disk."""
 
