@@ -254,11 +254,14 @@ class Mute(OfLine, frozen=True, kw_only=True, tag="mute"):
 
 
 class Throttle(OfLine, frozen=True, kw_only=True, tag="throttle"):
-    """The connection gets no more than so many frames a second; the rest waits, in order."""
+    """The connection gets no more than so many frames a second; the rest waits, in order. After `seconds`, if said, all
+    that waits comes at once."""
 
     frames_per_second: float = 1.0
+    seconds: float | None = None
 
     def __post_init__(self) -> None:
+        refuse_negative(seconds=self.seconds or 0)
         if not self.frames_per_second > 0:
             raise ConfigurationError("frames_per_second is more than 0")
 

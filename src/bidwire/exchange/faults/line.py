@@ -5,6 +5,7 @@ States: whole → muted or throttled → dead (a blackhole: nothing passes any m
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from typing import Protocol
 
@@ -58,7 +59,7 @@ class Line:
         self._muted: list[Match] = []
         self._swapped: dict[tuple[str, ...], Sent] = {}
         self._interval = 0
-        self._free_at = 0
+        self._slow: deque[Sent] = deque()
         self._unpinged = self._pongless = False
         self._asked: bytes | None = None
         self._answer: bytes | None = None
@@ -153,17 +154,24 @@ class Line:
         """Out it goes, in its turn."""
         if self.dead or (self.session.closed and not isinstance(item, (Close, Abort)) and not self._last_words):
             return
-        now = self._injector.now
-        if self._interval and not isinstance(item, Close):
-            at, self._free_at = max(now, self._free_at), max(now, self._free_at) + self._interval
-            if at > now:
-                self._ground.postpone(at, lambda wall: self._leave(item))
-                return
+        if self._interval and not isinstance(item, (Close, Abort)):
+            self._slow.append(item)
+            return
         self.session.emit(item)
 
-    def _leave(self, item: Sent) -> None:
-        if not self.dead and not self.session.closed:
-            self.session.emit(item)
+    def _trickle(self, wall: int) -> None:
+        """The turn of one frame of a slow connection."""
+        if self._slow and not self.dead and not self.session.closed:
+            self.session.emit(self._slow.popleft())
+        if self._interval and not self.session.closed:
+            self._ground.postpone(wall + self._interval, self._trickle)
+
+    def _quicken(self, wall: int) -> None:
+        """The connection is as fast again as it was, and what waited comes."""
+        self._interval = 0
+        waiting, self._slow = self._slow, deque()
+        for item in waiting:
+            self._emit(item)
 
     # --- what the peer sends ------------------------------------------------------------------------------------------
 
@@ -319,6 +327,9 @@ class Line:
                 self._muted.append(msgspec.structs.replace(match, event=None) if match.event == "open" else match)
             case x.Throttle():
                 self._interval = round(_SECOND / effect.frames_per_second)
+                self._ground.postpone(now + self._interval, self._trickle)
+                if effect.seconds is not None:
+                    self._ground.postpone(now + round(effect.seconds * _SECOND), self._quicken)
             case x.Deaf():
                 self._pongless = True
             case x.Unpinged():
