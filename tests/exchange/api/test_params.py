@@ -169,7 +169,7 @@ def illegal(name: str, legal: str) -> tuple[int, str]:
         (r.NewOrder, ORDER + b"&newClientOrderId=" + b"a" * 37, illegal("newClientOrderId", "^[.A-Z:/a-z0-9_-]{1,36}$")),
         (r.NewOrder, ORDER + b"&newClientOrderId=a%20b", illegal("newClientOrderId", "^[.A-Z:/a-z0-9_-]{1,36}$")),
         (r.CancelOrder, b"symbol=A&timestamp=1&signature=x", (-1102, "Param 'origClientOrderId' or 'orderId' must be sent, but both were empty/null!")),
-        (r.CancelOrder, b"symbol=A&orderId=1&timestamp=1&signature=x&cancelRestrictions=ANY", (-1145, "cancelRestrictions has to be either ONLY_NEW or ONLY_PARTIALLY_FILLED.")),
+        (r.CancelOrder, b"symbol=A&orderId=1&timestamp=1&signature=x&cancelRestrictions=ANY", (-1145, "Invalid cancelRestrictions")),
         (r.GetAccount, b"timestamp=1&signature=x&omitZeroBalances=1", illegal("omitZeroBalances", "true|false")),
         (r.GetAccount, b"timestamp=1&signature=x&omitZeroBalances=TRUE", illegal("omitZeroBalances", "true|false")),
     ],

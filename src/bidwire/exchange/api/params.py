@@ -272,7 +272,8 @@ class Guess:
 
 # --- one value -------------------------------------------------------------------------------------------------------
 
-# A word outside its enum: the code that errors.md gives it. Any other closed word is -1130.
+# A word outside its enum: the code that errors.md gives it, -1145 in the words of rest-api.md "Regarding
+# cancelRestrictions". Any other closed word is -1130.
 _WORDS: Mapping[str, tuple[int, str]] = {
     "TimeInForce": (-1115, "Invalid timeInForce."),
     "OrderType": (-1116, "Invalid orderType."),
@@ -280,7 +281,7 @@ _WORDS: Mapping[str, tuple[int, str]] = {
     "KlineInterval": (-1120, "Invalid interval."),
     "SymbolStatus": (-1122, "Invalid symbolStatus."),
     "TickerType": (-1139, "Invalid ticker type."),
-    "CancelRestrictions": (-1145, "cancelRestrictions has to be either ONLY_NEW or ONLY_PARTIALLY_FILLED."),
+    "CancelRestrictions": (-1145, "Invalid cancelRestrictions"),
     "PegPriceType": (-1210, "Invalid pegPriceType."),
     "PegOffsetType": (-1211, "Invalid pegOffsetType."),
 }
