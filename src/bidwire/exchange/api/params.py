@@ -394,7 +394,9 @@ def read_list(name: str, text: str, item: Read, symbols: bool) -> list[object]:
     if not symbols and not text.startswith("["):
         return [item(name, text)]
     try:
-        found = msgspec.json.decode(text, type=list[str | int])
+        found: Sequence[str | int] = msgspec.json.decode(
+            text, type=list[int | str] if item is read_integer else list[str]
+        )
     except (msgspec.DecodeError, UnicodeError, RecursionError):
         raise ApiError(-1135, f"JSON sent for parameter '{name}' is not valid") from None
     if not found:
