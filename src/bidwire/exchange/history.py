@@ -109,19 +109,27 @@ class MemoryHistory(AccountHistory):
 
     def __init__(self) -> None:
         self._shelves: dict[tuple[str, int, str], _Shelf] = {}
+        self._unsorted: list[tuple[Table[Any], int, str, Any]] = []
 
     def add(self, table: Table[Row], account: int, symbol: str, row: Row) -> None:
-        place = table.name, account, symbol
-        shelf = self._shelves.get(place)
-        if shelf is None:
-            shelf = self._shelves[place] = _Shelf(table)
-        shelf.add(row)
+        self._unsorted.append((table, account, symbol, row))
 
     def find(
         self, table: Table[Row], account: int, symbol: str, window: Window = EVERYTHING, **lookup: object
     ) -> list[Row]:
+        self._sort()
         shelf = self._shelves.get((table.name, account, symbol))
         return window.cut(shelf.find(window, lookup)) if shelf is not None else []
+
+    def _sort(self) -> None:
+        """Puts the rows that came since the last question where they belong: trading does not wait for it."""
+        for table, account, symbol, row in self._unsorted:
+            place = table.name, account, symbol
+            shelf = self._shelves.get(place)
+            if shelf is None:
+                shelf = self._shelves[place] = _Shelf(table)
+            shelf.add(row)
+        self._unsorted.clear()
 
 
 class _Shelf:
@@ -131,14 +139,16 @@ class _Shelf:
         self._id = attrgetter(table.id)
         self._at = attrgetter(table.at)
         self._rows: list[Any] = []
+        self._last = 0
         self._indexes: dict[str, dict[object, list[Any]]] = {}
 
     def add(self, row: Any) -> None:
-        rows = self._rows
-        if rows and self._id(rows[-1]) > self._id(row):
+        rows, number = self._rows, self._id(row)
+        if number < self._last:
             insort(rows, row, key=self._id)  # orders are not finished in the order in which they came
         else:
             rows.append(row)
+            self._last = number
         for field, index in self._indexes.items():
             index.setdefault(getattr(row, field), []).append(row)
 
@@ -204,16 +214,6 @@ def fill_of(report: Report) -> Fill:
     """The row of a report that is a trade."""
     order = report.order
     return Fill(
-        trade_id=report.trade_id,
-        order_id=order.id,
-        price=report.last_price,
-        quantity=report.last_quantity,
-        quote=report.last_quote,
-        commission=report.commission,
-        commission_asset=report.commission_asset or "",
-        at=report.at,
-        buyer=order.buy,
-        maker=report.maker,
-        symbol=order.symbol,
-        order_list_id=order.list_id,
-    )
+        report.trade_id, order.id, report.last_price, report.last_quantity, report.last_quote, report.commission,
+        report.commission_asset or "", report.at, order.buy, report.maker, order.symbol, order.list_id,
+    )  # fmt: skip

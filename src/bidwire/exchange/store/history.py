@@ -10,6 +10,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from enum import Enum
+from operator import attrgetter
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -24,6 +25,8 @@ Row = TypeVar("Row")
 BATCH = 1000
 """So many rows wait at most."""
 
+_CHECKPOINT_PAGES = 4000
+_CACHE_KILOBYTES = 16_384
 _OWNER = ("account", "symbol")
 _LARGEST = (1 << 63) - 1
 
@@ -44,6 +47,8 @@ class SqliteHistory(AccountHistory):
             # In tests and in `with LocalExchange()` it is made in one thread and closed in another, never used in two at once.
             self._file = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
             self._file.execute("PRAGMA journal_mode=WAL")
+            self._file.execute(f"PRAGMA wal_autocheckpoint={_CHECKPOINT_PAGES}")
+            self._file.execute(f"PRAGMA cache_size=-{_CACHE_KILOBYTES}")
             self._file.execute(f"PRAGMA synchronous={'NORMAL' if durable else 'OFF'}")
             self._shelves = {table.name: _Shelf(self._file, table) for table in TABLES}
         except sqlite3.Error as error:
@@ -113,8 +118,10 @@ class _Shelf:
         self._table = table
         self._fields = [field for field in table.row.__struct_fields__ if field not in _OWNER]
         hints = get_type_hints(table.row)
-        self._write_as = [_writer(hints[field]) for field in self._fields]
-        self._json = [field for field in self._fields if _writer(hints[field]) is _as_json]
+        self._read = attrgetter(*self._fields)
+        writers = [(place, _writer(hints[field])) for place, field in enumerate(self._fields)]
+        self._converted = [(place, write) for place, write in writers if write is not None]
+        self._json = [self._fields[place] for place, write in writers if write is _as_json]
         self._has = [field for field in _OWNER if field in table.row.__struct_fields__]
         self._prepare()
         columns = [*_OWNER, *self._fields]
@@ -124,8 +131,13 @@ class _Shelf:
 
     def write(self) -> None:
         rows, self.waiting = self.waiting, []
-        if rows:
-            self._file.executemany(self._insert, [self._values(*each) for each in rows])
+        if not rows:
+            return
+        values = [self._values(*each) for each in rows]
+        try:
+            self._file.executemany(self._insert, values)
+        except OverflowError:  # seldom: SQLite's integers end at 63 bits
+            self._file.executemany(self._insert, [[_within_63_bits(value) for value in each] for each in values])
 
     def find(self, account: int, symbol: str, window: Window, lookup: dict[str, object]) -> list[Any]:
         table = self._table
@@ -148,9 +160,11 @@ class _Shelf:
         return rows if window.oldest_first else rows[::-1]
 
     def _values(self, account: int, symbol: str, row: Any) -> list[object]:
-        values: list[object] = [account, symbol]
-        values += [write(getattr(row, field)) for field, write in zip(self._fields, self._write_as, strict=True)]
-        return values
+        values = list(self._read(row))
+        for place, write in self._converted:
+            if values[place] is not None:
+                values[place] = write(values[place])
+        return [account, symbol, *values]
 
     def _row(self, values: tuple[Any, ...]) -> Any:
         # What is NULL is at its default: None, or that of a field that was added after the row was written.
@@ -183,30 +197,26 @@ def _quoted(name: str) -> str:
     return f'"{name}"'
 
 
-def _as_it_is(value: Any) -> Any:
-    return value
+def _within_63_bits(value: object) -> object:
+    """A larger integer is its text, which reads as the same number."""
+    return str(value) if isinstance(value, int) and not -_LARGEST <= value <= _LARGEST else value
 
 
-def _as_integer(value: int | None) -> int | str | None:
-    """SQLite's integers end at 63 bits; larger ones are their text."""
-    return value if value is None or -_LARGEST <= value <= _LARGEST else str(value)
+def _as_word(value: Enum) -> object:
+    return value.value
 
 
-def _as_word(value: Enum | None) -> Any:
-    return None if value is None else value.value
+def _as_json(value: object) -> str:
+    return msgspec.json.encode(value).decode()
 
 
-def _as_json(value: Any) -> str | None:
-    return None if value is None else msgspec.json.encode(value).decode()
-
-
-def _writer(hint: Any) -> Callable[[Any], Any]:
-    """How a field of this type is written."""
+def _writer(hint: Any) -> Callable[[Any], object] | None:
+    """How a field of this type is written; None: as it is."""
     if get_origin(hint) in (Union, UnionType):
         parts = [part for part in get_args(hint) if part is not NoneType]
         return _writer(parts[0]) if len(parts) == 1 else _as_json
-    if hint is int:
-        return _as_integer
-    if hint in (bool, str, float):
-        return _as_it_is
+    if hint in (int, str, float):
+        return None
+    if hint is bool:
+        return int  # which SQLite would make of it too, after asking for adapters
     return _as_word if isinstance(hint, type) and issubclass(hint, Enum) else _as_json
