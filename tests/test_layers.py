@@ -24,7 +24,7 @@ MAY_IMPORT = {
     "options": {"products"},
 }
 
-AT_THE_RIM = {"transport", "client", "cli", "recorder", "testing", "__main__"}
+AT_THE_RIM = {"transport", "client", "cli", "recorder", "testing", "paper", "__main__"}
 # The loopback stands in for sockets: it offers the transports' interfaces and hands frames to whichever loop waits.
 STANDS_IN = "exchange/loopback.py"
 RIM_OF_THE_EXCHANGE = {"exchange/server", "exchange/local.py", STANDS_IN}

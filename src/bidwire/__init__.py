@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from .errors import WouldTake as WouldTake
     from .exchange.local import LocalExchange as LocalExchange
     from .exchange.loopback import Loopback as Loopback
+    from .paper import PaperExchange as PaperExchange
     from .wire.candles import Candle as Candle
     from .wire.gaps import Hole as Hole
     from .wire.live import Outage as Outage
@@ -68,6 +69,7 @@ _HOMES = {
     "LocalExchange": "exchange.local",
     "Loopback": "exchange.loopback",
     "Outage": "wire.live",
+    "PaperExchange": "paper",
     "columns": "wire.words",
     "pages": "wire.pages",
     **dict.fromkeys(("DEMO", "LOCAL", "PRODUCTION", "TESTNET", "US"), "config"),

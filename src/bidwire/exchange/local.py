@@ -205,6 +205,11 @@ class LocalExchange:
         self._walks.add(walk)
         walk.add_done_callback(self._walks.discard)
 
+    def look_at_market(self) -> None:
+        """To be told when a market source of one's own has something to play that it did not have before."""
+        if self._server is not None:
+            self._server.look_at_market()
+
     # --- its life ---
 
     async def start(self) -> None:

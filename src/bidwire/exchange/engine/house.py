@@ -107,6 +107,11 @@ class House:
         if self._market.last_trade_id == 0:
             self._market.last_trade_id = self._seen_trade_id = trade_id - 1
 
+    @property
+    def recorded_trade_id(self) -> int:
+        """The recording's own id of its last trade, 0 before the first."""
+        return max(self._seen_trade_id - self.trade_shift, 0)
+
     def _mark(self) -> None:
         self._seen_trade_id = self._market.last_trade_id
         self._seen_update_id = self._market.book.last_update_id

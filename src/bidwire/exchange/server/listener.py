@@ -139,6 +139,10 @@ class Server:
         self._listening = await self._loop.create_server(lambda: HttpConnection(self), self._host, port, backlog=512)
         self.port = self._listening.sockets[0].getsockname()[1]
 
+    def look_at_market(self) -> None:
+        """The market has something to play that was not known when the time of the next look was set."""
+        self._settle_soon()
+
     def look_at_faults(self) -> None:
         """Faults were added, removed, or begin or end now: the port is open or not, and other times are due."""
         if self._loop is None or self._closing:
