@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import os
 import time
 from collections.abc import Callable, Coroutine
 from decimal import Decimal
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -87,20 +90,24 @@ def test_the_book_and_the_trades_are_those_of_the_exchange_that_is_followed() ->
     async def main() -> None:
         async with LocalExchange(seed=4, speed=5) as original, following(original.environment) as paper:
             theirs = AsyncClient(environment=original.environment)
-            async with trader(paper) as mine:
-                compared = 0
-                while compared < 3:
-                    here, there = await asyncio.gather(
-                        mine.spot.depth(SYMBOL, limit=100), theirs.spot.depth(SYMBOL, limit=100)
-                    )
-                    if here.last_update_id == there.last_update_id:
-                        assert (here.bids, here.asks) == (there.bids, there.asks)
-                        compared += 1
+            engine, seen = paper.venue.engine, dict[int, tuple[Any, Any]]()
+
+            def note(book: Any) -> None:
+                seen[book.last_update_id] = book.bids(100), book.asks(100)
+
+            def followed_since(before: int) -> bool:
+                return before != engine.recorded_update_id(SYMBOL) in seen
+
+            async with trader(paper) as mine, theirs.spot.book(SYMBOL, on_update=note):
+                for _ in range(5):
+                    before = engine.recorded_update_id(SYMBOL)
+                    await until(partial(followed_since, before))
+                    for buy, levels in zip((True, False), seen[engine.recorded_update_id(SYMBOL)], strict=True):
+                        recorded = engine.recorded_levels(SYMBOL, buy, 100)
+                        assert recorded == [(units(f"{p:f}"), units(f"{q:f}")) for p, q in levels]
                 printed = await mine.spot.trades(SYMBOL, limit=50)
-                original_ones = {each.id: each for each in await theirs.spot.trades(SYMBOL, limit=1000)}
-                for each in printed:
-                    assert each.id in original_ones
-                    assert (each.price, each.qty) == (original_ones[each.id].price, original_ones[each.id].qty)
+                known = {each.id: (each.price, each.qty) for each in await theirs.spot.trades(SYMBOL, limit=1000)}
+                assert [(each.price, each.qty) for each in printed] == [known[each.id] for each in printed]
                 filters = (await mine.spot.exchange_info(symbol=SYMBOL)).symbols[0].filters
                 assert filters == (await theirs.spot.exchange_info(symbol=SYMBOL)).symbols[0].filters
             await theirs.close()
@@ -160,35 +167,32 @@ def test_an_outage_halts_the_symbol_and_what_was_missed_is_made_up_for() -> None
 
 
 @pytest.mark.skipif(not RECORDING.exists(), reason=f"no recordings: set BIDWIRE_DATA or put {RECORDING.name} there")
-def test_a_recorded_market_is_followed_through_a_cut_connection() -> None:
+def test_a_recorded_market_is_followed_through_a_cut_connection_to_its_end(tmp_path: Path) -> None:
+    part = tmp_path / "part.raw"
+    with gzip.open(RECORDING, "rt") as lines:
+        part.write_text("".join(islice(lines, 12_000)))
+
     async def main() -> None:
-        original = LocalExchange(market=f"replay:{RECORDING}", speed=20)
+        original = LocalExchange(market=str(part), speed=40)
         async with original, following(original.environment) as paper, trader(paper) as mine:
             theirs = AsyncClient(environment=original.environment)
-
-            async def compare(times: int) -> None:
-                while times:
-                    here, there = await asyncio.gather(
-                        mine.spot.depth(SYMBOL, limit=100), theirs.spot.depth(SYMBOL, limit=100)
-                    )
-                    if here.last_update_id == there.last_update_id:
-                        assert (here.bids, here.asks) == (there.bids, there.asks)
-                        times -= 1
-
-            await compare(2)
-            begun = (await mine.spot.trades(SYMBOL, limit=1))[-1].id
+            engine = paper.venue.engine
+            begun = engine.recorded_trade_id(SYMBOL)
+            await until(lambda: engine.recorded_trade_id(SYMBOL) > begun + 100)
             original.faults.add("cut")
-            await until(lambda: paper.venue.engine.status(SYMBOL) == "HALT")
-            await until(lambda: paper.venue.engine.status(SYMBOL) == "TRADING")
-            await compare(2)
-            printed = [row for row in await mine.spot.trades(SYMBOL, limit=1000) if row.id >= begun]
-            assert [row.id for row in printed] == list(range(begun, begun + len(printed)))  # none is missing
-            known = {row.id: row for row in await theirs.spot.trades(SYMBOL, limit=1000)}
-            same = [(row.price, row.qty, row.is_buyer_maker) for row in printed if row.id in known]
-            assert same == [
-                (row.price, row.qty, row.is_buyer_maker) for row in (known[r.id] for r in printed if r.id in known)
+            await until(lambda: engine.status(SYMBOL) == "HALT")
+            await until(lambda: engine.status(SYMBOL) == "TRADING")
+            await until(lambda: original.venue.source.next_at() is None)
+            await until(lambda: engine.recorded_update_id(SYMBOL) == original.venue.engine.book(SYMBOL).last_update_id)
+            here, there = await mine.spot.depth(SYMBOL, limit=5000), await theirs.spot.depth(SYMBOL, limit=5000)
+            assert len(there.bids) > 100
+            assert (here.bids, here.asks) == (there.bids, there.asks)
+            trades = [
+                [(row.id, row.price, row.qty, row.is_buyer_maker) async for row in walk.rows()]
+                for walk in (client.spot.historical_trades.pages(SYMBOL, from_id=begun) for client in (mine, theirs))
             ]
-            assert len(same) > 10
+            assert trades[0] == trades[1]
+            assert trades[0][-1][0] == original.venue.engine.recorded_trade_id(SYMBOL)
             await theirs.close()
 
     run(main())

@@ -118,9 +118,7 @@ class PaperExchange(LocalExchange):
 class _Following:
     """What is heard goes to the market; what the market lacks is read."""
 
-    def __init__(
-        self, client: AsyncClient, market: LiveMarket, symbols: Sequence[str], now: Callable[[], int]
-    ) -> None:
+    def __init__(self, client: AsyncClient, market: LiveMarket, symbols: Sequence[str], now: Callable[[], int]) -> None:
         self.client = client
         self._market = market
         self._now = now

@@ -225,6 +225,20 @@ def test_listen_keys_are_served_where_they_are_asked_for(start: Start, tmp_path:
         assert len(json.loads(answer.read())["listenKey"]) == 60
 
 
+def test_a_paper_exchange_follows_another_and_its_account_is_its_own(start: Start, tmp_path: Path) -> None:
+    original = appeared(tmp_path / "a", start("--port", 0, "--env", tmp_path / "a", "--quiet"))
+    follow = ("--market", "live", "--follow", original["BINANCE_REST_URL"], "--symbols", "btcusdt")
+    process = start("--port", 0, "--env", tmp_path / "b", "--balance", "USDT=1000", *follow)
+    found = appeared(tmp_path / "b", process)
+    with Client.from_env(variables=found) as mine, Client.from_env(variables=original) as theirs:
+        assert [each.symbol for each in mine.spot.exchange_info().symbols] == ["BTCUSDT"]
+        assert mine.spot.new_order("BTCUSDT", "BUY", "MARKET", quote_order_qty=100).status == "FILLED"
+        assert len(mine.spot.my_trades("BTCUSDT")) >= 1
+        assert theirs.spot.my_trades("BTCUSDT") == []
+    _, out, _ = stopped(process, INTERRUPT)
+    assert out.startswith(f"following BTCUSDT on {original['BINANCE_REST_URL']} ...\n")
+
+
 def test_a_taken_port_says_how_to_choose_another(capsys: pytest.CaptureFixture[str]) -> None:
     with closing(socket.create_server(("127.0.0.1", 0))) as other:
         port = other.getsockname()[1]
@@ -257,6 +271,11 @@ def test_a_taken_port_says_how_to_choose_another(capsys: pytest.CaptureFixture[s
         (["--speed", "nan"], "speed must be"),
         (["--seed", "x"], "invalid int"),
         (["--host", "192.0.2.1", "--port", "0"], "no address of this machine"),
+        (["--symbols", "BTCUSDT"], "--symbols goes with --market live"),
+        (["--follow", "testnet"], "--follow goes with --market live"),
+        (["--market", "live", "--speed", "2"], "neither --speed nor --recorded-times"),
+        (["--market", "live", "--follow", "mars"], "'mars' cannot be followed: it is one of production, testnet"),
+        (["--market", "live", "--symbols", ","], "a list of at least one"),
     ],
 )
 def test_bad_options_are_refused_with_what_would_do(

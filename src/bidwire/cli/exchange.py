@@ -29,6 +29,8 @@ and forgotten at the end; the keys that are printed are good here and nowhere el
 market:
   synthetic      several symbols that move by a seeded model (the default)
   quiet          two symbols in which little happens
+  live           the market of another exchange as it happens (a paper account):
+                 --symbols BTCUSDT,ETHUSDT --follow production|testnet|URL
   replay:FILE    a recording of raw frames, plain or gzip: its book and trades,
                  with your orders in between. FILE alone does, if it exists
 
@@ -46,6 +48,7 @@ examples:
   bidwire exchange
   bidwire exchange --port 0 --env local.env        then:  . ./local.env && bidwire key check
   bidwire exchange --market replay:btcusdt.raw.gz --speed 10
+  bidwire exchange --market live --symbols BTCUSDT,SOLUSDT
   bidwire exchange --balance USDT=5000 --balance BTC=1 --seed 7
 
 exit status: 0 after SIGTERM, 130 after Ctrl-C, 2 for an option that cannot be had (port {LOCAL_PORT}
@@ -77,8 +80,18 @@ def add(subparsers: Any) -> None:
         "--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1, this machine only)"
     )
     market = parser.add_mutually_exclusive_group()
-    market.add_argument("--market", metavar="MARKET", help="synthetic, quiet, replay:FILE or FILE (default: synthetic)")
+    market.add_argument(
+        "--market", metavar="MARKET", help="synthetic, quiet, live, replay:FILE or FILE (default: synthetic)"
+    )
     market.add_argument("--replay", metavar="FILE", help="the same as --market replay:FILE")
+    parser.add_argument(
+        "--symbols", metavar="LIST", help="with --market live: what to follow (default: BTCUSDT,ETHUSDT)"
+    )
+    parser.add_argument(
+        "--follow",
+        metavar="PLACE",
+        help="with --market live: production, testnet, or a URL (default: production); read only, no key is needed",
+    )
     parser.add_argument(
         "--partial", action="store_true", help="play a recording that is cut off or damaged as far as it goes"
     )
@@ -145,19 +158,17 @@ def add(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Exit status: 0 after SIGTERM, 130 after Ctrl-C, 1 if the exchange broke."""
-    from ..exchange.local import LocalExchange
     from ..exchange.settings import ExchangeSettings
 
     market = f"replay:{args.replay}" if args.replay else args.market or "synthetic"
     data = Path(args.data) if args.data else None
     env = _env_path(args.env) if args.env else None
-    exchange = LocalExchange(
+    kind, of_the_market = _kind_of(market, args)
+    exchange = kind(
         port=args.port,
         options_port=_options_port(args),
         host=args.host,
-        market=market,
-        speed=args.speed,
-        recorded_times=args.recorded_times,
+        **of_the_market,
         settings=ExchangeSettings(
             enforce_limits=not args.no_limits,
             listen_keys=args.listen_keys,
@@ -175,7 +186,26 @@ def run(args: argparse.Namespace) -> int:
     if not args.partial:
         _check_recording(market, data)
     with _logging(args.log_level), _Printer(quiet=args.quiet) as printer:
+        if market == "live":
+            printer.say(f"following {', '.join(exchange.symbols)} on {exchange.follows.name} ...")
         return asyncio.run(_serve(exchange, printer, env, data))
+
+
+def _kind_of(market: str, args: argparse.Namespace) -> tuple[Any, dict[str, Any]]:
+    """What exchange serves a market, and the options that belong to that market alone."""
+    if market != "live":
+        for name in ("symbols", "follow"):
+            if getattr(args, name) is not None:
+                raise ConfigurationError(f"--{name} goes with --market live")
+        from ..exchange.local import LocalExchange
+
+        return LocalExchange, {"market": market, "speed": args.speed, "recorded_times": args.recorded_times}
+    if args.speed != 1 or args.recorded_times:
+        raise ConfigurationError("--market live happens as it happens: it takes neither --speed nor --recorded-times")
+    from ..paper import DEFAULT_SYMBOLS, PaperExchange
+
+    symbols = DEFAULT_SYMBOLS if args.symbols is None else [each for each in args.symbols.split(",") if each.strip()]
+    return PaperExchange, {"symbols": symbols, "follow": args.follow or "production"}
 
 
 async def _serve(exchange: LocalExchange, printer: _Printer, env: Path | None, data: Path | None) -> int:
@@ -287,7 +317,7 @@ def _env_path(text: str) -> Path:
 
 def _check_recording(market: str, data: Path | None) -> None:
     """Read a recording to its end before it is played: better told now than after hours."""
-    if market in ("synthetic", "quiet"):
+    if market in ("synthetic", "quiet", "live"):
         return
     from ..exchange.market.recording import ReplayError
     from ..exchange.market.replay import validate

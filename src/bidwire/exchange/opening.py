@@ -49,6 +49,8 @@ def market_named(market: str, *, seed: int | None = None, data: Path | None = No
         return SyntheticMarket(
             1 if seed is None else seed, symbols=QUIET_SYMBOLS, activity=QUIET, history_seconds=history
         )
+    if market == "live":
+        raise ConfigurationError("a market that is followed needs a client: use bidwire.PaperExchange, or the command")
     from .market.replay import Replay
 
     return Replay(recording_named(market, data))

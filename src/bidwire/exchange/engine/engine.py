@@ -190,6 +190,10 @@ class Engine:
         """The symbol's present status, which may differ from that of its row."""
         return self._markets[symbol].status
 
+    def recorded_update_id(self, symbol: str) -> int:
+        """The id of the last depth event that the house was told of, as it was told; 0 before the first."""
+        return self._markets[symbol].house.recorded_update_id
+
     def recorded_trade_id(self, symbol: str) -> int:
         """The id of the last trade that the house was told of, as it was told; 0 before the first."""
         return self._markets[symbol].house.recorded_trade_id
