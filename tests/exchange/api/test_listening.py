@@ -92,11 +92,21 @@ def test_a_new_token_prolongs_the_same_subscription(desk: Desk) -> None:
     assert socket.frames()[0]["event"]["e"] == "eventStreamTerminated"
 
 
-def test_a_token_and_a_signature_do_not_open_the_same_account_twice(desk: Desk) -> None:
+def test_tokens_stand_beside_spot_and_each_other_as_the_accounts_that_they_are_made_for(desk: Desk) -> None:
     socket = desk.socket()
     socket.signed("userDataStream.subscribe.signature")
-    answer = socket.ask("userDataStream.subscribe.listenToken", listenToken=token(desk)["token"])
-    assert answer["error"] == {"code": -2035, "msg": "User Data Stream subscription already active."}
+    ids = [
+        socket.ask("userDataStream.subscribe.listenToken", listenToken=token(desk, query)["token"])["result"]
+        for query in ("", "?isIsolated=true&symbol=BTCUSDT", "?isIsolated=true&symbol=ETHUSDT", "?isIsolated=false")
+    ]
+    assert [each["subscriptionId"] for each in ids] == [1, 2, 3, 1]
+    desk.order()
+    assert [frame["subscriptionId"] for frame in socket.frames() if frame["event"]["e"] == "executionReport"] == [
+        0,
+        1,
+        2,
+        3,
+    ]
 
 
 @pytest.mark.parametrize("text", ["nonsense", "x" * 300, "ä"])

@@ -1,7 +1,8 @@
 """Listen tokens and listen keys: texts that open an account's user events to whoever has them, for a while.
 
 A listen token is today's way of margin accounts: made over REST, handed to the WebSocket API, good for at most 24
-hours. There is no margin account here: a token opens the events of the account that made it.
+hours. There is no margin account here: a token opens the events of the account that made it, beside a subscription to spot
+as margin's would be.
 (https://developers.binance.com/docs/margin_trading/trade-data-stream/Listen-Token-Websocket-API)
 
 A listen key was spot's way until 2026-02-20: made over REST or the WebSocket API, subscribed to as if it were a market
@@ -35,6 +36,8 @@ LONGEST_TOKEN = 24 * 3_600_000
 """Milliseconds: what a token lives unless less is asked for."""
 KEY_LIVES = 3_600 * 1_000_000
 """Microseconds from when a key was made or extended."""
+
+CROSS_MARGIN = "margin"
 
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 _TOKEN_LENGTH = 70
@@ -97,6 +100,8 @@ class Token(msgspec.Struct, frozen=True):
     """Whose events it opens, and until when."""
 
     account: int
+    wallet: str
+    """Which of the account's wallets it was made for: "margin", or the symbol of an isolated one."""
     expires_at: int
 
 
@@ -127,7 +132,8 @@ class ListenTokens:
             raise invalid_symbol()
         self._tokens = {text: token for text, token in self._tokens.items() if token.expires_at > context.wall}
         text = _text(self._chance, _TOKEN_LENGTH)
-        token = self._tokens[text] = Token(context.account, context.wall + validity * MILLISECOND)
+        wallet = request.symbol if isolated and request.symbol is not None else CROSS_MARGIN
+        token = self._tokens[text] = Token(context.account, wallet, context.wall + validity * MILLISECOND)
         return {"token": text, "expirationTime": token.expires_at // MILLISECOND}
 
     def expire(self, account: int | None) -> None:

@@ -32,6 +32,8 @@ HANDSHAKE_WEIGHT = 2
 MOST_SUBSCRIPTIONS = 1000
 MOST_SUBSCRIPTION_IDS = 65_535
 BAD_FRAMES = 3
+SPOT = "spot"
+"""The wallet of subscriptions that no listen token opened."""
 
 _ID = re.compile(r"[a-zA-Z0-9\-_]{1,36}").fullmatch
 _ENVELOPE = frozenset({"apiKey", "returnRateLimits"})
@@ -85,6 +87,7 @@ class _Logon(msgspec.Struct, frozen=True):
 
 class _Subscription(msgspec.Struct, frozen=True):
     account: int
+    wallet: str
     stop: Callable[[], None]
     of_logon: bool = False
     expires_at: int | None = None
@@ -291,18 +294,11 @@ class WsApiSession(Session):
         return {"subscriptionId": self._start(context.account)}
 
     def _subscribe_with_token(self, request: SubscribeWithListenToken, context: Context) -> Json:
-        """A new subscription, or the one of an earlier token of the account, which now ends when this token does."""
+        """A new subscription, or the one of an earlier token of the same kind, which now ends when this token does."""
         token = self._host.listen_tokens.token(request.listen_token, context.wall)
-        number = next(
-            (
-                number
-                for number, each in self._subscriptions.items()
-                if each.account == token.account and each.expires_at is not None
-            ),
-            None,
-        )
+        number = self._subscribed(token.account, token.wallet)
         if number is None:
-            number = self._start(token.account)
+            number = self._start(token.account, token.wallet)
         changed = msgspec.structs.replace(self._subscriptions[number], expires_at=token.expires_at)
         self._subscriptions[number] = changed
         self._host.wake_at(token.expires_at)
@@ -334,13 +330,18 @@ class WsApiSession(Session):
 
     # --- user events --------------------------------------------------------------------------------------------------
 
-    def _start(self, account: int, *, of_logon: bool = False) -> int:
+    def _subscribed(self, account: int, wallet: str) -> int | None:
+        """The subscription to an account's wallet, of which a connection has one at most."""
+        found = (n for n, each in self._subscriptions.items() if (each.account, each.wallet) == (account, wallet))
+        return next(found, None)
+
+    def _start(self, account: int, wallet: str = SPOT, *, of_logon: bool = False) -> int:
         """The id of a new subscription.
 
         Raises:
             ApiError: the account has one here, or there are too many.
         """
-        if any(each.account == account for each in self._subscriptions.values()):
+        if self._subscribed(account, wallet) is not None:
             raise ApiError(-2035, "User Data Stream subscription already active.")
         if len(self._subscriptions) >= MOST_SUBSCRIPTIONS:
             text = (
@@ -353,7 +354,7 @@ class WsApiSession(Session):
         self._next_subscription += 1
         head = b'{"subscriptionId":%d,"event":' % number
         stop = self._host.listen(account, lambda event: self._deliver(head + event + b"}"), self._options.micro)
-        self._subscriptions[number] = _Subscription(account, stop, of_logon)
+        self._subscriptions[number] = _Subscription(account, wallet, stop, of_logon)
         return number
 
     def _stop(self, number: int, wall: int) -> None:
