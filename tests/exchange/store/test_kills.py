@@ -33,6 +33,8 @@ from websockets.sync.client import connect
 KILLS = 12 * int(os.environ.get("BIDWIRE_SOAK", "1"))
 SYMBOL = "BTCUSDT"
 IN_FLIGHT = 16
+MOST_OPEN = 100
+"""The symbol's MAX_NUM_ORDERS is 200: beyond this all are cancelled."""
 FINAL = {"FILLED", "CANCELED", "EXPIRED"}
 UNIT = Decimal("1E-8")
 
@@ -161,8 +163,11 @@ class Trader:
         assert not self.fills, f"acknowledged fills that are gone: {self.fills}"
         self._orders(connection)
         self._money(balances, standing)
-        connection.close()
         self.orders.clear()
+        if len(standing) > MOST_OPEN:
+            for answer in self.ask(connection, "DELETE", "openOrders", symbol=SYMBOL):
+                self.told(answer)
+        connection.close()
 
     def _still_there(self, connection: http.client.HTTPConnection) -> None:
         if self.verified >= 0:
@@ -237,6 +242,7 @@ class Trader:
         }
         order.pop("timeInForce", None)
         answer = self.ask(connection, "POST", "order", **order)
+        assert "orderId" in answer, answer
         assert answer["orderId"] > self.last_order_id, "ids do not go on"
         self.told(answer)
 
