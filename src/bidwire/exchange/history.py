@@ -16,6 +16,7 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from ..products.spot.enums import OrderStatus
+from .api.klines import Chunk
 from .engine.commands import HOUSE
 from .engine.engine import Engine
 from .engine.events import Event, Report
@@ -46,7 +47,12 @@ ORDERS = Table(name="orders", row=Order, id="id", at="created_at", lookups=("cli
 FILLS = Table(name="fills", row=Fill, id="trade_id", at="at", lookups=("order_id",))
 """A trade with oneself is two rows, one for each side."""
 
-TABLES: tuple[Table[Any], ...] = (ORDERS, FILLS)
+SECONDS = Table(name="seconds", row=Chunk, id="start", at="start")
+"""Candles of hours that are over: the house's, by symbol; times are seconds."""
+
+MINUTES = Table(name="minutes", row=Chunk, id="start", at="start")
+
+TABLES: tuple[Table[Any], ...] = (ORDERS, FILLS, SECONDS, MINUTES)
 
 
 class Window(msgspec.Struct, frozen=True, kw_only=True):

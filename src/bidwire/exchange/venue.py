@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, cast
 from urllib.parse import parse_qsl
 
@@ -20,6 +21,7 @@ from ..wire.request import Method
 from .api.accounts import Accounts
 from .api.answers import ApiError, encoded, out_of_service, unknown_error
 from .api.counters import SECOND, Counters
+from .api.klines import Chunk
 from .api.listening import KEY_REQUESTS, TOKEN_REQUESTS, ListenKeys, ListenTokens
 from .api.market_data import MarketData, simulated
 from .api.params import Built
@@ -37,7 +39,7 @@ from .engine.events import BalanceChanged, Event, Report
 from .engine.rules import SymbolRules
 from .faults.delivery import Turn, unsigned
 from .faults.interference import Interference
-from .history import AccountHistory, MemoryHistory, Records
+from .history import MINUTES, SECONDS, AccountHistory, MemoryHistory, Records, Window
 from .market import MarketSource
 from .market.clock import MarketClock
 from .settings import ExchangeSettings
@@ -341,6 +343,9 @@ class Venue:
                 self._fail(error)
 
     def _state(self) -> dict[str, object]:
+        for symbol, seconds, minutes in self.publisher.seal():
+            self.history.add(SECONDS, HOUSE, symbol, seconds)
+            self.history.add(MINUTES, HOUSE, symbol, minutes)
         return {
             "engine": self.engine,
             "tapes": self.publisher.kept(),
@@ -350,6 +355,8 @@ class Venue:
 
     def _bring_back(self, store: Store, tapes: Mapping[str, Tape]) -> None:
         """Go on where an earlier exchange was: the commands since the snapshot, as if they were given again."""
+        for symbol, tape in tapes.items():
+            tape.history.bring_back(partial(self._sealed, symbol))
         self.publisher.bring_back(tapes)
         for record in store.tail():
             self._pass_time(record.at)
@@ -357,6 +364,10 @@ class Venue:
             self.history.record(events)
             self.publisher.publish(events, record.at)
             self._note_balances(events, record.at)
+
+    def _sealed(self, symbol: str, length: int, start: int, end: int) -> list[Chunk]:
+        table = SECONDS if length == 1 else MINUTES
+        return self.history.find(table, HOUSE, symbol, Window(start=start, end=end - 1))
 
     def _keep_in(self, store: Store | None) -> None:
         """From now on everything is kept; what there is, at once."""

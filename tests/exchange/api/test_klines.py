@@ -8,7 +8,18 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bidwire.exchange.api.klines import DAY, HOUR, INTERVALS, MINUTE, SECOND, Candle, History, time_zone
+from bidwire.exchange.api.klines import (
+    DAY,
+    HOUR,
+    INTERVALS,
+    LATEST,
+    MINUTE,
+    SECOND,
+    Candle,
+    Chunk,
+    History,
+    time_zone,
+)
 from bidwire.exchange.engine.commands import UNIT
 from bidwire.exchange.engine.events import Traded
 
@@ -208,3 +219,45 @@ def test_candles_hold_no_objects_that_the_garbage_collector_follows() -> None:
     import gc
 
     assert not gc.is_tracked(Candle(0, 1, volume=5))
+
+
+# --- kept elsewhere --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_was_sealed_and_what_was_not_make_the_same_history_again(seed: int) -> None:
+    trades = sorted(random_trades(seed, count=3000, late=0), key=lambda traded: (traded.at, traded.trade_id))
+    whole, living = History(), History()
+    kept: dict[tuple[int, int], Chunk] = {}
+    for number, traded in enumerate(trades):
+        whole.record(traded)
+        living.record(traded)
+        if number % 500 == 499:  # a snapshot, and a restart from it
+            for seconds, minutes in living.seal():
+                kept[1, seconds.start] = seconds
+                kept[MINUTE, minutes.start] = minutes
+            assert living.seal() == [], "each hour is given out once"
+            living = living.unsealed()
+            living.bring_back(
+                lambda length, start, end: [
+                    chunk for (size, at), chunk in sorted(kept.items()) if size == length and start <= at < end
+                ]
+            )
+    now = trades[-1].at
+    for interval in INTERVALS.values():
+        assert living.klines(interval, now, limit=1000) == whole.klines(interval, now, limit=1000)
+    end = now // SECOND + 1
+    for span in (DAY, HOUR, 90, 7 * DAY):
+        assert living.fold(end - span, end) == whole.fold(end - span, end)
+        assert living.close_before(end - span) == whole.close_before(end - span)
+
+
+def test_an_hour_is_sealed_once_no_late_trade_is_expected_any_more() -> None:
+    history = History()
+    history.record(trade(1, 0))
+    history.record(trade(2, (HOUR + LATEST - 1) * SECOND))
+    assert history.seal() == []
+    history.record(trade(3, (HOUR + LATEST) * SECOND))
+    ((seconds, minutes),) = history.seal()
+    assert (seconds.start, [bar.start for bar in seconds.bars]) == (0, [0])
+    assert (minutes.start, [bar.end for bar in minutes.bars]) == (0, [MINUTE])

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -106,6 +107,9 @@ def _seconds(moment: datetime) -> int:
     return (moment - _EPOCH) // timedelta(seconds=1)
 
 
+LATEST: Final = 600
+"""Seconds after which no trade of an hour is expected any more."""
+
 INTERVALS: Final[dict[str, Interval]] = {
     interval.text: interval
     for interval in (
@@ -149,6 +153,13 @@ def time_zone(text: str) -> int:
     return offset
 
 
+class Chunk(msgspec.Struct, gc=False):
+    """The bars of one length that an hour is made of."""
+
+    start: int
+    bars: list[Candle]
+
+
 class _Series:
     """Bars of one length in order of time; those without a trade are absent."""
 
@@ -163,6 +174,21 @@ class _Series:
     def append(self, bar: Candle) -> None:
         self.starts.append(bar.start)
         self.bars.append(bar)
+
+    def chunk(self, hour: Candle) -> Chunk:
+        return Chunk(hour.start, self.between(hour.start, hour.end))
+
+    def since(self, start: int) -> _Series:
+        """The same bars from then on."""
+        part = _Series(self.length, self.keep)
+        index = bisect_left(self.starts, start)
+        part.starts, part.bars = self.starts[index:], self.bars[index:]
+        return part
+
+    def put_before(self, bars: list[Candle]) -> None:
+        """Older bars, in order."""
+        self.starts[:0] = [bar.start for bar in bars]
+        self.bars[:0] = bars
 
     def between(self, start: int, end: int) -> list[Candle]:
         return self.bars[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
@@ -195,6 +221,7 @@ class History:
         self._minutes = _Series(MINUTE, minutes_kept)
         self._hours = _Series(HOUR, None)
         self._open = Candle(-1, 0)  # stands in no series; the first trade replaces it
+        self._sealed = 0  # the hours before are kept elsewhere
 
     def record(self, traded: Traded) -> None:
         """Count a trade in. One that is older than the last belongs to its own time all the same."""
@@ -223,6 +250,38 @@ class History:
         if not traded.buyer_is_maker:
             bar.taker_volume += quantity
             bar.taker_quote += quote
+
+    def seal(self) -> list[tuple[Chunk, Chunk]]:
+        """The hours that are over and that were not given out before: their seconds and their minutes, for good.
+
+        What `_record_late` adds to them afterwards is not in it.
+        """
+        since, until = self._sealed, (self._open.start - LATEST) // HOUR * HOUR
+        self._sealed = max(since, until)
+        return [(self._seconds.chunk(hour), self._minutes.chunk(hour)) for hour in self._hours.between(since, until)]
+
+    def unsealed(self) -> History:
+        """What is in no hour that `seal` gave out."""
+        part = History()
+        part._seconds, part._minutes, part._hours = (
+            series.since(self._sealed) for series in (self._seconds, self._minutes, self._hours)
+        )
+        part._open, part._sealed = self._open, self._sealed
+        return part
+
+    def bring_back(self, chunks: Callable[[int, int, int], list[Chunk]]) -> None:
+        """Puts before what is `unsealed` what was sealed; `chunks` finds it: of this length, from and until before a second."""
+        until, now = self._sealed, max(self._open.start, 0)
+        for series in (self._seconds, self._minutes):
+            found = chunks(series.length, now - (series.keep or 0), until)
+            series.put_before([bar for chunk in found for bar in chunk.bars])
+        hours = []
+        for chunk in chunks(MINUTE, 0, until):
+            hour = Candle(chunk.start, chunk.start + HOUR)
+            for bar in chunk.bars:
+                hour.add(bar)
+            hours.append(hour)
+        self._hours.put_before(hours)
 
     def fold(self, start: int, end: int) -> Candle:
         """What traded from `start` until before `end`, in seconds."""

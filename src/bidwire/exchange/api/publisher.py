@@ -43,7 +43,7 @@ from .channels import (
     TickerChannel,
     WindowChannel,
 )
-from .klines import HOUR, INTERVALS, SECOND
+from .klines import HOUR, INTERVALS, SECOND, Chunk
 from .tape import HOLD, Tape
 from .user_events import UserEvents, UserListener
 
@@ -225,8 +225,16 @@ class Publisher:
         return (self._feeds.get(symbol) or self._feed(symbol)).tape
 
     def kept(self) -> dict[str, Tape]:
-        """What a restart needs: the tapes by symbol, each with its last trades."""
+        """What a restart needs beside the hours that are sealed: the tapes by symbol, each with its last trades."""
         return {symbol: feed.tape.with_last(KEPT_TRADES) for symbol, feed in self._feeds.items()}
+
+    def seal(self) -> list[tuple[str, Chunk, Chunk]]:
+        """The candles of hours that are over, by seconds and by minutes, each once: what is `kept` is without them."""
+        return [
+            (symbol, seconds, minutes)
+            for symbol, feed in self._feeds.items()
+            for seconds, minutes in feed.tape.history.seal()
+        ]
 
     def bring_back(self, tapes: Mapping[str, Tape]) -> None:
         """Go on with tapes that were `kept`; to be called before anything is published."""

@@ -140,9 +140,9 @@ class Tape:
         return current
 
     def with_last(self, count: int) -> Tape:
-        """A tape that knows the same candles and statistics, and of single trades only the last ones."""
+        """A tape that knows the candles that are not sealed, and of single trades only the last ones."""
         other = Tape(self.symbol, self._keep)
-        other.last, other.history, other._current = self.last, self.history, self._current
+        other.last, other.history, other._current = self.last, self.history.unsealed(), self._current
         other._trades, other._aggregates = self._trades[-count:], self._aggregates[-count:]
         return other
 
