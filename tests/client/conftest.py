@@ -11,7 +11,6 @@ import inspect
 import json
 import sys
 import threading
-import time
 from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import Any, cast
@@ -372,13 +371,13 @@ class Answering:
                 response = place.response(frame["method"])
                 head = b'{"id":%d,"status":%d,' % (frame["id"], response.status)
                 part = b'"result":' if response.status == 200 else b'"error":'
-                loop.call_soon(listener.on_text, head + part + response.body + b"}", time.monotonic())
+                loop.call_soon(listener.on_text, head + part + response.body + b"}", place.world.monotonic())
 
             def ping(self, payload: bytes = b"") -> None:
-                loop.call_soon(listener.on_pong, payload, time.monotonic())
+                loop.call_soon(listener.on_pong, payload, place.world.monotonic())
 
             def close(self, code: int = 1000, reason: str = "") -> None:
-                loop.call_soon(listener.on_closed, code, reason, time.monotonic())
+                loop.call_soon(listener.on_closed, code, reason, place.world.monotonic())
 
         return Line()
 

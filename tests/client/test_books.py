@@ -153,6 +153,23 @@ def test_a_lost_connection_makes_the_book_stale_until_it_is_mended(exchange: Any
     run(main())
 
 
+def test_a_testnet_that_was_reset_is_followed_from_its_new_ids(exchange: Any) -> None:
+    """Fault R42: ids begin anew, far below the old ones."""
+    rest = Running(snapshot(900_000), snapshot(3, bid="7.00000000"))
+
+    async def main() -> None:
+        client = AsyncClient(environment=exchange.environment, transport=rest, settings=SOON)
+        async with client.spot.book("BTCUSDT") as book:
+            exchange.abort()
+            await exchange.eventually(lambda: len(exchange.peers) == 2 and bool(exchange.peer.streams))
+            await asyncio.to_thread(exchange.push, STREAM, diff(4, 5, [["7.50000000", "8"]]))
+            while book.last_update_id != 5:
+                await anext(book)
+            assert book.best_bid == (Decimal("7.5"), Decimal(8))
+
+    run(main())
+
+
 def test_a_symbol_that_does_not_exist_raises_on_entering(exchange: Any) -> None:
     rest = Running({"code": -1121, "msg": "Invalid symbol."})
 

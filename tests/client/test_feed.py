@@ -42,6 +42,11 @@ class World:
         self._sleepers.append((self.now + seconds, done))
         await done
 
+    def suspend(self, seconds: float) -> None:
+        """The machine sleeps: its clocks go on, timers stand still meanwhile."""
+        self.now += seconds
+        self._sleepers = [(at + seconds, done) for at, done in self._sleepers]
+
     async def settle(self) -> None:
         """Everybody on the loop does what there is to do now."""
         for _ in range(50):
@@ -185,6 +190,24 @@ def test_an_add_without_an_ack_is_refused_and_the_others_come_back() -> None:
                 await adding
             assert events.live
             assert [frame["params"] for frame in venue.lines[1].frames] == [["a@trade"]]
+
+    run(main())
+
+
+def test_a_machine_that_slept_takes_its_connections_for_lost_soon_after_it_wakes() -> None:
+    """Fault R41: the exchange has long forgotten them, and nobody says so."""
+    outages: list[Outage] = []
+
+    async def main() -> None:
+        venue = Venue()
+        async with venue.client().spot.subscribe(Trades("A"), on_reconnect=outages.append) as events:
+            await venue.world.advance(30.0)
+            venue.world.suspend(8 * HOUR)
+            await venue.world.advance(21.0)
+            assert len(venue.lines) == 2
+            assert events.live
+            assert venue.lines[1].frames[0]["params"] == ["a@trade"]
+        assert len(outages) == 1
 
     run(main())
 

@@ -175,3 +175,16 @@ def test_the_same_code_runs_without_sockets_in_simulated_time() -> None:
 
     run(main())
     assert all(outage.gap_to >= outage.gap_from for outage in outages)
+
+
+def test_what_stays_open_can_be_asked_of_the_websocket_api_too() -> None:
+    async def main() -> None:
+        async with LocalExchange(seed=2, speed=20) as exchange, AsyncClient(environment=exchange.environment) as client:
+            spot = client.ws_api.spot
+            async with spot.book(SYMBOL) as book, spot.candles(SYMBOL, "1m") as candles:
+                await anext(book)
+                assert book.in_sync
+                assert candles.newest is not None
+            assert (await spot.rules())[SYMBOL].tick_size == Decimal("0.01")
+
+    run(main())

@@ -473,11 +473,10 @@ def test_a_transport_that_cannot_serve_is_refused(loopback: Loopback) -> None:
 
 
 def test_trading_rules_are_read_once_and_again_when_they_are_old(trader: Any, loopback: Loopback) -> None:
-    if trader.kind == "ws_api":
-        pytest.skip("rules are asked of the client; they are the same through either door")
-
     def asked() -> int:
-        return sum("exchangeInfo" in each.target for each in trader.tap.requests)
+        by_rest: int = sum("exchangeInfo" in each.target for each in trader.tap.requests)
+        by_ws: int = sum(each.get("method") == "exchangeInfo" for each in trader.tap.frames)
+        return by_rest + by_ws
 
     rules = trader.call("rules")
     assert rules["btcusdt"].tick_size == Decimal("0.01")
@@ -492,8 +491,7 @@ def test_trading_rules_are_read_once_and_again_when_they_are_old(trader: Any, lo
 
 
 def test_an_order_can_be_checked_and_put_on_the_grid_before_it_is_sent(trader: Any) -> None:
-    rules = (trader.client if trader.kind == "ws_api" else trader).spot.rules()
-    rules = trader.run(rules)
+    rules = trader.call("rules")
     order = NewOrder("BTCUSDT", "BUY", "LIMIT", time_in_force="GTC", price="55000.123", quantity="0.0010009")
     sent = len(trader.tap.requests)
     with pytest.raises(e.FilterFailure, match="PRICE_FILTER"):

@@ -54,13 +54,6 @@ class _Candles(Kept[CandlesPlan, CandleSync]):
         if needs_read:
             self._need()
 
-    def _on_connection(self, what: str) -> None:
-        """A list whose connection was lost is stale from then on, and read anew when it stands again."""
-        if what == "on_close":
-            self._sync.lose("the connection ended")
-        elif what == "on_reconnect":
-            self._need()
-
     async def _read(self) -> bool:
         """The newest candles, in as many pieces as that takes, backwards from now."""
         rows: list[Any] = []

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 SILENCE = 65.0
 """Seconds without a frame or a ping after which a spot connection counts as dead: it pings every 20 s."""
+LOOK_EVERY = 20.0
+"""Seconds between two looks at a connection: timers stand still while the machine sleeps, and would find out late."""
 SURFACE_EVERY = 5
 _HOLES_KEPT = 1000
 _FAREWELL = 2.0
@@ -164,7 +166,7 @@ class Connection:
 
     def wait_until(self) -> float:
         """When this connection needs attention next."""
-        times = [self.replace_at, self.reader.heard_at + SILENCE]
+        times = [self.replace_at, self.reader.heard_at + SILENCE, self._shard.feed.world.monotonic() + LOOK_EVERY]
         due = self.subscriptions.due_at()
         if due is not None:
             times.append(due)

@@ -131,7 +131,15 @@ class Kept(Opened, Generic[P, M]):
         raise TypeError(f"{type(self).__name__} reads nothing")
 
     def _on_connection(self, what: str) -> None:
-        """Told what becomes of the connection, by the name of the handler that hears of it next."""
+        """Told what becomes of the connection, by the name of the handler that hears of it next.
+
+        What is kept is stale from a loss on, and read anew when the connection stands again: not only because events
+        are missing, but because ids may have begun anew (a testnet that was reset), and old ones would never follow.
+        """
+        if what == "on_close":
+            self._sync.lose("the connection ended")
+        elif what == "on_reconnect":
+            self._need()
 
     def _ignore(self, stream: Stream[Any] | str, event: Any) -> None:
         """All that comes goes to `_on_event`."""

@@ -26,7 +26,7 @@ from ..wire.sign import KeyType
 from ..wire.userstream import Remembered, UserStream
 from ..wire.wsapi import UserFrame
 from .drive import adrive
-from .feed import SILENCE, SURFACE_EVERY, Hooks, wake_or
+from .feed import LOOK_EVERY, SILENCE, SURFACE_EVERY, Hooks, wake_or
 from .loop import SLICE
 from .opened import AsyncOpened, BlockingOpened, Opened, is_async
 from .wsapi import ApiLine, session_over
@@ -190,7 +190,7 @@ class UserFeed:
                 return
             if at >= line.replace_at:
                 return
-            await wake_or(world, line.wake, min(line.replace_at, line.heard_at + SILENCE) - at)
+            await wake_or(world, line.wake, min(line.replace_at - at, line.heard_at + SILENCE - at, LOOK_EVERY))
 
     async def _come_back(self, lost: _Stand) -> None:
         world, hooks = self.core.world, self._hooks

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from ..products.spot import Spot
     from ..transport import WsConnector, WsLine
     from ..wire.call import Session
+    from ..wire.live import Plan
     from .shared import Core
 
 T = TypeVar("T")
@@ -352,6 +353,12 @@ class AsyncWsApi(AsyncSender):
     def now(self) -> int:
         return self._core.clock.now(self._core.world.monotonic())
 
+    def live(self, plan: Plan) -> Any:
+        """Opens what a product keeps open, as the client does; what is read for it is asked for here."""
+        from .live import running
+
+        return running(self._core, self._connector, self.send, plan)
+
     async def close(self) -> None:
         """Closes the connections. Twice is harmless."""
         self._closed = True
@@ -427,6 +434,12 @@ class WsApi(Sender):
 
     def now(self) -> int:
         return self._core.clock.now(self._core.world.monotonic())
+
+    def live(self, plan: Plan) -> Any:
+        """Opens what a product keeps open, as the client does; what is read for it is asked for here."""
+        from .live import blocking
+
+        return blocking(self._core, self._connector, self.send, plan)
 
     def close(self) -> None:
         """Closes the connection. Twice is harmless."""

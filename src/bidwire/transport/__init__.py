@@ -86,7 +86,7 @@ class World(Protocol):
     """Clocks and sleep: the machine's, or simulated ones, which drive the same code."""
 
     def monotonic(self) -> float:
-        """Seconds that never jump."""
+        """Seconds that never jump, and go on while the machine sleeps."""
         ...
 
     def wall(self) -> float:

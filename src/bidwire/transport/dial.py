@@ -12,12 +12,12 @@ from __future__ import annotations
 
 import os
 import socket
-from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from ..errors import ConfigurationError, NotSent
+from .world import monotonic
 
 if TYPE_CHECKING:
     import ssl

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from time import monotonic
 
 from ..errors import BinanceError, NotSent
 from .dial import Address, Dialer, Origin, configure, no_connection, reason
+from .world import monotonic
 
 
 async def dial(dialer: Dialer, origin: Origin, deadline: float) -> socket.socket:

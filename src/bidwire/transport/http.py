@@ -12,7 +12,6 @@ import select
 import socket
 import threading
 from collections.abc import Callable
-from time import monotonic
 from typing import TYPE_CHECKING
 
 from .._version import __version__
@@ -20,6 +19,7 @@ from ..errors import AnswerLost, NotSent
 from ..wire.http import HttpRequest, HttpResponse
 from .dial import Dialer, Origin, Proxy, reason
 from .http1 import MAX_BODY, Answers, Form
+from .world import monotonic
 
 if TYPE_CHECKING:
     import ssl

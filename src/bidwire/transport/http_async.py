@@ -14,7 +14,6 @@ import select
 import socket
 from collections import deque
 from collections.abc import AsyncGenerator, Callable
-from time import monotonic
 from typing import TYPE_CHECKING, cast
 
 from ..errors import BinanceError, NotSent
@@ -23,6 +22,7 @@ from .dial import Dialer, Origin, Proxy
 from .dial_async import dial, hang_up, not_secured
 from .http import all_busy, answer_lost, closed, form_for
 from .http1 import MAX_BODY, Answers, Form
+from .world import monotonic
 
 if TYPE_CHECKING:
     import ssl

@@ -23,7 +23,6 @@ import asyncio
 import logging
 import socket
 from collections.abc import Callable
-from time import monotonic
 from typing import TYPE_CHECKING, cast
 
 import picows
@@ -33,6 +32,7 @@ from .dial import Dialer, Origin, Proxy
 from .dial_async import dial, hang_up, not_secured
 from .http import USER_AGENT
 from .http1 import Answers
+from .world import monotonic
 
 if TYPE_CHECKING:
     import ssl
