@@ -257,6 +257,23 @@ def test_what_a_connection_to_streams_may_do_is_a_setting() -> None:
     assert response.status == 400
 
 
+def test_an_address_that_is_disconnected_again_and_again_is_banned_where_that_is_asked_for() -> None:
+    asked = ExchangeSettings(seed=1, limits=Limits(frames_a_second=1, disconnects=2))
+    for settings, banned in ((asked, True), (ExchangeSettings(seed=1, limits=Limits(frames_a_second=1)), False)):
+        venue = Venue(settings, Script(), AT)
+        api = opened(venue, "/ws-api/v3", AT)
+        for _ in range(3):
+            session = opened(venue, "/ws", AT)
+            assert not venue.counters.banned("127.0.0.1", AT)
+            session.receive_ping(b"", AT)
+            session.receive_ping(b"", AT)
+            assert list(session.outbox) == [Close(1008, "Too many requests")]
+        assert (venue.counters.banned("127.0.0.1", AT), api.closed) == (banned, banned)
+        refused = venue.open("/ws", {}, ip="127.0.0.1", wall=AT)
+        assert (isinstance(refused, HttpResponse) and refused.status == 418) is banned
+        assert not venue.counters.banned("127.0.0.1", AT + 120 * SECOND)
+
+
 def test_closing_says_goodbye_and_lets_go_of_the_market() -> None:
     source = Script()
     venue = Venue(ExchangeSettings(seed=1), source, AT)

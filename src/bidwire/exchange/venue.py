@@ -461,6 +461,7 @@ class Venue:
                 catch_up=self.catch_up,
                 most_streams=limits.streams,
                 frames_a_second=limits.frames_a_second,
+                too_fast=lambda at: self._sent_too_much(ip, at),
             )
         else:
             return html(404, "Not Found")
@@ -470,6 +471,10 @@ class Venue:
             self.wake_at(due)
         self.interference.opened(session, ip)
         return session
+
+    def _sent_too_much(self, ip: str, wall: int) -> None:
+        if self.counters.disconnected(ip, wall):
+            self.drop_address(ip)
 
     def _forget_closed(self) -> None:
         self._sessions = {session: ip for session, ip in self._sessions.items() if not session.closed}

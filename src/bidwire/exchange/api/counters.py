@@ -62,6 +62,9 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """On one connection."""
     frames_a_second: int = 5
     """What a connection to streams may send, pings and pongs among it."""
+    disconnects: int = 0
+    """How many connections an address may lose in 5 minutes because it sent more than that; one more bans it. 0: it is not banned
+    for that (the documentation says that it may be)."""
     ignored_before_ban: int = 3
     first_ban: int = 120
     longest_ban: int = 259_200
@@ -123,13 +126,16 @@ class Window:
 class _Address:
     """What is counted of one address."""
 
-    __slots__ = ("banned_until", "connections", "ignored", "last_ban", "raw", "sapi", "warned_until", "weight")
+    __slots__ = (
+        "banned_until", "connections", "disconnects", "ignored", "last_ban", "raw", "sapi", "warned_until", "weight",
+    )  # fmt: skip
 
     def __init__(self, limits: Limits) -> None:
         self.weight = Window(limits.weight_limit())
         self.sapi = Window(limits.sapi_limit())
         self.raw = Window(limits.raw_limit())
         self.connections = Window(limits.connection_limit())
+        self.disconnects = Window(Limit("DISCONNECTS", "MINUTE", 5, limits.disconnects))
         self.warned_until = 0
         self.ignored = 0
         self.banned_until = 0
@@ -202,6 +208,16 @@ class Counters:
             text = f"Too many connection attempts from IP; current limit is {window.limit.most} per '{window.limit.words}'."
             raise _later(-1034, text, 429, window.ends(wall), wall)
 
+    def disconnected(self, ip: str, wall: int) -> bool:
+        """A connection ended because it sent too much; whether the address is banned for it."""
+        address = self._address(ip)
+        address.disconnects.add(1, wall)
+        most = self.limits.disconnects
+        if not self.enforce or not most or address.disconnects.count(wall) <= most:
+            return False
+        self._punish(address, wall)
+        return True
+
     # orders, by account
 
     def admit_orders(self, account: int, number: int, wall: int) -> None:
@@ -258,14 +274,18 @@ class Counters:
             found = self._orders[account] = (Window(ten_seconds), Window(day))
         return found
 
+    def _punish(self, address: _Address, wall: int) -> None:
+        """A ban, twice as long as the one before."""
+        length = min(max(2 * address.last_ban, self.limits.first_ban), self.limits.longest_ban)
+        address.last_ban, address.ignored, address.warned_until = length, 0, 0
+        address.banned_until = wall + length * SECOND
+
     def _over(self, address: _Address, window: Window, wall: int) -> ApiError:
         ends = window.ends(wall)
         if wall < address.warned_until:
             address.ignored += 1
             if address.ignored >= self.limits.ignored_before_ban:
-                length = min(max(2 * address.last_ban, self.limits.first_ban), self.limits.longest_ban)
-                address.last_ban, address.ignored, address.warned_until = length, 0, 0
-                address.banned_until = wall + length * SECOND
+                self._punish(address, wall)
                 return _ban(address.banned_until, wall)
         else:
             address.ignored, address.warned_until = 0, ends

@@ -86,7 +86,7 @@ class StreamSession(Session):
     """One connection that listens to market streams.
 
     `catch_up`, where given, is called with the wall time before a control frame is read, so that what is subscribed
-    begins now and not when the market last moved.
+    begins now and not when the market last moved. `too_fast` is told when the connection ends for sending too much.
     """
 
     def __init__(
@@ -99,6 +99,7 @@ class StreamSession(Session):
         catch_up: Callable[[int], None] | None = None,
         most_streams: int = MOST_STREAMS,
         frames_a_second: int = FRAMES_A_SECOND,
+        too_fast: Callable[[int], None] | None = None,
         outbox_limit: int = OUTBOX,
     ) -> None:
         super().__init__(wall, times)
@@ -107,6 +108,7 @@ class StreamSession(Session):
         self._streams = streams
         self._catch_up = catch_up
         self._outbox_limit = outbox_limit
+        self._too_fast = too_fast
         self._most_streams = most_streams
         self._incoming: deque[int] = deque(maxlen=frames_a_second)
         self._ends: dict[str, Callable[[], None] | None] = {}
@@ -169,6 +171,8 @@ class StreamSession(Session):
         recent = self._incoming
         if len(recent) == recent.maxlen and wall - recent[0] < SECOND:
             self.close(1008, "Too many requests")
+            if self._too_fast is not None:
+                self._too_fast(wall)
             return True
         recent.append(wall)
         return False
