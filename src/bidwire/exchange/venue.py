@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
-from functools import partial
 from typing import TYPE_CHECKING, cast
 from urllib.parse import parse_qsl
 
@@ -21,25 +20,21 @@ from ..wire.request import Method
 from .api.accounts import Accounts
 from .api.answers import ApiError, encoded, out_of_service, unknown_error
 from .api.counters import SECOND, Counters
-from .api.klines import Chunk
 from .api.listening import KEY_REQUESTS, TOKEN_REQUESTS, ListenKeys, ListenTokens
 from .api.market_data import MarketData, simulated
 from .api.params import Built
-from .api.publisher import Publisher
 from .api.router import JSON_TYPE, Router, html, micro
 from .api.sapi import REQUESTS, Wallet
 from .api.session import Session
 from .api.spot import Trading
 from .api.streams import Streams, StreamSession, Target
-from .api.tape import Tape
 from .api.wsapi import HANDSHAKE_WEIGHT, Options, WsApiSession
-from .engine.commands import HOUSE, UNIT, Command, OpenAccount, Place
-from .engine.engine import Engine
-from .engine.events import BalanceChanged, Event, Report
-from .engine.rules import SymbolRules
+from .core import Core
+from .engine.commands import HOUSE, UNIT, Command, OpenAccount
+from .engine.events import Event, Report
 from .faults.delivery import Turn, unsigned
 from .faults.interference import Interference
-from .history import MINUTES, SECONDS, AccountHistory, MemoryHistory, Records, Window
+from .history import Records
 from .market import MarketSource
 from .market.clock import MarketClock
 from .settings import ExchangeSettings
@@ -86,44 +81,27 @@ class Venue:
         """`store`: the data folder that it goes on from and keeps itself in."""
         self.settings = settings
         self.source = source
-        self.failed: StoreFailed | None = None
-        """Why nothing is performed any more."""
-        self._failure_told = False
-        self.history: AccountHistory = MemoryHistory() if store is None else store.history
-        kept = None if store is None else store.state()
-        self.engine: Engine = Engine(settings.seed or 0) if kept is None else kept["engine"]
-        self._balance_times: dict[int, int] = {} if kept is None else kept["balance_times"]
-        self._market_at: int = 0 if kept is None else kept["market_at"]
-        self.publisher = Publisher(self.engine, self._market_at)
-        self._store: Store | None = None
-        if store is not None:
-            self._bring_back(store, {} if kept is None else kept["tapes"])
+        self.core = Core(settings.seed or 0, store)
+        self.engine = self.core.engine
+        self.publisher = self.core.publisher
         self.clock = MarketClock.for_source(
-            source,
-            wall,
-            speed=settings.speed,
-            recorded_times=settings.recorded_times,
-            not_before=self._market_at,
+            source, wall, speed=settings.speed, recorded_times=settings.recorded_times, not_before=self.core.at
         )
         begins_at = self.clock.begins_at
-        if kept is None:
-            self._market_at = begins_at - source.lead
-            self.publisher = Publisher(self.engine, self._market_at)
-        for row in map(simulated, source.symbols()):
-            rules = SymbolRules.of(row)
-            known = self.engine.rules(rules.symbol)
-            if known is None or known.row != row:
-                self.engine.list_symbol(rules)
+        self.core.list_symbols(map(simulated, source.symbols()))
+        if not self.core.resumed:
+            self.core.pass_time(begins_at - source.lead)
         self.counters = Counters(settings.limits, settings.enforce_limits)
         self.accounts = Accounts(settings.seed, self._open_account)
-        self.records = Records(self.engine, self.history)
+        self.records = Records(self.engine, self.core.history)
         self.interference = Interference(self, settings.seed or 0, wall)
         self.faults = self.interference.faults
         self._wall = wall
+        self._failure_told = False
         self._sessions: dict[Session, str] = {}
         self._sessions_due: int | None = None
         market = MarketData(self.engine, self.publisher.tape, settings.limits)
-        trading = Trading(self.engine, self.records, self.counters, self.apply, self._balance_times, wall)
+        trading = Trading(self.engine, self.records, self.counters, self.apply, self.core.balance_times, wall)
         self.listen_tokens = ListenTokens(settings.seed, self.engine.symbols.__contains__)
         kinds = list(catalog())
         handlers = {
@@ -141,11 +119,11 @@ class Venue:
             handlers |= keys.handlers()
         self.router = Router(kinds, handlers, self.accounts, self.counters)
         source.start(self.engine, begins_at)
-        if kept is not None:
-            self._keep_in(store)
+        if self.core.resumed:
+            self.core.keep_from_now(store, wall)
         self._play(begins_at)
-        if kept is None:
-            self._keep_in(store)  # a market's beginning is in the first snapshot, not in the journal
+        if not self.core.resumed:
+            self.core.keep_from_now(store, wall)  # a market's beginning is in the first snapshot, not in the journal
 
     # --- what comes in ------------------------------------------------------------------------------------------------
 
@@ -199,26 +177,22 @@ class Venue:
         Raises:
             ApiError: 503, the data folder cannot be written: nothing was done, and nothing will be.
         """
-        if self.failed is not None:
+        if self.core.failed is not None:
             raise out_of_service()
-        at = self.market_now
-        self._pass_time(at)
-        store = self._store
-        if store is not None and not (isinstance(command, Place) and command.dry_run):
-            store.put(command, at, self._wall)
-            try:
-                store.write(self._wall)
-            except StoreFailed as error:
-                self._fail(error)
-                raise out_of_service() from error
-        return self._carry_out(command, at)
+        try:
+            events = self.core.apply(command, self.market_now, self._wall)
+        except StoreFailed as error:
+            self._fail(error)
+            raise out_of_service() from error
+        self._count_first_fills(events)
+        return events
 
     # --- time ---------------------------------------------------------------------------------------------------------
 
     @property
     def market_now(self) -> int:
         """Market time in microseconds."""
-        return max(self.clock.now(self._wall), self._market_at)
+        return max(self.clock.now(self._wall), self.core.at)
 
     def advance(self, wall: int) -> None:
         """Everything that is due by this wall time: the market, its streams, pings and deadlines of sessions.
@@ -237,7 +211,7 @@ class Venue:
 
     def _advance(self, wall: int, portion: int) -> None:
         self._wall = max(self._wall, wall)
-        if self.failed is not None:
+        if self.core.failed is not None:
             pass  # the market stands still: what it did could not be kept
         elif self.clock.free:
             self._play_some(portion)
@@ -252,7 +226,8 @@ class Venue:
 
     def next_due(self, wall: int) -> int | None:
         """The wall time at which `advance` has something to do."""
-        due = [at for at in (self.source.next_at(), self.publisher.next_due()) if at is not None]
+        moments = (self.source.next_at(), self.publisher.next_due()) if self.core.failed is None else ()
+        due = [at for at in moments if at is not None]
         when = self.clock.due(min(due), wall) if due else None
         known = [at for at in (when, self._sessions_due, self.interference.next_due()) if at is not None]
         return min(known) if known else None
@@ -260,8 +235,8 @@ class Venue:
     def _play(self, until: int) -> None:
         source = self.source
         while (at := source.next_at()) is not None and at <= until:
-            self._apply(source.pop(), at)
-        self._pass_time(until)
+            self._play_one(source.pop(), at)
+        self.core.pass_time(until)
 
     def _play_some(self, portion: int) -> None:
         """A portion of a market without a speed; once it is over, time goes on as it does."""
@@ -271,37 +246,17 @@ class Venue:
             if at is None:
                 self.clock.set_speed(1, self._wall)
                 break
-            self._apply(source.pop(), at)
+            self._play_one(source.pop(), at)
             self.clock.reach(at)
-        self._pass_time(self.market_now)
+        self.core.pass_time(self.market_now)
 
-    def _apply(self, command: Command, at: int) -> None:
-        """A command of the market. It is in the journal before anybody hears of it, and not one by one: there are many."""
-        self._pass_time(at)
-        if self._store is not None:
-            self._store.put(command, at, self._wall)
-        self._carry_out(command, at)
+    def _play_one(self, command: Command, at: int) -> None:
+        self._count_first_fills(self.core.play(command, at, self._wall))
 
-    def _carry_out(self, command: Command, at: int) -> list[Event]:
-        events = self.engine.apply(command, at)
-        self.history.record(events)
-        self.publisher.publish(events, at)
-        self._note_balances(events, at)
+    def _count_first_fills(self, events: list[Event]) -> None:
         for event in events:
             if type(event) is Report:
                 self._count_first_fill(event)
-        return events
-
-    def _note_balances(self, events: list[Event], at: int) -> None:
-        for event in events:
-            if type(event) is BalanceChanged:
-                self._balance_times[event.account] = at
-
-    def _pass_time(self, at: int) -> None:
-        """Timers first: what they tell is the state before the next command."""
-        self.publisher.advance(at)
-        if at > self._market_at:
-            self._market_at = at
 
     def _count_first_fill(self, report: Report) -> None:
         account = report.order.account
@@ -317,67 +272,29 @@ class Venue:
             StoreFailed: it is not, which is said once. Frames that waited are gone, and from now on every request is
                 refused (503): what is sent after that tells of nothing that could be lost.
         """
-        store = self._store
-        if store is None:
-            return
-        if self.failed is not None:
+        failed = self.core.failed
+        if failed is not None:
             if not self._failure_told:
                 self._failure_told = True
-                raise self.failed
+                raise failed
             return
         try:
-            store.settle(self._wall)
-            if store.wants_snapshot:
-                store.keep(self._state(), self._wall)
+            self.core.settle(self._wall)
         except StoreFailed as error:
             self._fail(error)
             self._failure_told = True
             raise
 
     def keep(self) -> None:
-        """A snapshot now, so that the next start has little to do. One that cannot be written is logged: the journal has all."""
-        if self._store is not None and self.failed is None:
+        """A snapshot now, so that the next start has little to do."""
+        if self.core.failed is None:
             try:
-                self._store.keep(self._state(), self._wall)
+                self.core.keep(self._wall)
             except StoreFailed as error:
                 self._fail(error)
 
-    def _state(self) -> dict[str, object]:
-        for symbol, seconds, minutes in self.publisher.seal():
-            self.history.add(SECONDS, HOUSE, symbol, seconds)
-            self.history.add(MINUTES, HOUSE, symbol, minutes)
-        return {
-            "engine": self.engine,
-            "tapes": self.publisher.kept(),
-            "balance_times": self._balance_times,
-            "market_at": self._market_at,
-        }
-
-    def _bring_back(self, store: Store, tapes: Mapping[str, Tape]) -> None:
-        """Go on where an earlier exchange was: the commands since the snapshot, as if they were given again."""
-        for symbol, tape in tapes.items():
-            tape.history.bring_back(partial(self._sealed, symbol))
-        self.publisher.bring_back(tapes)
-        for record in store.tail():
-            self._pass_time(record.at)
-            events = self.engine.apply(record.command, record.at)
-            self.history.record(events)
-            self.publisher.publish(events, record.at)
-            self._note_balances(events, record.at)
-
-    def _sealed(self, symbol: str, length: int, start: int, end: int) -> list[Chunk]:
-        table = SECONDS if length == 1 else MINUTES
-        return self.history.find(table, HOUSE, symbol, Window(start=start, end=end - 1))
-
-    def _keep_in(self, store: Store | None) -> None:
-        """From now on everything is kept; what there is, at once."""
-        self._store = store
-        if store is not None:
-            store.keep(self._state(), self._wall)
-
     def _fail(self, error: StoreFailed) -> None:
         log.critical("%s; nothing is accepted any more, and all that was answered is there after a restart", error)
-        self.failed = error
         self.router.out_of_service = True
         for session in self._sessions:
             session.outbox.clear()
