@@ -10,6 +10,7 @@ from bidwire.errors import ConfigurationError
 from bidwire.exchange.faults import Fault, Match, When, fault_named, faults_of
 from bidwire.exchange.faults.effects import Answer, CutAnswer
 from bidwire.exchange.faults.naming import described, fault_from
+from bidwire.exchange.faults.occasions import of_handshake
 
 
 def test_a_kind_takes_its_own_options_and_those_of_what_and_when() -> None:
@@ -110,3 +111,10 @@ def test_a_mistake_in_a_file_is_told_with_its_line(tmp_path: Path, name: str, te
 def test_a_file_that_is_not_there_is_a_clear_error(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="cannot be read: No such file"):
         faults_of(tmp_path / "none.toml")
+
+
+@pytest.mark.parametrize("target", ["/ws/aListenKey", "/ws/btcusdt@trade/aListenKey", "/stream?streams=aListenKey"])
+def test_what_a_handshake_is_called_names_no_listen_key(target: str) -> None:
+    text = of_handshake(target, "127.0.0.1").text
+    assert "user stream" in text
+    assert "aListenKey" not in text

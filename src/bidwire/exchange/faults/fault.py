@@ -35,7 +35,9 @@ class Occasion(msgspec.Struct, frozen=True, kw_only=True):
         """For people: no keys in it."""
         # A stream without @ or ! is a listen key.
         streams = [name if "@" in name or name.startswith("!") else "user stream" for name in self.streams[:3]]
-        what = [*self.methods[:1], self.path, *streams, self.event, self.symbol]
+        # Of a connection to streams the path names them, and one of them may be a listen key.
+        path = f"/{self.path[1:].partition('/')[0]}" if self.streams else self.path
+        what = [*self.methods[:1], path, *streams, self.event, self.symbol]
         return " ".join(part for part in what if part) or f"a {self.connection} connection"
 
 
