@@ -255,6 +255,77 @@ def test_a_moment_that_is_fuller_than_a_page_is_an_error_not_a_hole() -> None:
         next(walked)
 
 
+class Transfers(Model, frozen=True, kw_only=True):
+    total: int
+    rows: list[Payment]
+
+
+class GetTransfers(Request[Transfers], frozen=True, kw_only=True):
+    route = Route(
+        "GET", "/sapi/v1/transfers", pages=Pages(time="time", number="current", size="size", most=100, span=DAY)
+    )
+
+    start_time: MaybeTime = NONE
+    end_time: MaybeTime = NONE
+    current: int | None = None
+    size: int | None = None
+
+
+class GetPayouts(Request[list[Payment]], frozen=True, kw_only=True):
+    route = Route("GET", "/sapi/v1/payouts", pages=Pages(offset="offset", times=False))
+
+    offset: int | None = None
+    limit: int | None = None
+
+
+class Numbered(Sender):
+    """Answers by the numbers of pages, newest first; a row may arrive before each answer."""
+
+    def __init__(self, rows: list[Payment], *, arrives: bool = False) -> None:
+        self.rows_here, self.asked, self._arrives = rows, list[Any](), arrives
+
+    def now(self) -> int:
+        return NOW
+
+    def send(self, request: Any) -> Any:
+        self.asked.append(request)
+        if self._arrives:
+            self.rows_here.append(Payment(time=NOW + len(self.asked), amount=-1))
+        if isinstance(request, GetPayouts):
+            assert request.offset is not None
+            assert request.limit is not None
+            return self.rows_here[request.offset : request.offset + request.limit]
+        start, end = request.start_time or 0, request.end_time or NOW + DAY
+        assert isinstance(end, int)
+        found = [row for row in reversed(self.rows_here) if start <= row.time <= end]
+        first = (request.current - 1) * request.size
+        return Transfers(total=len(found), rows=found[first : first + request.size])
+
+
+def test_numbered_pages_are_walked_span_by_span_and_new_rows_move_nothing() -> None:
+    rows = [Payment(time=NOW - 3 * DAY + number * 3_600_000, amount=number) for number in range(70)]
+    exchange = Numbered(list(rows), arrives=True)
+    walked = pages(exchange, GetTransfers(start_time=NOW - 3 * DAY, size=5))
+    assert sorted(row.amount for row in walked.rows()) == list(range(70))
+    assert all(asked.end_time - asked.start_time <= DAY for asked in exchange.asked)
+    assert walked.position is not None
+
+
+def test_numbered_pages_without_times_repeat_no_row_that_a_new_one_has_moved() -> None:
+    rows = [Payment(time=OPENED + number, amount=number) for number in range(9)]
+    walked = pages(Numbered(list(rows), arrives=True), GetTransfers(size=3))
+    old = [row.amount for row in walked.rows() if row.amount >= 0]
+    assert old == list(range(8, -1, -1))
+
+
+def test_pages_by_offset_are_walked_and_rows_without_a_time_tell_none() -> None:
+    exchange = Numbered([Payment(time=OPENED, amount=number) for number in range(7)])
+    walked = pages(exchange, GetPayouts(limit=3))
+    assert [[row.amount for row in page] for page in walked] == [[0, 1, 2], [3, 4, 5], [6]]
+    assert [asked.offset for asked in exchange.asked] == [0, 3, 6]
+    assert walked.position is None
+
+
 def test_what_failed_is_asked_for_again_by_the_next_step() -> None:
     def fail_once(call: int) -> None:
         if call == 2:

@@ -7,22 +7,26 @@ over any sender.
 
 Where rows have ids that ascend, a walk goes by id, since ids never coincide:
 times are used only to find the first row. Where they have none, it goes by
-time, and rows of the moment at which a page ended are not given twice.
+time, and rows of the moment at which a page ended are not given twice. Where
+pages have numbers, it goes by those, within a span of time that has an end,
+so that new rows move nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Generator, Iterator
-from typing import Any, Generic, Self, TypeVar, overload
+from collections.abc import AsyncIterator, Generator, Iterable, Iterator
+from itertools import count
+from typing import Any, Generic, Self, TypeAlias, TypeVar, overload
 
 import msgspec
 
 from ..errors import BinanceError, ConfigurationError
-from .request import AsyncSender, Pages, Request, Sender
+from .request import AsyncSender, Paged, Pages, Request, Sender
 from .words import MICROSECONDS_FROM, microseconds
 
 Row = TypeVar("Row")
-Steps = Generator[Request[list[Row]] | list[Row], list[Row], None]
+Listing: TypeAlias = Request[list[Row]] | Request[Paged[Row]]
+Steps = Generator[Request[Any] | list[Row], list[Row], None]
 """Yields a request, and is sent its rows; or yields a page of rows that are new, and is sent nothing."""
 
 OPENED = 1_483_228_800_000
@@ -41,19 +45,21 @@ def pages_of(request: Request[Any]) -> Pages:
     return plan
 
 
-def walk(request: Request[list[Row]], now: int) -> Steps[Row]:
+def walk(request: Listing[Row], now: int) -> Steps[Row]:
     """The rows that a request describes, oldest first: from its id or start on, else from the oldest; up to its end.
 
-    `limit` is the size of a page, the largest where it was not passed. Times
+    `limit` (or what it is called) is the size of a page, the largest where it was not passed. Times
     are included at both ends; a walk without an end stops at the newest row.
     `now` is the exchange's time in milliseconds.
     """
     plan = pages_of(request)
-    size = min(getattr(request, "limit", None) or plan.most, plan.most)
-    request = msgspec.structs.replace(request, limit=size)
+    size = min(getattr(request, plan.size, None) or plan.most, plan.most)
+    request = msgspec.structs.replace(request, **{plan.size: size})
     start, end = (getattr(request, name, None) for name in ("start_time", "end_time"))
     if start is not None and end is not None and microseconds(end) < microseconds(start):
         raise ValueError(f"end_time {end} is before start_time {start}")
+    if plan.number or plan.offset:
+        return _by_number(request, plan, size, start, end, now)
     if plan.from_id is None:
         return _by_time(request, plan, size, OPENED if start is None else start, end, now)
     first = getattr(request, plan.from_id)
@@ -65,9 +71,7 @@ def walk(request: Request[list[Row]], now: int) -> Steps[Row]:
     return _from_start(request, plan, size, start, end, now)
 
 
-def _by_id(
-    request: Request[list[Row]], plan: Pages, size: int, first: int, start: int | None, end: int | None
-) -> Steps[Row]:
+def _by_id(request: Request[Any], plan: Pages, size: int, first: int, start: int | None, end: int | None) -> Steps[Row]:
     """From an id on; times are looked at here, since endpoints take either."""
     assert plan.from_id is not None
     if plan.times:
@@ -83,9 +87,7 @@ def _by_id(
         first = max(getattr(row, plan.id) for row in rows) + 1
 
 
-def _from_start(
-    request: Request[list[Row]], plan: Pages, size: int, start: int, end: int | None, now: int
-) -> Steps[Row]:
+def _from_start(request: Request[Any], plan: Pages, size: int, start: int, end: int | None, now: int) -> Steps[Row]:
     """From a time on: the first rows by time, within spans that the endpoint takes, and from there by id."""
     assert plan.from_id is not None
     for at, until in _spans(plan, start, end, now):
@@ -110,7 +112,7 @@ def _from_start(
                 return
 
 
-def _by_time(request: Request[list[Row]], plan: Pages, size: int, start: int, end: int | None, now: int) -> Steps[Row]:
+def _by_time(request: Request[Any], plan: Pages, size: int, start: int, end: int | None, now: int) -> Steps[Row]:
     """By time alone, span after span."""
     for opening, until in _spans(plan, start, end, now):
         at, given = opening, list[Row]()
@@ -130,6 +132,28 @@ def _by_time(request: Request[list[Row]], plan: Pages, size: int, start: int, en
             given = [row for row in rows if getattr(row, plan.time) == at]
             if plan.distinct:
                 at, given = at + 1, []
+
+
+def _by_number(
+    request: Request[Any], plan: Pages, size: int, start: int | None, end: int | None, now: int
+) -> Steps[Row]:
+    """By the numbers of pages, span after span."""
+    spans: Iterable[tuple[int | None, int | None]] = [(start, end)]
+    if start is not None:
+        spans = _spans(plan, start, now if end is None else end, now)
+    for at, until in spans:
+        if plan.times:
+            request = msgspec.structs.replace(request, start_time=at, end_time=until)
+        before: list[Row] = []
+        for number in count():
+            where = {plan.number: number + 1} if plan.number else {plan.offset: number * size}
+            rows = yield msgspec.structs.replace(request, **where)
+            fresh = [row for row in rows if row not in before]
+            if fresh:
+                yield fresh
+            if len(rows) < size:
+                break
+            before = rows
 
 
 def _spans(plan: Pages, start: int, end: int | None, now: int) -> Iterator[tuple[int, int | None]]:
@@ -152,25 +176,28 @@ def _spans(plan: Pages, start: int, end: int | None, now: int) -> Iterator[tuple
 class _Progress(Generic[Row]):
     """A walk and how far it has come. What could not be had is asked for again by the next step: nothing is passed over."""
 
-    def __init__(self, request: Request[list[Row]], now: int) -> None:
+    def __init__(self, request: Listing[Row], now: int) -> None:
         self.rows_read = 0
         self.pages_read = 0
         self.position: int | None = None
-        """The time of the last row given, as the exchange told it."""
+        """The time of the last row given, as the exchange told it; None where rows have no time."""
         self._time = pages_of(request).time
         self._steps = walk(request, now)
-        self._asked: Request[list[Row]] | None = None
+        self._asked: Request[Any] | None = None
 
-    def _after(self, rows: list[Row] | None) -> list[Row] | None:
+    def _after(self, answer: Any) -> list[Row] | None:
         """The next page, or None after which `_asked` is to be sent. Raises StopIteration at the end."""
-        step = next(self._steps) if rows is None else self._steps.send(rows)
+        if answer is None:
+            step = next(self._steps)
+        else:
+            step = self._steps.send(answer if isinstance(answer, list) else list(answer.rows))
         if not isinstance(step, list):
             self._asked = step
             return None
         self._asked = None
         self.rows_read += len(step)
         self.pages_read += 1
-        self.position = getattr(step[-1], self._time)
+        self.position = getattr(step[-1], self._time) if self._time else None
         return step
 
     def __repr__(self) -> str:
@@ -183,7 +210,7 @@ class Walk(_Progress[Row]):
     A failed step raises, and the next one asks again where it stood.
     """
 
-    def __init__(self, sender: Sender, request: Request[list[Row]]) -> None:
+    def __init__(self, sender: Sender, request: Listing[Row]) -> None:
         super().__init__(request, sender.now())
         self._sender = sender
 
@@ -209,7 +236,7 @@ class AsyncWalk(_Progress[Row]):
     A failed step raises, and the next one asks again where it stood.
     """
 
-    def __init__(self, sender: AsyncSender, request: Request[list[Row]]) -> None:
+    def __init__(self, sender: AsyncSender, request: Listing[Row]) -> None:
         super().__init__(request, sender.now())
         self._sender = sender
 
@@ -236,8 +263,12 @@ class AsyncWalk(_Progress[Row]):
 @overload
 def pages(sender: Sender, request: Request[list[Row]]) -> Walk[Row]: ...
 @overload
+def pages(sender: Sender, request: Request[Paged[Row]]) -> Walk[Row]: ...
+@overload
 def pages(sender: AsyncSender, request: Request[list[Row]]) -> AsyncWalk[Row]: ...
-def pages(sender: Sender | AsyncSender, request: Request[list[Row]]) -> Walk[Row] | AsyncWalk[Row]:
+@overload
+def pages(sender: AsyncSender, request: Request[Paged[Row]]) -> AsyncWalk[Row]: ...
+def pages(sender: Sender | AsyncSender, request: Any) -> Walk[Any] | AsyncWalk[Any]:
     """Walks a request over a client: `for page in pages(client, GetMyTrades("BTCUSDT", start_time=...))`.
 
     Raises:

@@ -6,11 +6,23 @@ A product is a class with one `Method` per request. Who carries a request is a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from decimal import Decimal
 from enum import Enum
 from functools import cache
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, ParamSpec, Self, TypeVar, get_args, get_origin, overload
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    ClassVar,
+    Generic,
+    ParamSpec,
+    Protocol,
+    Self,
+    TypeVar,
+    get_args,
+    get_origin,
+    overload,
+)
 
 import msgspec
 
@@ -22,6 +34,7 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 Row = TypeVar("Row")
+Row_co = TypeVar("Row_co", covariant=True)
 T_co = TypeVar("T_co", covariant=True)
 
 MAX_RECV_WINDOW = Decimal(60000)
@@ -127,11 +140,12 @@ class Pages(msgspec.Struct, frozen=True, kw_only=True):
     """How a request for rows is walked page by page (`wire/pages.py`); names are python names.
 
     Rows come oldest first. With `from_id`, their ids ascend and never
-    coincide, and that parameter asks for those from an id on.
+    coincide, and that parameter asks for those from an id on. With `number`
+    or `offset` they come in the exchange's own order.
     """
 
-    time: str
-    """The row's time."""
+    time: str = ""
+    """The row's time, where it has one."""
     distinct: bool = False
     """No two rows have the same time."""
     id: str = ""
@@ -146,6 +160,12 @@ class Pages(msgspec.Struct, frozen=True, kw_only=True):
     """Parameters beside which no times may be sent."""
     span: int | None = None
     """The most milliseconds between `start_time` and `end_time`."""
+    number: str = ""
+    """The parameter for the number of a page, from 1."""
+    offset: str = ""
+    """The parameter for how many rows to pass over."""
+    size: str = "limit"
+    """The parameter for how many rows a page has."""
     most: int = 1000
     """The largest page."""
 
@@ -155,6 +175,13 @@ class Pages(msgspec.Struct, frozen=True, kw_only=True):
         if start is not None and at < microseconds(start):
             return False
         return end is None or at <= microseconds(end) + (999 if end < MICROSECONDS_FROM else 0)
+
+
+class Paged(Protocol[Row_co]):
+    """An answer with rows in it, beside a total, say."""
+
+    @property
+    def rows(self) -> Sequence[Row_co]: ...
 
 
 @cache
@@ -447,14 +474,19 @@ class Bound(Generic[P, T]):
         """The result with status, headers and raw body."""
         return self._sender.reply(self._built(*args, **kwargs))
 
-    def pages(self: Bound[P, list[Row]], *args: P.args, **kwargs: P.kwargs) -> Walk[Row]:
+    @overload
+    def pages(self: Bound[P, list[Row]], *args: P.args, **kwargs: P.kwargs) -> Walk[Row]: ...
+    @overload
+    def pages(self: Bound[P, Paged[Row]], *args: P.args, **kwargs: P.kwargs) -> Walk[Row]: ...
+    def pages(self, *args: Any, **kwargs: Any) -> Walk[Any]:
         """The rows page by page, oldest first, without duplicates or holes: from the id or time given, else from the oldest.
 
         `limit` is the size of a page, the largest where it is not given; the walk ends at `end_time`, else at the newest.
         """
         from .pages import Walk
 
-        return Walk(self._sender, self._built(*args, **kwargs))
+        request: Any = self._built(*args, **kwargs)
+        return Walk[Any](self._sender, request)
 
     def _built(self, *args: P.args, **kwargs: P.kwargs) -> Request[T]:
         try:
@@ -478,14 +510,19 @@ class AsyncBound(Generic[P, T]):
         """The result with status, headers and raw body."""
         return self._sender.reply(self._built(*args, **kwargs))
 
-    def pages(self: AsyncBound[P, list[Row]], *args: P.args, **kwargs: P.kwargs) -> AsyncWalk[Row]:
+    @overload
+    def pages(self: AsyncBound[P, list[Row]], *args: P.args, **kwargs: P.kwargs) -> AsyncWalk[Row]: ...
+    @overload
+    def pages(self: AsyncBound[P, Paged[Row]], *args: P.args, **kwargs: P.kwargs) -> AsyncWalk[Row]: ...
+    def pages(self, *args: Any, **kwargs: Any) -> AsyncWalk[Any]:
         """The rows page by page, oldest first, without duplicates or holes: from the id or time given, else from the oldest.
 
         `limit` is the size of a page, the largest where it is not given; the walk ends at `end_time`, else at the newest.
         """
         from .pages import AsyncWalk
 
-        return AsyncWalk(self._sender, self._built(*args, **kwargs))
+        request: Any = self._built(*args, **kwargs)
+        return AsyncWalk[Any](self._sender, request)
 
     def _built(self, *args: P.args, **kwargs: P.kwargs) -> Request[T]:
         try:
