@@ -125,7 +125,7 @@ def add(subparsers: Any) -> None:
         "--snapshot-every",
         type=_count,
         metavar="N",
-        help="with --data: commands between two snapshots; a start applies those since the last (default: 200000)",
+        help="with --data: commands between two snapshots; a start applies those since the last (default: 100000)",
     )
     parser.add_argument(
         "--balance",

@@ -91,9 +91,14 @@ class Core:
     # --- the data folder ----------------------------------------------------------------------------------------------
 
     def keep_from_now(self, store: Store | None, wall: int) -> None:
-        """From here on everything is kept; what there is, at once."""
+        """From here on everything is kept; what there is, at once.
+
+        Raises:
+            ConfigurationError: there is no room for it.
+            StoreFailed: as for `settle`.
+        """
         self._store = store
-        self.keep(wall)
+        self.keep(wall, first=True)
 
     def settle(self, wall: int) -> None:
         """What was done so far may be told once this returns.
@@ -112,7 +117,7 @@ class Core:
         if store.wants_snapshot:
             self.keep(wall)
 
-    def keep(self, wall: int) -> None:
+    def keep(self, wall: int, *, first: bool = False) -> None:
         """A snapshot. One that cannot be written is logged and tried again later: the journal has everything.
 
         Raises:
@@ -131,7 +136,7 @@ class Core:
             "tapes": self.publisher.kept(),
         }
         try:
-            store.keep(state, wall)
+            store.keep(state, wall, first=first)
         except StoreFailed as error:
             self.failed = error
             raise

@@ -49,7 +49,7 @@ class ExchangeSettings(msgspec.Struct, frozen=True, kw_only=True):
     """True: spot serves listen keys, as it did until 2026-02-20, for old clients; else they are answered with 410."""
     fsync: Fsync = "interval"
     """With a data folder: when what is written is forced to the disk."""
-    snapshot_every: int = 200_000
+    snapshot_every: int = 100_000
     """With a data folder: so many commands after a snapshot comes the next. A restart applies those since."""
     maker: Decimal = Decimal("0.001")
     taker: Decimal = Decimal("0.001")

@@ -16,7 +16,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from decimal import ROUND_CEILING, Decimal
@@ -86,6 +86,8 @@ class Trader:
         self.earned: defaultdict[str, Decimal] = defaultdict(Decimal)
         """By all fills that were verified."""
         self.executed: defaultdict[int, Decimal] = defaultdict(Decimal)
+        self.kinds: Counter[str] = Counter()
+        """Of acknowledged orders."""
         self.verified = -1
         self.last_order_id = 0
         self._numbers = count()
@@ -125,7 +127,12 @@ class Trader:
         kind = chance.random()
         if kind < 0.1:
             return {**order, "type": "MARKET"}
-        if kind < 0.2:
+        if kind < 0.3:
+            stop = near + (20 if side == "BUY" else -20)
+            return {**order, "type": "STOP_LOSS_LIMIT", "stopPrice": stop, "price": near, "timeInForce": "GTC"}
+        if kind < 0.35:
+            return {**order, "type": "LIMIT", "price": near, "icebergQty": quantity / 2, "timeInForce": "GTC"}
+        if kind < 0.45:
             return {**order, "type": "LIMIT_MAKER", "price": near + (-50 if side == "BUY" else 50)}
         how = chance.choice(("GTC", "GTC", "GTC", "IOC", "FOK"))
         return {**order, "type": "LIMIT", "price": near, "timeInForce": how}
@@ -134,6 +141,7 @@ class Trader:
         """An answer to a new order or a cancel."""
         client_id = answer.get("origClientOrderId") or answer["clientOrderId"]
         self.orders[client_id] = {key: answer[key] for key in ("orderId", "status", "executedQty")}
+        self.kinds[answer["type"]] += 1
         for fill in answer.get("fills", ()):
             self.fills[fill["tradeId"], answer["orderId"]] = Decimal(fill["qty"])
 
@@ -233,15 +241,8 @@ class Trader:
             assert locked == held[asset], f"{asset}: held is not what stands"
 
     def next_order_is_newer(self, connection: http.client.HTTPConnection) -> None:
-        order = {
-            **self.order(Decimal(60_000)),
-            "type": "LIMIT_MAKER",
-            "price": 40_000,
-            "side": "BUY",
-            "quantity": "0.01",
-        }
-        order.pop("timeInForce", None)
-        answer = self.ask(connection, "POST", "order", **order)
+        order = {"symbol": SYMBOL, "side": "BUY", "type": "LIMIT_MAKER", "price": 40_000, "quantity": "0.01"}
+        answer = self.ask(connection, "POST", "order", newOrderRespType="FULL", **order)
         assert "orderId" in answer, answer
         assert answer["orderId"] > self.last_order_id, "ids do not go on"
         self.told(answer)
@@ -350,3 +351,5 @@ def test_whenever_it_is_killed_all_that_was_acknowledged_is_there(exchange: Exch
     exchange.ready()
     for trader in traders:
         trader.verify()
+        assert trader.kinds.keys() == {"LIMIT", "LIMIT_MAKER", "MARKET", "STOP_LOSS_LIMIT"}
+        assert trader.verified >= 0, "nothing has traded"

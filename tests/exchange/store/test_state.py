@@ -185,6 +185,16 @@ def test_the_class_that_holds_what_is_no_state_is_named() -> None:
         dumped(account)
 
 
+def test_what_a_later_version_adds_to_the_engine_is_as_its_constructor_makes_it() -> None:
+    state = msgspec.json.decode(dumped(Engine(seed=1)))
+    (table,) = (each for each in state["tables"] if each["kind"] == "exchange.engine.engine:Engine")
+    place = table["fields"].index("_max_orders_per_account")
+    del table["fields"][place], table["rows"][0][place]
+    older = loaded(msgspec.json.encode(state))
+    assert older._max_orders_per_account == 0
+    assert older.balances(HOUSE) == {}
+
+
 @pytest.mark.parametrize(
     "change",
     [

@@ -276,6 +276,21 @@ def test_a_snapshot_that_cannot_be_written_is_logged_and_the_journal_has_everyth
     house.kill()
 
 
+def test_an_exchange_does_not_begin_where_there_is_no_room_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "replace", full)
+    with pytest.raises(ConfigurationError, match=r"no snapshot can be written.*No space left on device"):
+        House(tmp_path)
+    monkeypatch.undo()
+    house = House(tmp_path)
+    house.trade(1)
+    told = house.told()
+    house.restart()
+    assert house.told() == told
+    house.kill()
+
+
 def test_a_damaged_snapshot_is_replaced_by_the_one_before_and_the_journal_since(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -71,7 +71,9 @@ def loaded(content: bytes) -> Any:
     try:
         return _Reader(msgspec.json.decode(content, type=_Whole)).value_of_root()
     except (msgspec.DecodeError, LookupError, TypeError, ValueError, AttributeError, ImportError) as error:
-        raise ConfigurationError(f"not a state that this version of bidwire can read: {error}") from error
+        raise ConfigurationError(
+            f"not a state that this version of bidwire can read ({error}); go on with the version that wrote it"
+        ) from error
 
 
 def digest(root: object) -> str:
@@ -153,7 +155,8 @@ class _Reader:
                 continue
             rows = msgspec.json.decode(table.rows, type=list[list[Any]])
             made = [_made(kind) for _ in rows]
-            if container is None and made and (lacking := set(_fields(kind, made[0])) - set(table.fields)):
+            lacking = set(_fields(kind, made[0])) - set(table.fields) if container is None and made else ()
+            if lacking and not hasattr(kind, "TRANSIENT"):  # its constructor has set what is new in this version
                 raise TypeError(f"{table.kind} lacks {', '.join(sorted(lacking))}")
             self._objects.append(made)
             waiting.append((_FILL.get(kind, _fill_object), made, table.fields, rows))

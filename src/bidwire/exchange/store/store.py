@@ -42,7 +42,7 @@ class Store:
         ConfigurationError: the folder is in use, of an unknown version, damaged, or cannot be written.
     """
 
-    def __init__(self, folder: Path, *, fsync: Fsync = "interval", snapshot_every: int = 200_000) -> None:
+    def __init__(self, folder: Path, *, fsync: Fsync = "interval", snapshot_every: int = 100_000) -> None:
         self._folder = folder
         self._fsync = fsync
         self._snapshot_every = snapshot_every
@@ -117,13 +117,15 @@ class Store:
         """Whether it is time to `keep`."""
         return self._journal.last >= self._next_snapshot
 
-    def keep(self, root: object, wall: int) -> None:
+    def keep(self, root: object, wall: int, *, first: bool = False) -> None:
         """A snapshot of the state as of the last record.
 
-        One that cannot be written is logged and tried again later: the journal has everything.
+        One that cannot be written is logged and tried again later: the journal has everything. But for the `first`,
+        which has what the journal begins with.
 
         Raises:
             StoreFailed: the journal or the history cannot be written.
+            ConfigurationError: the first cannot be written.
         """
         self._journal.settle(wall)
         self._next_snapshot = self._journal.last + self._snapshot_every
@@ -132,6 +134,8 @@ class Store:
             self.history.checkpoint()
             self._snapshots.save(self._journal.last, dumped(root))
         except (OSError, sqlite3.Error) as error:
+            if first:
+                raise ConfigurationError(f"no snapshot can be written to {self._folder}: {error}") from error
             _log.error("no snapshot could be written to %s: %s", self._folder, error)
             return
         self._journal.begin_segment()
