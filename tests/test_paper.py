@@ -198,6 +198,28 @@ def test_a_recorded_market_is_followed_through_a_cut_connection_to_its_end(tmp_p
     run(main())
 
 
+def test_an_account_that_is_kept_meets_what_traded_while_its_exchange_was_down(tmp_path: Path) -> None:
+    async def main() -> None:
+        async with Original() as original:
+            place = original.exchange.environment
+            async with following(place, data=tmp_path) as paper, trader(paper) as mine:
+                taken = await mine.spot.new_order(SYMBOL, "BUY", "MARKET", quantity="1")
+                rests = await mine.spot.new_order(SYMBOL, "BUY", "LIMIT", price="99", quantity="1", time_in_force="GTC")
+                last = paper.venue.engine.recorded_trade_id(SYMBOL)
+            original.trade("98", "9")
+            original.diff([("98.00", "3"), ("99.00", "0"), ("100.00", "0")])
+            async with following(place, data=tmp_path) as paper, trader(paper) as mine:
+                assert (await mine.spot.get_order(SYMBOL, order_id=rests.order_id)).status == "FILLED"
+                fills = await mine.spot.my_trades(SYMBOL)
+                assert [fill.order_id for fill in fills] == [taken.order_id, rests.order_id]
+                assert paper.venue.engine.recorded_trade_id(SYMBOL) == last + 1
+                assert (await mine.spot.depth(SYMBOL)).bids == [(Decimal(98), Decimal(3))]
+                printed = [row.qty for row in await mine.spot.trades(SYMBOL)]
+                assert printed.count(Decimal(9)) == 1
+
+    run(main())
+
+
 def test_blocking_code_has_a_paper_account_in_a_thread_of_its_own() -> None:
     with LocalExchange(seed=4) as original, following(original.environment) as paper:
         key = paper.keys["hmac"]
