@@ -78,7 +78,7 @@ class Original:
 
 
 def following(place: Any, **options: Any) -> PaperExchange:
-    return PaperExchange(symbols=[SYMBOL], follow=place, settings_of_client=AT_ONCE, **options)
+    return PaperExchange(symbols=[SYMBOL], follow=place, client_settings=AT_ONCE, **options)
 
 
 def trader(exchange: LocalExchange) -> AsyncClient:
@@ -230,7 +230,7 @@ def test_blocking_code_has_a_paper_account_in_a_thread_of_its_own() -> None:
 def test_an_exchange_that_cannot_be_reached_or_lacks_a_symbol_is_told_with_the_remedy() -> None:
     async def main() -> None:
         patient = Settings(timeout=0.5)
-        paper = PaperExchange(symbols=[SYMBOL], follow="http://127.0.0.1:9", settings_of_client=patient)
+        paper = PaperExchange(symbols=[SYMBOL], follow="http://127.0.0.1:9", client_settings=patient)
         with pytest.raises(ConfigurationError, match=r"127.0.0.1:9\) cannot be followed: .*check the network"):
             await paper.start()
         async with LocalExchange(seed=1) as original:

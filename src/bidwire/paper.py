@@ -32,7 +32,6 @@ from .wire.words import microseconds
 
 if TYPE_CHECKING:
     from .wire.faces import AsyncSubscription
-    from .wire.gaps import Hole
     from .wire.live import Outage
 
 __all__ = ["PaperExchange", "place_named"]
@@ -56,6 +55,7 @@ class PaperExchange(LocalExchange):
     follow: "production", "testnet", another environment's name, an `Environment`, or the URL of a Binance-compatible
         exchange ("http://127.0.0.1:9720").
     patience: seconds within which the first books must be there.
+    client_settings: how it is listened to: a proxy, timeouts, how a lost connection comes back.
     Other options as for `LocalExchange`, but for `market`, `speed`, `recorded_times`, `clock` and `acceleration`.
 
     Entering it raises `ConfigurationError` where the other exchange cannot be reached or does not know a symbol.
@@ -67,7 +67,7 @@ class PaperExchange(LocalExchange):
         symbols: Sequence[str] = DEFAULT_SYMBOLS,
         follow: Environment | str = "production",
         patience: float = _PATIENCE,
-        settings_of_client: Settings | None = None,
+        client_settings: Settings | None = None,
         **options: Any,
     ) -> None:
         for name in ("market", "speed", "recorded_times", "clock", "acceleration"):
@@ -79,7 +79,7 @@ class PaperExchange(LocalExchange):
         self.follows = place_named(follow)
         self.symbols = tuple(dict.fromkeys(symbol.upper() for symbol in symbols))
         self._patience = patience
-        self._settings_of_client = settings_of_client
+        self._client_settings = client_settings
         self._following: _Following | None = None
 
     async def start(self) -> None:
@@ -88,7 +88,7 @@ class PaperExchange(LocalExchange):
         Raises:
             ConfigurationError: it cannot be reached, or does not know a symbol; or as for `LocalExchange`.
         """
-        client = AsyncClient(environment=self.follows, settings=self._settings_of_client)
+        client = AsyncClient(environment=self.follows, settings=self._client_settings)
         try:
             market = LiveMarket(await _rows(client, self.symbols))
             self._following = _Following(client, market, self.symbols, lambda: self.now)
@@ -131,7 +131,6 @@ class _Following:
             on_event=self._heard,
             on_close=self._lost,
             on_reconnect=self._back,
-            on_gap=self._hole,
             on_error=self._error,
         )
 
@@ -195,9 +194,6 @@ class _Following:
     def _back(self, outage: Outage) -> None:
         _log.warning("heard nothing for %.1f s; reading what was missed", (outage.gap_to - outage.gap_from) / 1000)
         self._read_lacking()
-
-    def _hole(self, hole: Hole) -> None:
-        """The market sees by the ids that something is missing, and asks for it."""
 
     def _error(self, error: Exception) -> None:
         _log.warning("%s", error)

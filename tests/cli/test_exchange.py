@@ -239,6 +239,19 @@ def test_a_paper_exchange_follows_another_and_its_account_is_its_own(start: Star
     assert out.startswith(f"following BTCUSDT on {original['BINANCE_REST_URL']} ...\n")
 
 
+@pytest.mark.skipif(WINDOWS, reason="a console of its own would be needed")
+def test_ctrl_c_ends_it_while_it_waits_for_the_exchange_to_follow(start: Start) -> None:
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        process = start("--port", 0, "--market", "live", "--follow", f"http://127.0.0.1:{silent.getsockname()[1]}")
+        assert process.stdout is not None
+        assert process.stdout.readline().startswith("following BTCUSDT, ETHUSDT on http://127.0.0.1")
+        connection, _ = silent.accept()
+        with connection:
+            assert stopped(process, signal.SIGINT)[0] == 130
+
+
 def test_a_taken_port_says_how_to_choose_another(capsys: pytest.CaptureFixture[str]) -> None:
     with closing(socket.create_server(("127.0.0.1", 0))) as other:
         port = other.getsockname()[1]

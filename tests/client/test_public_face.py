@@ -501,6 +501,19 @@ def test_an_order_can_be_checked_and_put_on_the_grid_before_it_is_sent(trader: A
     assert (placed.price, placed.orig_qty) == (Decimal("55000.12"), Decimal("0.00100"))
 
 
+def test_a_refusal_by_a_filter_says_what_would_have_been_valid_once_the_rules_are_known(trader: Any) -> None:
+    with pytest.raises(e.FilterFailure) as refused:
+        limit_order(trader, price="55000.123")
+    assert (refused.value.filter, refused.value.nearest) == ("PRICE_FILTER", None)
+    trader.call("rules")
+    with pytest.raises(e.FilterFailure) as refused:
+        limit_order(trader, price="55000.123")
+    assert (refused.value.filter, refused.value.value) == ("PRICE_FILTER", Decimal("55000.123"))
+    assert refused.value.nearest == Decimal("55000.12")
+    assert getattr(refused.value.limits, "tick_size", None) == Decimal("0.01")
+    assert refused.value.code == -1013
+
+
 def test_hosts_for_market_makers_are_a_switch() -> None:
     place = PRODUCTION.using(market_makers=True)
     assert place.origin("fapi") == "https://fapi-mm.binance.com"

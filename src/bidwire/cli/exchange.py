@@ -204,16 +204,39 @@ def _kind_of(market: str, args: argparse.Namespace) -> tuple[Any, dict[str, Any]
         raise ConfigurationError("--market live happens as it happens: it takes neither --speed nor --recorded-times")
     from ..paper import DEFAULT_SYMBOLS, PaperExchange
 
-    symbols = DEFAULT_SYMBOLS if args.symbols is None else [each for each in args.symbols.split(",") if each.strip()]
+    symbols = (
+        DEFAULT_SYMBOLS if args.symbols is None else [each.strip() for each in args.symbols.split(",") if each.strip()]
+    )
     return PaperExchange, {"symbols": symbols, "follow": args.follow or "production"}
 
 
 async def _serve(exchange: LocalExchange, printer: _Printer, env: Path | None, data: Path | None) -> int:
     with _signals() as stopped:
-        async with exchange:
+        if not await _started(exchange, stopped):
+            return _status(stopped)
+        try:
             with _variables(exchange, env, data):
                 printer.greet(exchange, env)
                 return await _until_stopped(exchange, stopped, printer)
+        finally:
+            await exchange.stop()
+
+
+async def _started(exchange: LocalExchange, stopped: asyncio.Future[int]) -> bool:
+    """Whether it runs, or a signal came first: to follow another exchange takes a while, and may take long."""
+    starting = asyncio.ensure_future(exchange.start())
+    first: list[asyncio.Future[Any]] = [starting, stopped]
+    await asyncio.wait(first, return_when=asyncio.FIRST_COMPLETED)
+    if starting.done():
+        starting.result()
+        return True
+    starting.cancel()
+    await asyncio.wait({starting})
+    return False
+
+
+def _status(stopped: asyncio.Future[int]) -> int:
+    return 130 if stopped.result() == signal.SIGINT else 0
 
 
 async def _until_stopped(exchange: LocalExchange, stopped: asyncio.Future[int], printer: _Printer) -> int:
@@ -223,7 +246,7 @@ async def _until_stopped(exchange: LocalExchange, stopped: asyncio.Future[int], 
         first: list[asyncio.Future[Any]] = [stopped, broken]
         await asyncio.wait(first, return_when=asyncio.FIRST_COMPLETED)
         if stopped.done():
-            return 130 if stopped.result() == signal.SIGINT else 0
+            return _status(stopped)
         print("bidwire exchange: it broke; the log above says where", file=sys.stderr)
         return 1
     finally:

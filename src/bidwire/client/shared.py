@@ -18,7 +18,7 @@ import msgspec
 
 from ..config import PRODUCTION, Credentials, Environment, Secret, Settings
 from ..config import environment as environment_named
-from ..errors import ConfigurationError, NotSent
+from ..errors import ConfigurationError, FilterFailure, NotSent
 from ..transport import AsyncTransport, Transport, World, WsConnector
 from ..transport.world import MachineWorld
 from ..wire.call import Identity, Origins, Session
@@ -270,6 +270,7 @@ class Core:
             clock_interval=settings.clock.interval,
             logger=self._rest_logger,
             learn=self._learn,
+            explain=self._explain,
         )
 
     def _origins(self, route: Route) -> Origins:
@@ -336,6 +337,18 @@ class Core:
         rows = getattr(result, "rate_limits", None)
         if rows:
             self.limiters(route.base, None).learn(rows)
+
+    def _explain(self, route: Route, error: FilterFailure) -> None:
+        """What the exchange's refusal leaves unsaid, by the rules that were read, if they were."""
+        _, rules = self.places.rules.get(route.family, (0.0, None))
+        request: Any = error.request
+        symbol = getattr(request, "symbol", "")
+        if rules is None or symbol not in rules:
+            return
+        for failure in rules[symbol].failures(request):
+            if failure.filter.filter_type == error.filter:
+                error.value, error.limits, error.nearest = failure.value, failure.filter, failure.nearest
+                return
 
     def usage(self) -> dict[str, list[Usage]]:
         def key_of(base: str) -> str | None:

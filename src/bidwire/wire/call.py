@@ -18,6 +18,7 @@ from ..errors import (
     BinanceError,
     ClockSkew,
     ConfigurationError,
+    FilterFailure,
     NotAllowed,
     NotSent,
     RateLimited,
@@ -130,6 +131,8 @@ class Session(msgspec.Struct, kw_only=True):
     """The logger for REST calls if somebody listens to it, else None."""
     learn: Callable[[Route, object], None] = lambda route, result: None
     """Told every result of exchangeInfo, which holds the limits."""
+    explain: Callable[[Route, FilterFailure], None] = lambda route, error: None
+    """Told every refusal by a filter, to say what would have been valid where that is known."""
     ways: dict[type[Request[Any]], _Way] = {}
 
     def __post_init__(self) -> None:
@@ -176,6 +179,8 @@ def call(session: Session, request: Request[T]) -> Call[tuple[T, HttpResponse]]:
             failure = error
             if error.request is None:
                 error.request = request
+            if isinstance(error, FilterFailure):
+                session.explain(route, error)
             if _of_the_host(error):
                 way.origins.leave(origin)
         finally:
