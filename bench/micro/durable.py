@@ -1,6 +1,7 @@
 """What it costs the local exchange to keep itself: journal, open orders in memory, and a history of millions on disk.
 
     durable.py journal [COMMANDS] [ROUNDS]     commands a second of the engine alone, with its journal, with its history
+    durable.py sockets [ORDERS] [ROUNDS]       CPU of the exchange for an order over the WebSocket API, 16 in flight, without and with a folder
     durable.py memory [ORDERS]                 memory of so many open orders, and what a snapshot of them takes
     durable.py history DIR [ORDERS]            queries and placing with 10,000 and with so many past orders (10,000,000)
 
@@ -10,11 +11,16 @@ order, and is used again as it is when it is there.
 
 from __future__ import annotations
 
+import asyncio
+import hashlib
+import hmac
+import json
 import random
 import resource
 import shutil
 import sqlite3
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -22,11 +28,16 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
+from websockets.sync.client import connect
+
+from bidwire import LocalExchange
 from bidwire.exchange.engine.commands import UNIT, Cancel, Command, Credit, Place
 from bidwire.exchange.engine.engine import Engine
 from bidwire.exchange.engine.orders import Fill, Order
 from bidwire.exchange.engine.rules import SymbolRules
 from bidwire.exchange.history import FILLS, ORDERS, AccountHistory, MemoryHistory, Records, Window
+from bidwire.exchange.market.synthetic import SyntheticMarket
+from bidwire.exchange.settings import ExchangeSettings, Fsync
 from bidwire.exchange.store.history import SqliteHistory
 from bidwire.exchange.store.journal import Journal
 from bidwire.exchange.store.state import dumped, loaded
@@ -128,6 +139,84 @@ def journal(count: int = 200_000, rounds: int = 3) -> None:
     for name, seconds in took.items():
         ratio = statistics.median(mine / base for mine, base in zip(seconds, reference, strict=True))
         print(f"{name:45s} {count / statistics.median(seconds):10,.0f} commands/s   x{ratio:.2f} of the engine alone")
+
+
+# --- sockets ---------------------------------------------------------------------------------------------------------------
+
+FOLDERS: dict[str, Fsync | None] = {
+    "no data folder": None,
+    "fsync never": "never",
+    "interval": "interval",
+    "batch": "batch",
+}
+
+
+async def serve(folder: str, fsync: Fsync) -> None:
+    """Prints where it is; then, for each line that comes in, the CPU seconds that it has taken."""
+    settings = ExchangeSettings(enforce_limits=False, fsync=fsync)
+    market = SyntheticMarket(symbols=[SYMBOL], activity=0.01, history_seconds=5)
+    async with LocalExchange(market=market, data=folder or None, settings=settings, options_port=None) as exchange:
+        key = exchange.keys["hmac"]
+        print(json.dumps([exchange.ws_api_url, key.api_key, key.secret]), flush=True)
+        while await asyncio.to_thread(sys.stdin.readline):
+            print(time.process_time(), flush=True)
+
+
+def one_life(fsync: Fsync | None, count: int) -> tuple[float, float]:
+    """CPU microseconds an order, and orders a second by the clock, which the client has a part in."""
+    folder = tempfile.mkdtemp()
+    given = [folder if fsync else "", fsync or "never"]
+    with subprocess.Popen(
+        [sys.executable, __file__, "serve", *given], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        url, key, secret = json.loads(process.stdout.readline())
+
+        def used() -> float:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            process.stdin.write("\n")
+            process.stdin.flush()
+            return float(process.stdout.readline())
+
+        with connect(url) as socket:
+            orders = [signed(number, key, secret) for number in range(count)]
+            before, began = used(), time.perf_counter()
+            for number, order in enumerate(orders):
+                if number >= IN_FLIGHT:
+                    socket.recv()
+                socket.send(order)
+            for _ in range(IN_FLIGHT):
+                socket.recv()
+            took, taken = time.perf_counter() - began, used() - before
+        process.stdin.close()
+        process.wait()
+    shutil.rmtree(folder)
+    return taken / count * 1e6, count / took
+
+
+def signed(number: int, key: str, secret: str) -> str:
+    """Every other order trades, every other expires; a client's part is done before the clock starts."""
+    kind = {"type": "MARKET"} if number % 2 else {"type": "LIMIT", "price": "50000.00", "timeInForce": "IOC"}
+    side = "SELL" if number % 4 == 3 else "BUY"
+    given = {"symbol": SYMBOL, "side": side, "quantity": "0.00100", **kind, "newOrderRespType": "ACK"}
+    given |= {"apiKey": key, "timestamp": str(time.time_ns() // 1_000_000), "recvWindow": "60000"}
+    text = "&".join(f"{name}={value}" for name, value in sorted(given.items()))
+    given["signature"] = hmac.new(secret.encode(), text.encode(), hashlib.sha256).hexdigest()
+    return json.dumps({"id": number, "method": "order.place", "params": given})
+
+
+def sockets(count: int = 10_000, rounds: int = 3) -> None:
+    took: dict[str, list[tuple[float, float]]] = {name: [] for name in FOLDERS}
+    for turn in range(rounds):
+        for name in list(FOLDERS)[:: 1 if turn % 2 == 0 else -1]:
+            took[name].append(one_life(FOLDERS[name], count))
+    reference = took["no data folder"]
+    for name, each in took.items():
+        ratio = statistics.median(mine / base for (mine, _), (base, _) in zip(each, reference, strict=True))
+        cpu, rate = (statistics.median(column) for column in zip(*each, strict=True))
+        print(f"{name:20s} {cpu:7.1f} us of CPU an order   x{ratio:.2f}   {rate:8,.0f} orders/s")
 
 
 # --- memory ----------------------------------------------------------------------------------------------------------------
@@ -294,10 +383,12 @@ def placed(kept: SqliteHistory, count: int) -> tuple[float, float]:
 
 def main() -> None:
     what, *rest = sys.argv[1:]
-    if what == "history":
+    if what == "serve":
+        asyncio.run(serve(rest[0], rest[1]))  # type: ignore[arg-type]  # one of `FOLDERS`
+    elif what == "history":
         history(Path(rest[0]), *map(int, rest[1:]))
     else:
-        {"journal": journal, "memory": memory}[what](*map(int, rest))
+        {"journal": journal, "memory": memory, "sockets": sockets}[what](*map(int, rest))
 
 
 if __name__ == "__main__":
