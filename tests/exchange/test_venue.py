@@ -48,7 +48,7 @@ class Script:
 
     def symbols(self) -> list[Mapping[str, Any]]:
         row = Listing(symbol="BTCUSDT", base="BTC", quote="USDT", tick=UNIT // 100, step=UNIT // 1000).row()
-        return [{**row, "ocoAllowed": True, "orderTypes": ["LIMIT", "MARKET", "STOP_LOSS"]}]
+        return [{**row, "amendAllowed": True, "orderTypes": ["LIMIT", "MARKET", "STOP_LOSS"]}]
 
     def start(self, engine: Engine, at: int) -> None:
         assert "BTCUSDT" in engine.symbols
@@ -154,7 +154,7 @@ def test_only_what_is_simulated_is_listed() -> None:
     venue = Venue(ExchangeSettings(seed=1), Script(), AT)
     (row,) = get(venue, "/api/v3/exchangeInfo", AT)["symbols"]
     assert row["orderTypes"] == ["LIMIT", "MARKET", "STOP_LOSS"]
-    assert row["ocoAllowed"] is False
+    assert row["amendAllowed"] is False
 
 
 @pytest.mark.parametrize(

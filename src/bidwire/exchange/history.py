@@ -15,12 +15,12 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from ..products.spot.enums import OrderStatus
+from ..products.spot.enums import ListOrderStatus, OrderStatus
 from .api.klines import Chunk
 from .engine.commands import HOUSE
 from .engine.engine import Engine
-from .engine.events import Event, Report
-from .engine.orders import Fill, Order
+from .engine.events import Event, ListChanged, Report
+from .engine.orders import Fill, Order, OrderList
 
 Row = TypeVar("Row")
 
@@ -47,12 +47,15 @@ ORDERS = Table(name="orders", row=Order, id="id", at="created_at", lookups=("cli
 FILLS = Table(name="fills", row=Fill, id="trade_id", at="at", lookups=("order_id",))
 """A trade with oneself is two rows, one for each side."""
 
+LISTS = Table(name="lists", row=OrderList, id="id", at="created_at", lookups=("client_order_id",))
+"""Order lists that are done. Their ids rise over all symbols."""
+
 SECONDS = Table(name="seconds", row=Chunk, id="start", at="start")
 """Candles of hours that are over: the house's, by symbol; times are seconds."""
 
 MINUTES = Table(name="minutes", row=Chunk, id="start", at="start")
 
-TABLES: tuple[Table[Any], ...] = (ORDERS, FILLS, SECONDS, MINUTES)
+TABLES: tuple[Table[Any], ...] = (ORDERS, FILLS, LISTS, SECONDS, MINUTES)
 
 
 class Window(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,6 +101,10 @@ class AccountHistory(ABC):
                     self.add(FILLS, order.account, order.symbol, fill_of(event))
                 if event.status not in OPEN:
                     self.add(ORDERS, order.account, order.symbol, order)
+            elif type(event) is ListChanged and event.status is ListOrderStatus.ALL_DONE:
+                listed = event.order_list
+                if listed.account != HOUSE:
+                    self.add(LISTS, listed.account, listed.symbol, listed)
 
     @abstractmethod
     def add(self, table: Table[Row], account: int, symbol: str, row: Row) -> None:
@@ -214,6 +221,30 @@ class Records:
         """By ascending trade id, all or those of one order; a trade with oneself counts twice, once for each side."""
         lookup = {} if order_id is None else {"order_id": order_id}
         return self._history.find(FILLS, account, symbol, window, **lookup)
+
+    def order_list(self, account: int, list_id: int | None, client_order_id: str | None) -> OrderList | None:
+        """By its id, and then its client id must agree; or by its client id: the open one, else the newest of it."""
+        for listed in self._engine.open_lists(account):
+            if list_id in (None, listed.id) and client_order_id in (None, listed.client_order_id):
+                return listed
+        found: list[OrderList] = []
+        for symbol in self._engine.symbols:
+            if list_id is not None:
+                rows = self._history.find(LISTS, account, symbol, Window(from_id=list_id, limit=1))
+                found += [each for each in rows if each.id == list_id]
+            else:
+                found += self._history.find(LISTS, account, symbol, Window(limit=1), client_order_id=client_order_id)
+        found = [each for each in found if client_order_id in (None, each.client_order_id)]
+        return max(found, key=attrgetter("id"), default=None)
+
+    def order_lists(self, account: int, window: Window = EVERYTHING) -> list[OrderList]:
+        """Open and done, of all symbols, by ascending id. Times are those of the last change (web-socket-api.md)."""
+        timed = window.start is not None or window.end is not None
+        reach = Window(end=window.end) if timed else window
+        rows = [each for symbol in self._engine.symbols for each in self._history.find(LISTS, account, symbol, reach)]
+        rows += self._engine.open_lists(account)
+        rows = [each for each in rows if window.admits(each.id, each.updated_at)]
+        return window.cut(sorted(rows, key=attrgetter("id")))
 
 
 def fill_of(report: Report) -> Fill:

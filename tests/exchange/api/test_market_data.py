@@ -54,7 +54,7 @@ def test_exchange_info_shows_what_is_simulated(desk: Desk) -> None:
         "LIMIT", "LIMIT_MAKER", "MARKET", "STOP_LOSS", "STOP_LOSS_LIMIT", "TAKE_PROFIT", "TAKE_PROFIT_LIMIT",
     ]  # fmt: skip
     assert (row["allowTrailingStop"], row["icebergAllowed"]) == (True, True)
-    assert not any(row[flag] for flag in row if flag.endswith("Allowed") and flag[:3] in ("oco", "oto", "opo"))
+    assert all(row[flag] for flag in ("ocoAllowed", "otoAllowed", "opoAllowed", "pegInstructionsAllowed"))
     assert row["allowedSelfTradePreventionModes"] == ["NONE"]
 
 

@@ -18,11 +18,12 @@ from bidwire.exchange.engine.commands import (
     HouseTrade,
     LockExternally,
     Place,
+    PlaceList,
 )
 from bidwire.exchange.engine.engine import Engine
 from bidwire.exchange.engine.orders import Peg
 from bidwire.exchange.engine.rules import SymbolRules
-from bidwire.products.spot.enums import OrderType, PegPriceType, TimeInForce
+from bidwire.products.spot.enums import ContingencyType, OrderType, PegPriceType, TimeInForce
 from bidwire.products.spot.models.user_events import UnknownEvent, user_event
 
 AT = 1_767_261_600_123_456
@@ -330,3 +331,48 @@ def test_a_pegged_order_tells_its_peg_and_the_price_once_it_has_one(floor: Floor
     report_ = floor.take(MAKER)[0]
     assert [report_[key] for key in ("p", "gP", "gOT", "gOV")] == ["80.00000000", "MARKET_PEG", "PRICE_LEVEL", 2]
     assert "gp" not in report_
+
+
+def pair(account: int, quantity: int = 1) -> PlaceList:
+    legs = (
+        place(account, "SELL", quantity, 89, "st", type=OrderType.STOP_LOSS_LIMIT, stop_price=90 * UNIT),
+        place(account, "SELL", quantity, 110, "li", type=OrderType.LIMIT_MAKER),
+    )
+    return PlaceList(account, BTC, ContingencyType.OCO, legs, "both")
+
+
+def test_an_order_list_is_told_after_its_orders_and_its_end_after_the_last_of_them(floor: Floor) -> None:
+    floor.do(pair(MAKER))
+    events = floor.take(MAKER)
+    assert [event["e"] for event in events] == [
+        "executionReport", "executionReport", "listStatus", "outboundAccountPosition",
+    ]  # fmt: skip
+    assert [(event["g"], event["x"], event["X"], event["w"]) for event in events[:2]] == [
+        (0, "NEW", "NEW", False), (0, "NEW", "NEW", True),
+    ]  # fmt: skip
+    assert list(events[2].items()) == [
+        ("e", "listStatus"), ("E", 1767261600123), ("s", BTC), ("g", 0), ("c", "OCO"), ("l", "EXEC_STARTED"),
+        ("L", "EXECUTING"), ("r", "NONE"), ("C", "both"), ("T", 1767261600123),
+        ("O", [{"s": BTC, "i": 1, "c": "st"}, {"s": BTC, "i": 2, "c": "li"}]),
+    ]  # fmt: skip
+    floor.do(place(TAKER, "BUY", 1, 110))
+    events = floor.take(MAKER)
+    told = [(event.get("o"), event.get("x"), event.get("X"), event.get("eR")) for event in events[:2]]
+    assert told == [
+        ("STOP_LOSS_LIMIT", "EXPIRED", "EXPIRED", "OCO_TRIGGER"), ("LIMIT_MAKER", "TRADE", "FILLED", None),
+    ]  # fmt: skip
+    assert (events[2]["e"], events[2]["l"], events[2]["L"]) == ("listStatus", "ALL_DONE", "ALL_DONE")
+    assert events[3]["e"] == "outboundAccountPosition"
+
+
+def test_pending_orders_of_a_list_are_told_and_then_come(floor: Floor) -> None:
+    legs = (place(MAKER, "BUY", 1, 90, "w"), place(MAKER, "SELL", 1, 110, "p"))
+    floor.do(PlaceList(MAKER, BTC, ContingencyType.OTO, legs))
+    pending = floor.take(MAKER)[1]
+    assert (pending["x"], pending["X"], pending["w"], "W" in pending) == ("NEW", "PENDING_NEW", False, False)
+    floor.do(place(TAKER, "SELL", 1, 90))
+    events = floor.take(MAKER)
+    assert [(event.get("x"), event.get("X"), event.get("c")) for event in events[:2]] == [
+        ("TRADE", "FILLED", "w"), ("NEW", "NEW", "p"),
+    ]  # fmt: skip
+    assert events[1]["W"] == 1767261600123

@@ -2,6 +2,7 @@
 
 Each line of a scenario is `who does what → what follows`. `alice sells 1 @ 94 on loss 95` is a stop-loss limit order,
 `on profit` a take-profit order, `showing 2` makes an iceberg, `at own best` and `at other best 2 deeper` peg the price,
+`alice lists OCO: sells 1 @ 94 on loss 95; sells 1 @ 110 post-only` is an order list (OTO and OPO with two legs or three),
 `on loss 95 trailing 100` and `on loss trailing 100` trail by 100 BIPS. What follows is,
 between bars,
 
@@ -9,6 +10,7 @@ between bars,
     book: bid 99 × 5, ask 101 × 2  the whole book, bids then asks, best first
     EXPIRED 3                      the new order's status and executed quantity
     #2 FILLED 3                    that of an order by its number, and #2 EXPIRED REJECTED its reason;
+    list #0 ALL_DONE               the list's status that was told
     #2 waits, #2 works             whether it is not in the book yet, or has come to it
     refused Market is closed.      the refusal's text
     bob has 3 BTC, 5 locked USDT   balances, free where nothing is said
@@ -29,24 +31,26 @@ from bidwire.exchange.engine.commands import (
     UNIT,
     Cancel,
     CancelAll,
+    CancelList,
     Command,
     Credit,
     HouseDiff,
     HouseSnapshot,
     HouseTrade,
     Place,
+    PlaceList,
 )
 from bidwire.exchange.engine.engine import Engine
-from bidwire.exchange.engine.events import Event, Refused, Report, Traded
+from bidwire.exchange.engine.events import Event, ListChanged, Refused, Report, Traded
 from bidwire.exchange.engine.orders import Order, Peg
 from bidwire.exchange.engine.rules import SymbolRules, units
 from bidwire.exchange.history import MemoryHistory, Records
-from bidwire.products.spot.enums import OrderType, PegPriceType, TimeInForce
+from bidwire.products.spot.enums import ContingencyType, OrderType, PegPriceType, TimeInForce
 
 SYMBOL = "BTCUSDT"
 NAMES = {"house": HOUSE, "alice": 1, "bob": 2, "carol": 3, "dave": 4}
 _ORDER = re.compile(
-    r"(?P<who>\w+)\s+(?P<side>buys|sells)\s+(?:(?P<quantity>[\d.]+)|for (?P<sum>[\d.]+) USDT)"
+    r"(?P<who>\w+)\s+(?P<side>buys|sells)\s+(?:(?P<quantity>[\d.]+|all)|for (?P<sum>[\d.]+) USDT)"
     r"(?:\s+@ (?P<price>[\d.]+)|\s+(?P<market>at market))?"
     r"(?: at (?P<peg>own|other) best(?: (?P<deeper>\d+) deeper)?)?(?: (?P<how>IOC|FOK|post-only))?"
     r"(?: showing (?P<slice>[\d.]+))?"
@@ -128,6 +132,13 @@ class Floor:
             return Cancel(NAMES[found[1]], SYMBOL, order_id=int(found[2]))
         if found := re.fullmatch(r"(\w+)\s+cancels all", action):
             return CancelAll(NAMES[found[1]], SYMBOL)
+        if found := re.fullmatch(r"(\w+)\s+lists (OCO|OTO|OPO): (.+)", action):
+            legs = [self.read(f"{found[1]} {leg.strip()}") for leg in found[3].split(";")]
+            contingency = ContingencyType.OCO if found[2] == "OCO" else ContingencyType.OTO
+            orders = tuple(leg for leg in legs if isinstance(leg, Place))
+            return PlaceList(NAMES[found[1]], SYMBOL, contingency, orders, pays=found[2] == "OPO")
+        if found := re.fullmatch(r"(\w+)\s+cancels list #(\d+)", action):
+            return CancelList(NAMES[found[1]], SYMBOL, list_id=int(found[2]))
         order = _ORDER.fullmatch(action)
         assert order, f"not understood: {action}"
         how = order["how"]
@@ -140,7 +151,7 @@ class Floor:
             order["side"] == "buys",
             kind,
             TimeInForce(how) if how in ("IOC", "FOK") else TimeInForce.GTC,
-            quantity=units(order["quantity"] or 0),
+            quantity=0 if order["quantity"] == "all" else units(order["quantity"] or 0),
             price=units(order["price"] or 0),
             quote_quantity=units(order["sum"] or 0),
             stop_price=units(order["stop"] or 0),
@@ -198,6 +209,9 @@ class Floor:
                 assert (order.is_open, order.is_working, order.working_at >= 0) == (
                     True, found[2] == "works", found[2] == "works",
                 ), line  # fmt: skip
+            elif found := re.fullmatch(r"list #(\d+) ([A-Z_]+)", part):
+                told = [e for e in events if isinstance(e, ListChanged) and e.order_list.id == int(found[1])]
+                assert [str(each.status_type) for each in told] == [found[2]], line
             elif part == "quiet":
                 assert events == [], line
             else:

@@ -458,7 +458,7 @@ def test_a_known_symbol_has_its_live_grid(write: Write) -> None:
     assert filters(row)["NOTIONAL"]["minNotional"] == "5.00000000"
     assert {"LIMIT", "MARKET", "STOP_LOSS_LIMIT"} < set(row["orderTypes"])
     assert row["permissionSets"] == [["SPOT"]]
-    assert not any(row[flag] for flag in ("ocoAllowed", "otoAllowed", "isMarginTradingAllowed"))
+    assert [row[flag] for flag in ("ocoAllowed", "otoAllowed", "isMarginTradingAllowed")] == [True, True, False]
 
 
 def test_an_unknown_symbols_grid_is_that_of_its_snapshot(write: Write) -> None:
@@ -488,12 +488,15 @@ def test_a_symbol_whose_assets_cannot_be_told_needs_its_row(write: Write) -> Non
 @pytest.mark.parametrize("packed", [False, True])
 def test_an_exchange_info_file_gives_the_row_with_features_off(tmp_path: Path, packed: bool) -> None:
     live = {"symbol": "BTCUSDT", "baseAsset": "BTC", "quoteAsset": "USDT", "orderTypes": ["STOP_LOSS"], "filters": []}
-    content = json.dumps({"symbols": [{"symbol": "ETHUSDT"}, {**live, "ocoAllowed": True}]}).encode()
+    content = json.dumps(
+        {"symbols": [{"symbol": "ETHUSDT"}, {**live, "ocoAllowed": True, "amendAllowed": True}]}
+    ).encode()
     path = tmp_path / "info.json"
     path.write_bytes(gzip.compress(content) if packed else content)
     row = symbol_row(path, "BTCUSDT")
     assert row["orderTypes"] == ["STOP_LOSS"]
-    assert row["ocoAllowed"] is False
+    assert row["ocoAllowed"] is True
+    assert row["amendAllowed"] is False
     with pytest.raises(ReplayError, match="does not have XRPUSDT"):
         symbol_row(path, "XRPUSDT")
     path.write_text("[]")

@@ -11,10 +11,10 @@ from typing import TypeAlias
 
 import msgspec
 
-from ...products.spot.enums import PegOffsetType
+from ...products.spot.enums import ListOrderStatus, ListStatusType, PegOffsetType
 from ..engine.commands import UNIT
 from ..engine.events import Report
-from ..engine.orders import Fill, Order
+from ..engine.orders import Fill, Order, OrderList
 
 Json: TypeAlias = "Mapping[str, Json] | Sequence[Json] | str | int | bool | msgspec.Raw | None"
 """An answer before it is written: no floats in it."""
@@ -228,6 +228,25 @@ def _conditional(order: Order, time: Show) -> dict[str, Json]:
     if order.expiry_reason is not None:
         found["expiryReason"] = order.expiry_reason.value
     return found
+
+
+def list_row(
+    listed: OrderList, status_type: ListStatusType, status: ListOrderStatus, at: int, time: Show
+) -> dict[str, Json]:
+    """An order list as of a moment, without reports of its orders."""
+    return {
+        "orderListId": listed.id,
+        "contingencyType": listed.contingency.value,
+        "listStatusType": status_type.value,
+        "listOrderStatus": status.value,
+        "listClientOrderId": listed.client_order_id,
+        "transactionTime": time(at),
+        "symbol": listed.symbol,
+        "orders": [
+            {"symbol": listed.symbol, "orderId": member.order_id, "clientOrderId": member.client_order_id}
+            for member in listed.members
+        ],
+    }
 
 
 def own_trade(fill: Fill, time: Show) -> dict[str, Json]:

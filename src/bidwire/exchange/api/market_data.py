@@ -29,9 +29,6 @@ _SHOWN_BY_DEFAULT = frozenset({"SPOT", "MARGIN", "LEVERAGED"})
 # What this exchange does not do yet, whatever a recorded row says (rest-api.md, "Exchange information").
 _OFF = dict.fromkeys(
     (
-        "ocoAllowed",
-        "otoAllowed",
-        "opoAllowed",
         "cancelReplaceAllowed",
         "amendAllowed",
     ),

@@ -15,71 +15,41 @@ from ...products.spot.enums import (
     OrderResponseType,
     OrderStatus,
     OrderType,
-    PegPriceType,
-    SelfTradePreventionMode,
     Side,
     TimeInForce,
 )
 from ...products.spot.requests import account as a
 from ...products.spot.requests import orders as o
 from ...products.wallet.requests import GetApiRestrictions
-from ...wire.words import NumberLike, exact, word
+from ...wire.words import word
 from ..engine.commands import UNIT, Cancel, CancelAll, Command, Place
 from ..engine.engine import Engine
-from ..engine.events import Event, Refused, Report
-from ..engine.orders import Order, Peg
+from ..engine.events import Event, Report
+from ..engine.orders import Order
 from ..history import Records, Window
 from .answers import (
     ApiError,
     Json,
     amount,
     bad_combination,
-    cancelled,
     invalid_symbol,
-    missing,
-    neither,
-    not_required,
-    not_valid,
     order_ack,
     order_result,
     order_row,
     own_trade,
 )
 from .counters import DAY, Counters
+from .lists import OrderLists, cancelled_rows
 from .params import Built
 from .router import Context, Handler
 from .spans import Span, rows
+from .terms import accepted, peg_of, refuse_parameters, refuse_self_trade_prevention, units
 
 ARCHIVED_AFTER = 90 * DAY
 NOT_IN_THE_ENGINE = -1013
 """The code of what was refused before it reached the matching engine (errors.md, INVALID_MESSAGE)."""
 
-MOST_PEG_LEVELS = 100
-"""rest-api.md, "New order": "Price level to peg the price to (max: 100)"."""
-
 Apply = Callable[[Command], list[Event]]
-
-
-class Needs(msgspec.Struct, frozen=True):
-    """What a type of order must have and must not have, by python names."""
-
-    must: tuple[str, ...]
-    not_allowed: tuple[str, ...]
-    trigger: bool = False
-    """Needs a stop price, a trailing delta, or both."""
-
-
-_TRIGGERS = ("stop_price", "trailing_delta")
-# rest-api.md, "New order": additional mandatory parameters by type.
-ORDER_TYPES: dict[OrderType, Needs] = {
-    OrderType.LIMIT: Needs(("time_in_force", "quantity", "price"), ("quote_order_qty", *_TRIGGERS)),
-    OrderType.MARKET: Needs((), ("time_in_force", "price", "iceberg_qty", *_TRIGGERS)),
-    OrderType.LIMIT_MAKER: Needs(("quantity", "price"), ("time_in_force", "quote_order_qty", *_TRIGGERS)),
-    OrderType.STOP_LOSS: Needs(("quantity",), ("time_in_force", "price", "quote_order_qty", "iceberg_qty"), True),
-    OrderType.STOP_LOSS_LIMIT: Needs(("time_in_force", "quantity", "price"), ("quote_order_qty",), True),
-    OrderType.TAKE_PROFIT: Needs(("quantity",), ("time_in_force", "price", "quote_order_qty", "iceberg_qty"), True),
-    OrderType.TAKE_PROFIT_LIMIT: Needs(("time_in_force", "quantity", "price"), ("quote_order_qty",), True),
-}
 
 
 class Trading:
@@ -100,6 +70,7 @@ class Trading:
         self._apply = apply
         self._balance_times = balance_times
         self._opened_at = opened_at
+        self._lists = OrderLists(engine, records, self.counted, apply)
 
     def handlers(self) -> dict[type[Built], Handler]:
         return {
@@ -116,9 +87,8 @@ class Trading:
             a.GetOrderRateLimits: self.order_counts,
             a.GetMyFilters: self.my_filters,
             GetApiRestrictions: self.api_restrictions,
-            # Lists, self-trade prevention, smart routing and amendments do not exist here: nobody has had any.
-            a.GetOpenOrderLists: self.none_of_these,
-            a.GetAllOrderLists: self.none_within,
+            **self._lists.handlers(),
+            # Self-trade prevention, smart routing and amendments do not exist here: nobody has had any.
             a.GetMyPreventedMatches: self.none_for_symbol,
             a.GetMyAllocations: self.none_within,
             a.GetOrderAmendments: self.none_for_symbol,
@@ -127,7 +97,7 @@ class Trading:
     # --- orders -------------------------------------------------------------------------------------------------------
 
     def new_order(self, request: o.NewOrder, context: Context) -> Json:
-        events = self._counted(self._place(request, context.account), request.route.orders, context)
+        events = self.counted(self._place(request, context.account), request.route.orders, context)
         order, at = _placed(events)
         shape = request.new_order_resp_type or _default_shape(order.type)
         if shape is OrderResponseType.ACK:
@@ -142,7 +112,7 @@ class Trading:
         # Trading with oneself gives a report for each side; only the taker's is this order's.
         return order_result(order, at, context.time, [fill for fill in fills if not fill.maker])
 
-    def _counted(self, command: Place, orders: int, context: Context) -> list[Event]:
+    def counted(self, command: Command, orders: int, context: Context) -> list[Event]:
         """The events of a placement that was let in and counted; one that a filter stopped does not count.
 
         Raises:
@@ -180,11 +150,11 @@ class Trading:
             request.new_client_order_id or "",
             request.cancel_restrictions,
         )
-        return _cancelled(accepted(self._apply(command)), context)[0]
+        return cancelled_rows(accepted(self._apply(command)), context.time)[0]
 
     def cancel_open_orders(self, request: o.CancelOpenOrders, context: Context) -> Json:
         self._known(request.symbol)
-        return _cancelled(accepted(self._apply(CancelAll(context.account, request.symbol))), context)
+        return cancelled_rows(accepted(self._apply(CancelAll(context.account, request.symbol))), context.time)
 
     def get_order(self, request: a.GetOrder, context: Context) -> Json:
         self._known(request.symbol)
@@ -302,17 +272,13 @@ class Trading:
             "enableFixReadOnly": False,
         }
 
-    def none_of_these(self, request: a.GetOpenOrderLists, context: Context) -> Json:
-        return []
-
     def none_for_symbol(self, request: a.GetMyPreventedMatches | a.GetOrderAmendments, context: Context) -> Json:
         self._known(request.symbol)
         rows(request.limit)
         return []
 
-    def none_within(self, request: a.GetAllOrderLists | a.GetMyAllocations, context: Context) -> Json:
-        if isinstance(request, a.GetMyAllocations):
-            self._known(request.symbol)
+    def none_within(self, request: a.GetMyAllocations, context: Context) -> Json:
+        self._known(request.symbol)
         Span.of(request.start_time, request.end_time)
         rows(request.limit)
         return []
@@ -326,7 +292,7 @@ class Trading:
     def _place(self, request: o.NewOrder | o.TestOrder, account: int) -> Place:
         refuse_parameters(request)
         self._known(request.symbol)
-        refuse_features(request)
+        refuse_self_trade_prevention(request.self_trade_prevention_mode)
         return Place(
             account,
             request.symbol,
@@ -358,73 +324,6 @@ class Trading:
         return order
 
 
-def refuse_parameters(request: o.NewOrder | o.TestOrder) -> None:
-    """What the type of an order needs (-1102) and does not take (-1106)."""
-    needs = ORDER_TYPES[word(OrderType, request.type)]
-    for name in needs.must:
-        pegged = name == "price" and request.peg_price_type is not None
-        if getattr(request, name) is None and not pegged:
-            raise missing(wire(name))
-    for name in needs.not_allowed:
-        if getattr(request, name) is not None:
-            raise not_required(wire(name))
-    if needs.trigger and request.stop_price is None and request.trailing_delta is None:
-        raise neither("stopPrice", "trailingDelta")
-    if request.type is OrderType.MARKET:
-        if request.quantity is None and request.quote_order_qty is None:
-            raise neither("quantity", "quoteOrderQty")
-        if request.quantity is not None and request.quote_order_qty is not None:
-            raise not_required("quoteOrderQty")
-    if request.strategy_type is not None and request.strategy_type < 1_000_000:
-        raise ApiError(-1134, "strategyType was less than 1000000.")
-    offset = request.peg_offset_value
-    if (request.peg_offset_type is None) is not (offset is None):
-        raise bad_combination()
-    if offset is not None and request.peg_price_type is None:
-        raise bad_combination()
-
-
-def refuse_features(request: o.NewOrder | o.TestOrder) -> None:
-    """What exchangeInfo says this symbol does not have; the types of orders are the engine's to refuse."""
-    if request.self_trade_prevention_mode not in (None, SelfTradePreventionMode.NONE):
-        raise ApiError(-1013, "This symbol does not allow the specified self-trade prevention mode.")
-
-
-def peg_of(price_type: PegPriceType | str | None, offset: int | None) -> Peg | None:
-    """A pegged order's instructions.
-
-    Raises:
-        ApiError: -1130, an offset outside of 1 to 100 levels.
-    """
-    if price_type is None:
-        return None
-    if offset is not None and not 1 <= offset <= MOST_PEG_LEVELS:
-        raise not_valid("pegOffsetValue")
-    return Peg(word(PegPriceType, price_type), offset)
-
-
-def wire(name: str) -> str:
-    """A parameter's wire name."""
-    first, *rest = name.split("_")
-    return first + "".join(word.capitalize() for word in rest)
-
-
-def units(number: NumberLike | None) -> int:
-    """A checked amount as an integer at 10**-8; 0 where there is none."""
-    return 0 if number is None else int(exact(number).scaleb(8))
-
-
-def accepted(events: list[Event]) -> list[Event]:
-    """The events, unless the engine refused.
-
-    Raises:
-        ApiError: with the engine's code and text.
-    """
-    if events and isinstance(events[0], Refused):
-        raise ApiError(events[0].code, events[0].text)
-    return events
-
-
 def account_uid(account: int) -> int:
     """The number that an account shows of itself."""
     return 350_000_000 + account
@@ -434,14 +333,6 @@ def _placed(events: list[Event]) -> tuple[Order, int]:
     first = events[0]
     assert isinstance(first, Report), "the first event of an accepted order is its own report"
     return first.order, first.at
-
-
-def _cancelled(events: list[Event], context: Context) -> list[Json]:
-    return [
-        cancelled(event, context.time)
-        for event in events
-        if isinstance(event, Report) and event.kind is ExecutionType.CANCELED
-    ]
 
 
 def _default_shape(kind: OrderType) -> OrderResponseType:

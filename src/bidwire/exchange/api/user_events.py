@@ -1,6 +1,7 @@
 """User events as JSON: what an account hears of its orders and balances (user-data-stream.md).
 
-Of one command come first the executionReports in the order of their execution ids, then what moved from outside
+Of one command come first the executionReports in the order of their execution ids, a listStatus after the report of
+the step that it tells of (its place is not documented), then what moved from outside
 (balanceUpdate, externalLockUpdate), then one outboundAccountPosition. `unit` is what times are counted in, in microseconds. Client order ids are of an alphabet
 that needs no escaping.
 """
@@ -12,7 +13,7 @@ from operator import attrgetter
 from typing import TypeVar
 
 from ...products.spot.enums import ExecutionType, PegOffsetType
-from ..engine.events import BalanceChanged, Credited, Event, LockedExternally, Report
+from ..engine.events import BalanceChanged, Credited, Event, ListChanged, LockedExternally, Report
 from .answers import amount
 
 T = TypeVar("T")
@@ -71,6 +72,19 @@ def account_position(unit: int, changes: Sequence[BalanceChanged], at: int) -> b
     return f'{{"e":"outboundAccountPosition","E":{at // unit},"u":{at // unit},"B":[{",".join(rows)}]}}'.encode()
 
 
+def list_status(unit: int, changed: ListChanged, at: int) -> bytes:
+    """An order list is there, or done."""
+    listed = changed.order_list
+    members = ",".join(
+        f'{{"s":"{listed.symbol}","i":{member.order_id},"c":"{member.client_order_id}"}}' for member in listed.members
+    )
+    return (
+        f'{{"e":"listStatus","E":{at // unit},"s":"{listed.symbol}","g":{listed.id},"c":"{listed.contingency.value}",'
+        f'"l":"{changed.status_type.value}","L":"{changed.status.value}","r":"NONE","C":"{listed.client_order_id}",'
+        f'"T":{changed.at // unit},"O":[{members}]}}'
+    ).encode()
+
+
 def _conditional(report: Report, unit: int) -> str:
     order, parts = report.order, ""
     stop = order.stop
@@ -119,12 +133,15 @@ class UserEvents:
 
     def publish(self, events: list[Event], at: int) -> None:
         """Tell the accounts concerned what one command did to them."""
-        reports: list[Report] = []
+        reports: list[Report | ListChanged] = []
         moved: list[Credited | LockedExternally] = []
         changed: dict[int, list[BalanceChanged]] = {}
         for event in events:
             if isinstance(event, Report):
                 if event.order.account in self._listeners:
+                    reports.append(event)
+            elif isinstance(event, ListChanged):
+                if event.order_list.account in self._listeners:
                     reports.append(event)
             elif isinstance(event, BalanceChanged):
                 if event.account in self._listeners:
@@ -133,7 +150,10 @@ class UserEvents:
                 moved.append(event)
         reports.sort(key=attrgetter("execution_id"))
         for report in reports:
-            self._tell(report.order.account, execution_report, report, at)
+            if isinstance(report, ListChanged):
+                self._tell(report.order_list.account, list_status, report, at)
+            else:
+                self._tell(report.order.account, execution_report, report, at)
         for move in moved:
             if isinstance(move, Credited):
                 self._tell(move.account, balance_update, move, at)

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from ...products.spot.enums import CancelRestrictions, OrderType, SymbolStatus, TimeInForce
+from ...products.spot.enums import CancelRestrictions, ContingencyType, OrderType, SymbolStatus, TimeInForce
 from .orders import Peg
 
 UNIT = 10**8
@@ -49,6 +49,30 @@ class Place(Journaled, frozen=True, gc=False):
     peg: Peg | None = None
     dry_run: bool = False
     """Every check, nothing done (order/test)."""
+
+
+class PlaceList(Journaled, frozen=True):
+    """An order list. Its legs are in the order of their ids: the working one first, of a pair the stop loss before the other."""
+
+    account: int
+    symbol: str
+    contingency: ContingencyType
+    legs: tuple[Place, ...]
+    client_order_id: str = ""
+    """The list's own; made by the engine when empty."""
+    pays: bool = False
+    """OPO, OPOCO: pending legs have no quantity, the working one buys it."""
+
+
+class CancelList(Journaled, frozen=True):
+    """One list, by its id, by its client order id, or by both, which must then agree."""
+
+    account: int
+    symbol: str
+    list_id: int | None = None
+    client_order_id: str | None = None
+    new_client_order_id: str = ""
+    """The id of this cancel; made by the engine when empty."""
 
 
 class Cancel(Journaled, frozen=True, gc=False):
@@ -145,7 +169,9 @@ class HouseTrade(Journaled, frozen=True):
 
 Command = (
     Place
+    | PlaceList
     | Cancel
+    | CancelList
     | CancelAll
     | ListSymbol
     | OpenAccount

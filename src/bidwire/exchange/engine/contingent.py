@@ -1,8 +1,9 @@
 """Orders that wait for something, and what a command's trades set off.
 
-A waiting order holds its funds, is open and not in the book. When its time comes it is checked again as if it was
-placed then; what no longer passes expires (REJECTED). What is set off comes to the book one after another, in the
-order in which it was set off, after the order that traded is done; its own trades set off further ones.
+A waiting order is open and not in the book. A stop order holds its funds meanwhile, a pending order of a list nothing.
+When its time comes it is checked again as if it was placed then; what no longer passes expires (REJECTED). What is set
+off comes one after another, in the order in which it was set off, after the order that traded is done; its own trades
+set off further ones.
 """
 
 from __future__ import annotations
@@ -12,69 +13,70 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from ...products.spot.enums import ExecutionType, ExpiryReason, OrderType
+from ...products.spot.enums import ExecutionType, ExpiryReason, OrderStatus, OrderType
 from . import icebergs, pegs
 from .accounts import Desk
 from .commands import UNIT, Place
-from .events import BalanceChanged, Event, Refused, Traded
-from .orders import Balance, Order, Stop
+from .events import BalanceChanged, Event, Refused, Report, Traded
+from .lists import OrderLists, Registry
+from .orders import Balance, Order, OrderList, Stop
+from .outcome import Outcome
 from .rules import BAD_LOT, BAD_PRICE, NO_FUNDS, WORTHLESS
 from .triggers import Triggers
 
 if TYPE_CHECKING:
     from .market import Market
 
+WOULD_TAKE = Refused(-2010, "Order would immediately match and take.")
 WOULD_TRIGGER = Refused(-2010, "Order would trigger immediately.")
 NO_TRAILING = Refused(-2010, "Trailing stop orders are not supported for this symbol.")
 
-WITH_PRICE = frozenset({OrderType.STOP_LOSS_LIMIT, OrderType.TAKE_PROFIT_LIMIT})
+WITHOUT_STOP = frozenset({OrderType.LIMIT, OrderType.LIMIT_MAKER, OrderType.MARKET})
+WITHOUT_PRICE = frozenset({OrderType.MARKET, OrderType.STOP_LOSS, OrderType.TAKE_PROFIT})
 STOP_LOSSES = frozenset({OrderType.STOP_LOSS, OrderType.STOP_LOSS_LIMIT})
 
 
 class Contingent:
-    """The orders of one symbol that are not in the book yet."""
+    """The orders of one symbol that are not in the book yet, and its order lists."""
 
-    __slots__ = ("_market", "triggers")
+    __slots__ = ("_market", "lists", "triggers")
 
-    def __init__(self, market: Market) -> None:
+    def __init__(self, market: Market, registry: Registry) -> None:
         self._market = market
         self.triggers = Triggers()
+        self.lists = OrderLists(market, self, registry)
 
     def __bool__(self) -> bool:
         """Whether anything waits at all: else no command has to look for what it set off."""
-        return len(self.triggers) > 0
+        return len(self.triggers) > 0 or len(self.lists.open) > 0
 
     # --- placing -----------------------------------------------------------------------------------------------------
 
     def place(self, command: Place, desk: Desk, at: int) -> list[Event]:
         """A stop order, which waits for a trade at its price, or for a move of its delta."""
         market = self._market
-        refusal = self._refuses(command, desk, at)
+        refusal = self.refuses(command, desk, at)
+        if refusal is None and not desk.unlimited:
+            refusal = market.rules.refuses_algo(desk.open.values())
+        if refusal is None:
+            refusal = self.refuses_stops([command])
         if refusal is not None:
             return [refusal]
-        stop = stop_of(command)
-        if _would_trigger(stop, market.last_price):
-            return [WOULD_TRIGGER]
-        hold, balance = self.hold(command), desk.quote if command.buy else desk.base
+        hold = self.hold(command.buy, command.quantity, command.price, command.stop_price)
+        balance = desk.quote if command.buy else desk.base
         if balance.free < hold and not desk.unlimited:
             return [NO_FUNDS]
         if command.dry_run:
             return []
         order, events = market.admit(command, desk, command.quantity, at, working=False)
-        order.is_working = False
-        order.stop = stop
-        if command.peg is not None:
-            order.peg = msgspec.structs.replace(command.peg, limit=command.price)
-        self.triggers.add(order, market.last_price, at)
-        desk.enter(order)
+        self.prepare(order, command)
+        self.wait(order, desk, hold, Outcome(at))
         if not desk.unlimited:
-            order.locked = hold
-            balance.free -= hold
-            balance.locked += hold
             events.append(BalanceChanged(balance.account, balance.asset, balance.free, balance.locked))
         return events
 
-    def _refuses(self, command: Place, desk: Desk, at: int) -> Refused | None:
+    def refuses(self, command: Place, desk: Desk, at: int) -> Refused | None:
+        """The filters and the rules of an order's own terms, whatever its type."""
         market, quantity = self._market, command.quantity
         rules = market.rules
         delta = command.trailing_delta
@@ -84,12 +86,13 @@ class Contingent:
             return WORTHLESS
         if command.peg is not None and not command.price:
             refusal = None if quantity in rules.lot else BAD_LOT
-        elif command.type in WITH_PRICE:
+        elif command.type not in WITHOUT_PRICE:
             refusal = rules.refuses_limit(command.price, quantity, command.price * quantity)
         else:
             refusal = rules.refuses_market_worth(quantity, 0, market.average_price(at), market.last_price)
             refusal = refusal or rules.refuses_market(quantity)
-        if refusal is None and (command.stop_price or delta is None) and not rules.allows_price(command.stop_price):
+        stops = command.type not in WITHOUT_STOP and (command.stop_price or delta is None)
+        if refusal is None and stops and not rules.allows_price(command.stop_price):
             refusal = BAD_PRICE
         if refusal is None and command.iceberg_quantity:
             refusal = icebergs.refuses(command, desk, rules)
@@ -97,27 +100,69 @@ class Contingent:
             refusal = rules.refuses_trailing(delta, above=_rising(command))
         if refusal is None and not desk.unlimited:
             refusal = market.refuses_here(desk, command.buy, command.price, quantity, at)
-            refusal = refusal or rules.refuses_algo(desk.open.values())
         return refusal
 
-    def hold(self, command: Place) -> int:
-        """What a waiting order holds until it works. Not documented for a buy without a price: at the stop price, or the last."""
-        if not command.buy:
-            return command.quantity
-        price = command.price or command.stop_price or self._market.last_price
-        return -(-price * command.quantity // UNIT)
+    def refuses_stops(self, commands: list[Place]) -> Refused | None:
+        """A stop price that the last trade has met already."""
+        last = self._market.last_price
+        if any(each.type not in WITHOUT_STOP and _would_trigger(_stop_of(each), last) for each in commands):
+            return WOULD_TRIGGER
+        return None
+
+    def hold(self, buy: bool, quantity: int, price: int, stop_price: int) -> int:
+        """What an order holds. Not documented for a buy that waits without a price: at its stop price, or at the last."""
+        if not buy:
+            return quantity
+        return -(-(price or stop_price or self._market.last_price) * quantity // UNIT)
+
+    def hold_of(self, order: Order) -> int:
+        return self.hold(order.buy, order.quantity, order.price, order.stop.price if order.stop is not None else 0)
+
+    def prepare(self, order: Order, command: Place) -> None:
+        """An order that was let in and does not meet the book yet: what it waits for."""
+        order.is_working = order.working_at >= 0
+        if command.type not in WITHOUT_STOP:
+            order.stop = _stop_of(command)
+        if command.peg is not None and not command.peg.price:
+            order.peg = msgspec.structs.replace(command.peg, limit=command.price)
+
+    def wait(self, order: Order, desk: Desk, hold: int, outcome: Outcome) -> None:
+        """A stop order waits from now on, and holds so much."""
+        self.triggers.add(order, self._market.last_price, outcome.at)
+        desk.enter(order)
+        if not desk.unlimited:
+            balance = desk.quote if order.buy else desk.base
+            order.locked = hold
+            balance.free -= hold
+            balance.locked += hold
+            outcome.touch(balance)
 
     # --- leaving -----------------------------------------------------------------------------------------------------
 
     def forget(self, order: Order) -> None:
         """A waiting order was cancelled, or expired."""
-        self.triggers.remove(order)
+        if order.status is not OrderStatus.PENDING_NEW:
+            self.triggers.remove(order)
+
+    def drop(self, order: Order, reason: ExpiryReason, outcome: Outcome) -> None:
+        """An open order expires, wherever it stands."""
+        self._market.withdraw(order, self._market.desks[order.account], outcome.changes, outcome.touched)
+        order.updated_at = outcome.at
+        self._market.expire(order, reason, outcome.at, outcome.events)
 
     # --- what trades set off -----------------------------------------------------------------------------------------
 
+    def first_fill(self, order: Order, events: list[Event], touched: dict[Balance, None], at: int) -> None:
+        """An order of a list, which stood in the book, is about to have its first fill.
+
+        If it is one of a pair the other waits for its stop, so that no level changes.
+        """
+        self.lists.works(order, Outcome(at, events, [], touched))
+
     def follow(self, events: list[Event], changes: list[Event], touched: dict[Balance, None], at: int) -> None:
-        """Goes through what happened, and lets the orders come to the book that it set off, until nothing more is."""
-        due: deque[Order] = deque()
+        """Goes through what happened, and lets the orders come that it set off, until nothing more is."""
+        outcome = Outcome(at, events, changes, touched)
+        due: deque[Order | OrderList] = deque()
         seen = 0
         while True:
             while seen < len(events):
@@ -125,50 +170,101 @@ class Contingent:
                 seen += 1
                 if type(event) is Traded:
                     due += self.triggers.trade(event.price, at)
+                elif type(event) is Report and event.order.list_id >= 0:
+                    listed = self.lists.note(event, outcome)
+                    due += () if listed is None else (listed,)
             if not due:
                 return
-            self._start(due.popleft(), events, changes, touched, at)
+            first = due.popleft()
+            if isinstance(first, Order):
+                self._trigger(first, outcome)
+            else:
+                self.lists.start(first, outcome)
 
-    def _start(
-        self, order: Order, events: list[Event], changes: list[Event], touched: dict[Balance, None], at: int
-    ) -> None:
-        """The order comes to the book: its funds are free again for a moment, and everything is checked anew."""
-        market = self._market
-        desk = market.desks[order.account]
+    def _trigger(self, order: Order, outcome: Outcome) -> None:
+        """A stop order was set off: its funds are free again for a moment, and everything is checked anew."""
+        if not order.is_open:
+            return  # the other order of its pair was set off by the same trade
+        if order.list_id >= 0:
+            self.lists.works(order, outcome)
+        desk = self._market.desks[order.account]
         desk.leave(order)
         if not desk.unlimited:
             balance = desk.quote if order.buy else desk.base
             balance.locked -= order.locked
             balance.free += order.locked
             order.locked = 0
-            touched[balance] = None
+            outcome.touch(balance)
+        self._work(order, desk, outcome)
+
+    def start(self, order: Order, outcome: Outcome) -> None:
+        """The pending order of a list comes: to the book, or to wait for its stop."""
+        market = self._market
+        desk = market.desks[order.account]
+        desk.leave(order)
+        order.status = OrderStatus.NEW
+        if order.stop is None:
+            self._work(order, desk, outcome)
+            return
+        order.updated_at = outcome.at
+        if self.refuses_to_come(order, desk, outcome.at) is not None:
+            market.expire(order, ExpiryReason.REJECTED, outcome.at, outcome.events)
+            return
+        outcome.events.append(market.report(order, ExecutionType.NEW, outcome.at, False))
+        self.wait(order, desk, self.hold_of(order), outcome)
+
+    def _work(self, order: Order, desk: Desk, outcome: Outcome) -> None:
+        """An order that is open no more comes to the book, if it still may."""
+        market, at = self._market, outcome.at
         order.updated_at = at
-        if self._refuses_pegged(order) or market.refuses_to_work(order, desk, at) is not None:
-            market.expire(order, ExpiryReason.REJECTED, at, events)
+        if self._refuses_to_work(order, desk, at) is not None:
+            market.expire(order, ExpiryReason.REJECTED, at, outcome.events)
             return
         order.working_at = at
         order.is_working = True
-        events.append(market.report(order, ExecutionType.NEW, at, True))
+        outcome.events.append(market.report(order, ExecutionType.NEW, at, True))
         if order.has_price:
-            market.meet(order, desk, at, events, changes, touched)
+            market.meet(order, desk, at, outcome.events, outcome.changes, outcome.touched)
         else:
-            market.sweep(order, desk, False, at, events, changes, touched)
+            market.sweep(order, desk, False, at, outcome.events, outcome.changes, outcome.touched)
 
-    def _refuses_pegged(self, order: Order) -> bool:
-        """Whether a pegged order finds no price, or one was sent that does not pass any more; else its price is picked."""
-        peg, market = order.peg, self._market
-        if peg is None:
-            return False
-        chosen = pegs.picked(peg, order.buy, market.book)
-        if chosen is None:
-            return True
-        order.peg, order.price = chosen, chosen.price
-        sent = peg.limit
-        return bool(sent) and market.rules.refuses_limit(sent, order.quantity, sent * order.quantity) is not None
+    def refuses_to_come(self, order: Order, desk: Desk, at: int) -> Refused | None:
+        """What a pending order is held against when it comes, to the book or to wait: as if it was placed now."""
+        if order.stop is None:
+            return self._refuses_to_work(order, desk, at)
+        market, rules, quantity = self._market, self._market.rules, order.quantity
+        if _would_trigger(order.stop, market.last_price):
+            return WOULD_TRIGGER
+        if not order.has_price:
+            refusal = rules.refuses_market_worth(quantity, 0, market.average_price(at), market.last_price)
+            refusal = refusal or rules.refuses_market(quantity)
+        elif order.price:
+            refusal = rules.refuses_limit(order.price, quantity, order.price * quantity)
+        else:
+            refusal = None if quantity in rules.lot else BAD_LOT
+        if refusal is None and not desk.unlimited:
+            refusal = market.refuses_here(desk, order.buy, order.price, quantity, at)
+            if refusal is None and (desk.quote if order.buy else desk.base).free < self.hold_of(order):
+                refusal = NO_FUNDS
+        return refusal
+
+    def _refuses_to_work(self, order: Order, desk: Desk, at: int) -> Refused | None:
+        """As `Market.refuses_to_work`, once a pegged order has picked its price; one that was sent must still pass too."""
+        market, peg = self._market, order.peg
+        if peg is not None:
+            chosen = pegs.picked(peg, order.buy, market.book)
+            if chosen is None:
+                return pegs.NO_LEVEL
+            order.peg, order.price = chosen, chosen.price
+            refusal = market.rules.refuses_limit(peg.limit, order.quantity, peg.limit * order.quantity)
+            if peg.limit and refusal is not None:
+                return refusal
+        if order.type is OrderType.LIMIT_MAKER and market.would_take(order.buy, order.price):
+            return WOULD_TAKE
+        return market.refuses_to_work(order, desk, at)
 
 
-def stop_of(command: Place) -> Stop:
-    """What a stop order waits for."""
+def _stop_of(command: Place) -> Stop:
     return Stop(command.stop_price, command.trailing_delta or 0, _rising(command))
 
 

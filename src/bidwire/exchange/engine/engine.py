@@ -16,6 +16,7 @@ from .commands import (
     HOUSE,
     Cancel,
     CancelAll,
+    CancelList,
     Command,
     Credit,
     HouseDiff,
@@ -25,12 +26,14 @@ from .commands import (
     LockExternally,
     OpenAccount,
     Place,
+    PlaceList,
     SetCommission,
     SetStatus,
 )
 from .events import BalanceChanged, Credited, Event, LockedExternally, Refused, StatusChanged
+from .lists import Registry
 from .market import NO_SUCH_ACCOUNT, Market
-from .orders import ClientIds, Order
+from .orders import ClientIds, Order, OrderList
 from .rules import SymbolRules
 
 INVALID_SYMBOL = Refused(-1121, "Invalid symbol.")
@@ -53,8 +56,11 @@ class Engine:
         self._accounts = {HOUSE: Account(HOUSE, 0, 0, unlimited=True)}
         self._client_ids = ClientIds(seed)
         self._max_orders_per_account = max_orders_per_account
+        self._lists = Registry()
         self._handlers: dict[type, Callable[[Any, int], list[Event]]] = {
+            PlaceList: self._place_list,
             Cancel: self._cancel,
+            CancelList: self._cancel_list,
             CancelAll: self._cancel_all,
             ListSymbol: self._list_symbol,
             OpenAccount: self._open_account,
@@ -72,7 +78,9 @@ class Engine:
         self.symbols[rules.symbol] = rules
         market = self._markets.get(rules.symbol)
         if market is None:
-            self._markets[rules.symbol] = Market(rules, self._accounts, self._client_ids, self._max_orders_per_account)
+            self._markets[rules.symbol] = Market(
+                rules, self._accounts, self._client_ids, self._lists, self._max_orders_per_account
+            )
         else:
             market.rules, market.status = rules, rules.status
 
@@ -106,6 +114,14 @@ class Engine:
         if market is None:
             return [INVALID_SYMBOL]
         return market.cancel(command, at)
+
+    def _place_list(self, command: PlaceList, at: int) -> list[Event]:
+        market = self._markets.get(command.symbol)
+        return market.place_list(command, at) if market is not None else [INVALID_SYMBOL]
+
+    def _cancel_list(self, command: CancelList, at: int) -> list[Event]:
+        market = self._markets.get(command.symbol)
+        return market.cancel_list(command, at) if market is not None else [INVALID_SYMBOL]
 
     def _cancel_all(self, command: CancelAll, at: int) -> list[Event]:
         market = self._markets.get(command.symbol)
@@ -240,6 +256,10 @@ class Engine:
     def knows(self, account: int) -> bool:
         """Whether the account has been opened."""
         return account in self._accounts
+
+    def open_lists(self, account: int) -> list[OrderList]:
+        """An account's order lists that are not done, of all symbols, by ascending id."""
+        return list(self._lists.open.get(account, {}).values())
 
     def balances(self, account: int) -> dict[str, tuple[int, int]]:
         """Asset to (free, locked)."""

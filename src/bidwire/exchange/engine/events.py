@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from ...products.spot.enums import ExecutionType, ExpiryReason, OrderStatus
+from ...products.spot.enums import ExecutionType, ExpiryReason, ListOrderStatus, ListStatusType, OrderStatus
 
 if TYPE_CHECKING:
-    from .orders import Order
+    from .orders import Order, OrderList
 
 
 class Refused(msgspec.Struct, frozen=True, gc=False):
@@ -47,6 +47,17 @@ class Report(msgspec.Struct, frozen=True, gc=False):
     trade_id: int = -1
     maker: bool = False
     expiry_reason: ExpiryReason | None = None
+
+
+class ListChanged(msgspec.Struct, frozen=True, gc=False):
+    """An order list is there, or done: what a listStatus says. `order_list` is the engine's own record."""
+
+    order_list: OrderList
+    status_type: ListStatusType
+    status: ListOrderStatus
+    at: int
+    execution_id: int
+    """Of the last step before it: where it stands among the reports."""
 
 
 class Traded(msgspec.Struct, frozen=True, gc=False):
@@ -111,6 +122,7 @@ class StatusChanged(msgspec.Struct, frozen=True, gc=False):
 Event = (
     Refused
     | Report
+    | ListChanged
     | Traded
     | LevelChanged
     | BookReplaced

@@ -25,10 +25,11 @@ from . import icebergs, pegs
 from .accounts import Account, Desk
 from .average import Average
 from .book import Book, Level, Side
-from .commands import UNIT, Cancel, CancelAll, Place
+from .commands import UNIT, Cancel, CancelAll, CancelList, Place, PlaceList
 from .contingent import Contingent
 from .events import BalanceChanged, Event, LevelChanged, Refused, Report, Traded
 from .house import House
+from .lists import Registry
 from .orders import Balance, ClientIds, Order, Peg
 from .rules import (
     BAD_POSITION,
@@ -86,7 +87,12 @@ class Market:
     )  # fmt: skip
 
     def __init__(
-        self, rules: SymbolRules, accounts: dict[int, Account], client_ids: ClientIds, max_orders_per_account: int
+        self,
+        rules: SymbolRules,
+        accounts: dict[int, Account],
+        client_ids: ClientIds,
+        lists: Registry,
+        max_orders_per_account: int,
     ) -> None:
         self.rules = rules
         self.symbol = rules.symbol
@@ -97,7 +103,7 @@ class Market:
         self.book = Book()
         self.average = Average(rules.span)
         self.house = House(self)
-        self.contingent = Contingent(self)
+        self.contingent = Contingent(self, lists)
         self.desks: dict[int, Desk] = {}
         self.last_order_id = 0
         self.last_trade_id = 0
@@ -124,7 +130,7 @@ class Market:
             return [MARKET_CLOSED]
         kind = command.type
         if kind not in self.rules.order_types:
-            return [Refused(-2010, f"{_TYPE_NAMES.get(kind, kind)} are not supported for this symbol.")]
+            return [self.refuses_type(kind)]
         # The house gives all its orders one id.
         if command.client_order_id and not desk.unlimited and desk.by_client_id(command.client_order_id) is not None:
             return [DUPLICATE]
@@ -139,6 +145,22 @@ class Market:
         if kind in STOPS:
             return self.contingent.place(command, desk, at)
         return self._place_limit(command, desk, at)
+
+    def place_list(self, command: PlaceList, at: int) -> list[Event]:
+        desk = self.desk(command.account)
+        if desk is None:
+            return [NO_SUCH_ACCOUNT]
+        if self.status is not TRADING:
+            return [MARKET_CLOSED]
+        return self.contingent.lists.place(command, desk, at)
+
+    def refuses_type(self, kind: OrderType) -> Refused:
+        return Refused(-2010, f"{_TYPE_NAMES.get(kind, kind)} are not supported for this symbol.")
+
+    def would_take(self, buy: bool, price: int) -> bool:
+        """Whether the other side of the book stands at the price or better."""
+        opposite, limit = (self.book.asks, -price) if buy else (self.book.bids, price)
+        return bool(opposite.keys) and opposite.keys[-1] >= limit
 
     def _place_limit(self, command: Place, desk: Desk, at: int) -> list[Event]:
         buy, price, quantity = command.buy, command.price, command.quantity
@@ -163,7 +185,7 @@ class Market:
         order, events = self.admit(command, desk, quantity, at)
         if not takes and command.time_in_force is GTC:
             # The most common case needs no lists of what changed: one level did, and one balance.
-            events.append(self._rest(order, desk, quantity, hold))
+            events.append(self.rest(order, desk, quantity, hold))
             if not desk.unlimited:
                 events.append(BalanceChanged(balance.account, balance.asset, balance.free, balance.locked))
             return events
@@ -202,7 +224,7 @@ class Market:
         if not left:
             order.is_working = False
         elif patience is GTC:
-            changes.append(self._rest(order, desk, left, -(-price * left // UNIT) if buy else left))
+            changes.append(self.rest(order, desk, left, -(-price * left // UNIT) if buy else left))
             if not desk.unlimited:
                 touched[desk.quote if buy else desk.base] = None
         else:
@@ -315,7 +337,13 @@ class Market:
         return filter_failure("LOT_SIZE") if quantity <= 0 else None
 
     def admit(
-        self, command: Place, desk: Desk, quantity: int, at: int, working: bool = True
+        self,
+        command: Place,
+        desk: Desk,
+        quantity: int,
+        at: int,
+        working: bool = True,
+        status: OrderStatus = OrderStatus.NEW,
     ) -> tuple[Order, list[Event]]:
         """The order under its number, and the report that it is there."""
         self.last_order_id = order_id = self.last_order_id + 1
@@ -330,9 +358,10 @@ class Market:
             order.strategy_type = command.strategy_type
         order.iceberg = command.iceberg_quantity
         order.peg = command.peg
-        return order, [Report(NEW, order, execution_id, at, OrderStatus.NEW, 0, 0, working, client_order_id)]
+        order.status = status
+        return order, [Report(NEW, order, execution_id, at, status, 0, 0, working, client_order_id)]
 
-    def _rest(self, order: Order, desk: Desk, left: int, hold: int) -> LevelChanged:
+    def rest(self, order: Order, desk: Desk, left: int, hold: int) -> LevelChanged:
         """Puts what is left into the book, and holds what it would pay."""
         buy, price, book = order.buy, order.price, self.book
         side = book.bids if buy else book.asks
@@ -473,6 +502,8 @@ class Market:
         """The maker pays out of what it holds; what its hold has too much is given back at once."""
         desk = self.desks[order.account]
         buy = order.buy
+        if order.list_id >= 0 and not order.executed:
+            self.contingent.first_fill(order, events, touched, at)
         base, paid = desk.base, desk.quote
         order.updated_at = at
         order.executed = executed = order.executed + quantity
@@ -524,7 +555,18 @@ class Market:
             return [UNKNOWN_ORDER]
         if not _may_cancel(order, command.restrictions):
             return [RESTRICTED]
-        return self._cancel([order], desk, command.new_client_order_id or next(self.client_ids), at)
+        orders = [order] if order.list_id < 0 else self.contingent.lists.members(order, desk)
+        return self._cancel(orders, desk, command.new_client_order_id or next(self.client_ids), at)
+
+    def cancel_list(self, command: CancelList, at: int) -> list[Event]:
+        desk = self.desk(command.account)
+        if desk is None:
+            return [NO_SUCH_ACCOUNT]
+        listed = self.contingent.lists.find(command)
+        if listed is None:
+            return [UNKNOWN_ORDER]
+        orders = [desk.open[member.order_id] for member in listed.members if member.order_id in desk.open]
+        return self._cancel(orders, desk, command.new_client_order_id or next(self.client_ids), at)
 
     def cancel_all(self, command: CancelAll, at: int) -> list[Event]:
         desk = self.desk(command.account)
@@ -538,27 +580,30 @@ class Market:
         events: list[Event] = []
         changes: list[Event] = []
         touched: dict[Balance, None] = {}
-        book = self.book
         for order in orders:
-            if order.is_working:
-                order.is_working = False
-                visible = book.take_out(order)
-                book.last_update_id = update_id = book.last_update_id + 1
-                changes.append(LevelChanged(self.symbol, order.buy, order.price, visible, update_id))
-            else:
-                self.contingent.forget(order)
+            self.withdraw(order, desk, changes, touched)
             order.status = OrderStatus.CANCELED
             order.updated_at = at
             events.append(self.report(order, CANCELED, at, False, client_order_id))
-            desk.leave(order)
-            if desk.unlimited:
-                continue
+        return self.closing(events, changes, touched, at)
+
+    def withdraw(self, order: Order, desk: Desk, changes: list[Event], touched: dict[Balance, None]) -> None:
+        """Takes an open order out of the book, or out of what waits, and gives back what it holds."""
+        if order.is_working:
+            order.is_working = False
+            book = self.book
+            visible = book.take_out(order)
+            book.last_update_id = update_id = book.last_update_id + 1
+            changes.append(LevelChanged(self.symbol, order.buy, order.price, visible, update_id))
+        else:
+            self.contingent.forget(order)
+        desk.leave(order)
+        if not desk.unlimited:
             balance = desk.quote if order.buy else desk.base
             balance.locked -= order.locked
             balance.free += order.locked
             order.locked = 0
             touched[balance] = None
-        return self.closing(events, changes, touched, at)
 
     def expire(self, order: Order, reason: ExpiryReason, at: int, events: list[Event]) -> None:
         order.is_working = False

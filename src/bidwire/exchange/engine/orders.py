@@ -10,7 +10,16 @@ from hashlib import shake_128
 
 import msgspec
 
-from ...products.spot.enums import ExpiryReason, OrderStatus, OrderType, PegPriceType, TimeInForce
+from ...products.spot.enums import (
+    ContingencyType,
+    ExpiryReason,
+    ListOrderStatus,
+    ListStatusType,
+    OrderStatus,
+    OrderType,
+    PegPriceType,
+    TimeInForce,
+)
 
 
 class Stop(msgspec.Struct, gc=False, eq=False):
@@ -106,6 +115,41 @@ class Order(msgspec.Struct, gc=False, eq=False):
     def is_open(self) -> bool:
         """Standing in the book, or waiting to come to it."""
         return self.status in _OPEN
+
+
+class Member(msgspec.Struct, frozen=True, gc=False):
+    """An order of a list, as the list names it."""
+
+    order_id: int
+    client_order_id: str
+
+
+class OrderList(msgspec.Struct, gc=False, eq=False):
+    """Orders that belong together: a pair of which one cancels the other, or a working order and what it brings."""
+
+    id: int
+    account: int
+    symbol: str
+    contingency: ContingencyType
+    client_order_id: str
+    members: tuple[Member, ...]
+    """In the order of their ids: the working one first, of a pair the stop loss before the other."""
+    created_at: int
+    updated_at: int
+    status_type: ListStatusType = ListStatusType.EXEC_STARTED
+    status: ListOrderStatus = ListOrderStatus.EXECUTING
+    working_id: int = -1
+    """-1 in an OCO, which has no working order."""
+    is_pending: bool = True
+    """The working order is not filled yet."""
+    pays: bool = False
+    """What the working order receives is the pending orders' quantity."""
+    paid: int = 0
+    """What is locked of that at present."""
+
+    @property
+    def has_pair(self) -> bool:
+        return self.contingency is ContingencyType.OCO or len(self.members) == 3
 
 
 class Fill(msgspec.Struct, frozen=True, gc=False):

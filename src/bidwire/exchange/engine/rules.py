@@ -53,6 +53,7 @@ BAD_POSITION = filter_failure("MAX_POSITION")
 BAD_TRAILING_DELTA = filter_failure("TRAILING_DELTA")
 TOO_MANY_PARTS = filter_failure("ICEBERG_PARTS")
 TOO_MANY_ICEBERGS = filter_failure("MAX_NUM_ICEBERG_ORDERS")
+TOO_MANY_LISTS = filter_failure("MAX_NUM_ORDER_LISTS")
 TOO_MANY_ALGO_ORDERS = filter_failure("MAX_NUM_ALGO_ORDERS")
 TOO_MANY_ORDERS = filter_failure("MAX_NUM_ORDERS")
 TOO_MANY_ORDERS_ON_EXCHANGE = filter_failure("EXCHANGE_MAX_NUM_ORDERS")
@@ -104,9 +105,34 @@ class SymbolRules:
     """The rules of one symbol. `row` is the exchangeInfo object that it was made of."""
 
     __slots__ = (
-        "_limits", "base", "iceberg_allowed", "lot", "market_lot", "max_algo_orders", "max_icebergs", "max_orders",
-        "max_parts", "max_position", "minutes", "notionals", "order_types", "pegs_allowed", "percents", "price", "quote",
-        "quote_quantity_allowed", "row", "status", "symbol", "trailing_above", "trailing_allowed", "trailing_below",
+        "_limits",
+        "base",
+        "iceberg_allowed",
+        "lot",
+        "market_lot",
+        "max_algo_orders",
+        "max_icebergs",
+        "max_lists",
+        "max_orders",
+        "max_parts",
+        "max_position",
+        "minutes",
+        "notionals",
+        "oco_allowed",
+        "opo_allowed",
+        "order_types",
+        "oto_allowed",
+        "pegs_allowed",
+        "percents",
+        "price",
+        "quote",
+        "quote_quantity_allowed",
+        "row",
+        "status",
+        "symbol",
+        "trailing_above",
+        "trailing_allowed",
+        "trailing_below",
     )  # fmt: skip
 
     def __init__(self, row: Mapping[str, Any]) -> None:
@@ -127,6 +153,10 @@ class SymbolRules:
         self.max_parts = _NO_LIMIT
         """Slices of an iceberg."""
         self.max_icebergs = _NO_LIMIT
+        self.max_lists = _NO_LIMIT
+        self.oco_allowed: bool = row.get("ocoAllowed", True)
+        self.oto_allowed: bool = row.get("otoAllowed", True)
+        self.opo_allowed: bool = row.get("opoAllowed", True)
         self.trailing_allowed: bool = row.get("allowTrailingStop", True)
         self.trailing_above = Span()
         """In BIPS, of the orders whose stop price stands above the market."""
@@ -199,6 +229,8 @@ class SymbolRules:
             self.max_parts = row["limit"] or _NO_LIMIT
         elif kind == "MAX_NUM_ICEBERG_ORDERS":
             self.max_icebergs = row.get("maxNumIcebergOrders", row.get("limit", 0)) or _NO_LIMIT
+        elif kind == "MAX_NUM_ORDER_LISTS":
+            self.max_lists = row.get("maxNumOrderLists", row.get("limit", 0)) or _NO_LIMIT
         elif kind == "TRAILING_DELTA":
             self.trailing_above = Span(row["minTrailingAboveDelta"], row["maxTrailingAboveDelta"])
             self.trailing_below = Span(row["minTrailingBelowDelta"], row["maxTrailingBelowDelta"])

@@ -45,9 +45,8 @@ class Triggers:
             self._tracking[order.id] = order
 
     def remove(self, order: Order) -> None:
-        """The order waits no more."""
-        if self._tracking.pop(order.id, None) is None:
-            del self._waiting[order.id]
+        """The order waits no more, if it did."""
+        if self._tracking.pop(order.id, None) is None and self._waiting.pop(order.id, None) is not None:
             side, key = self._place(order)
             del side[bisect_left(side, key)]
 

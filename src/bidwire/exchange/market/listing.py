@@ -46,7 +46,7 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
             "baseCommissionPrecision": 8,
             "quoteCommissionPrecision": 8,
             "orderTypes": list(_ORDER_TYPES),
-            **_OFF,
+            **_FEATURES,
             "filters": self._filters(),
             "permissions": [],
             "permissionSets": [["SPOT"]],
@@ -99,6 +99,7 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
                 "maxTrailingBelowDelta": 2000,
             },
             {"filterType": "MAX_NUM_ORDERS", "maxNumOrders": 200},
+            {"filterType": "MAX_NUM_ORDER_LISTS", "maxNumOrderLists": 20},
             {"filterType": "MAX_NUM_ALGO_ORDERS", "maxNumAlgoOrders": 5},
         ]
 
@@ -112,11 +113,11 @@ _ORDER_TYPES = [
     "TAKE_PROFIT",
     "TAKE_PROFIT_LIMIT",
 ]
-_OFF = {
+_FEATURES = {
     "icebergAllowed": True,
-    "ocoAllowed": False,
-    "otoAllowed": False,
-    "opoAllowed": False,
+    "ocoAllowed": True,
+    "otoAllowed": True,
+    "opoAllowed": True,
     "quoteOrderQtyMarketAllowed": True,
     "allowTrailingStop": True,
     "cancelReplaceAllowed": False,
@@ -131,7 +132,7 @@ def served(row: Mapping[str, Any]) -> dict[str, Any]:
     """A live symbol's row, with the features off that this exchange lacks. Its filters stay."""
     return {
         **row,
-        **_OFF,
+        **{name: False for name, has in _FEATURES.items() if not has},
         "permissions": [],
         "permissionSets": [["SPOT"]],
         "defaultSelfTradePreventionMode": "NONE",

@@ -238,6 +238,8 @@ def _is_plain(hint: Any) -> bool:
     if get_origin(hint) in (Union, UnionType):
         parts = [part for part in get_args(hint) if part is not NoneType]
         return len(parts) == 1 and _is_plain(parts[0])
+    if get_origin(hint) is tuple:
+        return all(part is Ellipsis or _is_plain(part) for part in get_args(hint))
     if hint in _PLAIN:
         return True
     # A flat struct within another is a part of it alone: it is written there, and not shared.
