@@ -115,6 +115,15 @@ def test_the_book_and_the_trades_are_those_of_the_exchange_that_is_followed() ->
     run(main())
 
 
+def test_an_ordinary_end_is_no_outage(caplog: pytest.LogCaptureFixture) -> None:
+    async def main() -> None:
+        async with LocalExchange(seed=4) as original, following(original.environment):
+            pass
+
+    run(main())
+    assert not [record for record in caplog.records if record.levelname == "WARNING"]
+
+
 def test_orders_are_filled_by_the_rule_of_the_house() -> None:
     async def main() -> None:
         async with Original() as original, following(original.exchange.environment) as paper, trader(paper) as mine:
@@ -231,7 +240,7 @@ def test_an_exchange_that_cannot_be_reached_or_lacks_a_symbol_is_told_with_the_r
     async def main() -> None:
         patient = Settings(timeout=0.5)
         paper = PaperExchange(symbols=[SYMBOL], follow="http://127.0.0.1:9", client_settings=patient)
-        with pytest.raises(ConfigurationError, match=r"127.0.0.1:9\) cannot be followed: .*check the network"):
+        with pytest.raises(ConfigurationError, match=r"^http://127.0.0.1:9 cannot be followed: .*check the network"):
             await paper.start()
         async with LocalExchange(seed=1) as original:
             with pytest.raises(ConfigurationError, match="does not know all of NOPEUSDT"):

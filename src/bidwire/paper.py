@@ -124,6 +124,7 @@ class _Following:
         self._now = now
         self._reading: dict[str, asyncio.Task[None]] = {}
         self._changed = asyncio.Event()
+        self._ending = False
         self._trouble: BinanceError | None = None
         streams = [stream for symbol in symbols for stream in (Trades(symbol), DepthDiffs(symbol, speed="100ms"))]
         self._events: AsyncSubscription[Any] = client.spot.subscribe(
@@ -155,6 +156,7 @@ class _Following:
             ) from self._trouble
 
     async def end(self) -> None:
+        self._ending = True
         reading = list(self._reading.values())
         for task in reading:
             task.cancel()
@@ -189,7 +191,8 @@ class _Following:
             self._read_lacking()
 
     def _lost(self, code: int, reason: str) -> None:
-        self._market.lose(f"the connection ended: {code} {reason}".rstrip(), self._now())
+        if not self._ending:
+            self._market.lose(f"the connection ended: {code} {reason}".rstrip(), self._now())
 
     def _back(self, outage: Outage) -> None:
         _log.warning("heard nothing for %.1f s; reading what was missed", (outage.gap_to - outage.gap_from) / 1000)
@@ -292,7 +295,8 @@ def _units(amount: Any) -> int:
 
 
 def _unreachable(place: Environment, error: BinanceError) -> ConfigurationError:
+    host = place.rest.get("api", "no REST host")
+    name = place.name if host == place.name else f"{place.name} ({host})"
     return ConfigurationError(
-        f"{place.name} ({place.rest.get('api', 'no REST host')}) cannot be followed: {error}; check the network, or take "
-        "another exchange (follow=) or the synthetic market"
+        f"{name} cannot be followed: {error}; check the network, follow another exchange, or take the synthetic market"
     )
