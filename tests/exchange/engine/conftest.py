@@ -1,10 +1,10 @@
 """A floor to trade on, and scenarios as tables that a trader can read.
 
 Each line of a scenario is `who does what → what follows`. `alice sells 1 @ 94 on loss 95` is a stop-loss limit order,
-`on profit` a take-profit order, `showing 2` makes an iceberg, `at own best` and `at other best 2 deeper` peg the price,
+`on profit` a take-profit order, `on loss 95 trailing 100` and `on loss trailing 100` trail by 100 BIPS, `showing 2` makes
+an iceberg, `at own best` and `at other best 2 deeper` peg the price,
 `alice lists OCO: sells 1 @ 94 on loss 95; sells 1 @ 110 post-only` is an order list (OTO and OPO with two legs or three),
-`on loss 95 trailing 100` and `on loss trailing 100` trail by 100 BIPS. What follows is,
-between bars,
+`the market trades at 99, 98` is a trade of nobody's at each price. What follows is, between bars,
 
     trade: 1600 × 2, 1601 × 1      exactly these trades, in this order; a line that names none must have none
     book: bid 99 × 5, ask 101 × 2  the whole book, bids then asks, best first
@@ -117,6 +117,12 @@ class Floor:
     def play(self, scenario: str) -> None:
         for line in scenario.strip().splitlines():
             action, _, outcome = (part.strip() for part in line.partition("→"))
+            if action.startswith("the market trades at "):
+                *before, last = action.removeprefix("the market trades at ").split(", ")
+                for price in before:
+                    self.play(f"recorded trade: bought 1 @ {price} → trade: {price} × 1")
+                self.play(f"recorded trade: bought 1 @ {last} → trade: {last} × 1 | {outcome}")
+                continue
             events = self.apply(self.read(action))
             said = [part.strip() for part in outcome.split("|") if part.strip()]
             self._check(line.strip(), events, said)
