@@ -706,3 +706,25 @@ def test_many_calls_heal_together_though_one_of_them_measured_worse() -> None:
         assert len(accounts) == 8
 
     asyncio.run(check())
+
+
+# --- maintenance (R46), all three ways to call ------------------------------------------------------------------------
+
+
+def test_r46_in_maintenance_reads_are_tried_a_while_and_an_order_once(face: Any) -> None:
+    loopback = Loopback(seed=1)
+    key = loopback.keys["hmac"]
+    trader = face(loopback, key.api_key, key.secret)
+    order = {"price": "55000", "quantity": "0.001", "time_in_force": "GTC", "new_client_order_id": "mine"}
+    with loopback.faults.add("R46") as maintenance:
+        with pytest.raises(e.Unavailable, match="System maintenance") as down:
+            trader.call("time")
+        assert down.value.executed == "no"
+        assert 1 < maintenance.struck <= 5
+        before = maintenance.struck
+        with pytest.raises(e.OutcomeUnknown):  # this 503 is none of those that say for certain that nothing was done
+            trader.call("new_order", "BTCUSDT", "BUY", "LIMIT", **order)
+        assert maintenance.struck == before + 1
+    with pytest.raises(e.NotFound):
+        trader.call("get_order", "BTCUSDT", orig_client_order_id="mine")
+    assert trader.call("new_order", "BTCUSDT", "BUY", "LIMIT", **order).client_order_id == "mine"
