@@ -182,15 +182,17 @@ def test_what_cannot_be_kept_is_refused(exchange: Any) -> None:
         client.spot.candles("NOPE", "1m").open()
 
 
-def test_the_list_equals_what_the_exchange_tells_over_rest() -> None:
+@pytest.mark.parametrize(("unit", "second"), [("millisecond", 1000), ("microsecond", 1_000_000)])
+def test_the_list_equals_what_the_exchange_tells_over_rest(unit: Any, second: int) -> None:
     async def main() -> None:
         async with LocalExchange(seed=2, speed=20) as exchange, asyncio.timeout(60):
-            client = AsyncClient(environment=exchange.environment)
+            client = AsyncClient(environment=exchange.environment, settings=Settings(time_unit=unit))
             async with client.spot.candles("BTCUSDT", "1s", keep=50) as candles:
                 rolled = candles.rows()[-1].open_time
                 async for _ in candles:
-                    if candles.rows()[-1].open_time >= rolled + 5000:
+                    if candles.rows()[-1].open_time >= rolled + 5 * second:
                         break
+                assert candles.resyncs == 0
                 mine = [each for each in candles.rows() if each.closed]
                 theirs = await client.spot.klines("BTCUSDT", "1s", start_time=mine[0].open_time, limit=len(mine))
                 assert [(row.open_time, row.close_text, row.volume_text, row.trades) for row in mine] == [
