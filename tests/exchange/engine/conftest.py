@@ -40,6 +40,7 @@ from bidwire.exchange.engine.commands import (
     Place,
     PlaceList,
 )
+from bidwire.exchange.engine.counts import ExchangeFilters
 from bidwire.exchange.engine.engine import Engine
 from bidwire.exchange.engine.events import Event, ListChanged, Refused, Report, Traded
 from bidwire.exchange.engine.orders import Order, Peg
@@ -86,8 +87,10 @@ def row(**filters: Mapping[str, Any]) -> dict[str, Any]:
 class Floor:
     """An engine with one symbol and four accounts of 100 BTC and 100,000 USDT, without commission unless asked for."""
 
-    def __init__(self, *, commission: int = 0, max_orders_per_account: int = 0, **filters: Mapping[str, Any]) -> None:
-        self.engine = Engine(seed=7, max_orders_per_account=max_orders_per_account)
+    def __init__(
+        self, *, commission: int = 0, exchange: ExchangeFilters | None = None, **filters: Mapping[str, Any]
+    ) -> None:
+        self.engine = Engine(seed=7, filters=exchange)
         self.engine.list_symbol(SymbolRules.of(row(**filters)))
         self._history = MemoryHistory()
         self.records = Records(self.engine, self._history)

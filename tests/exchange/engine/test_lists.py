@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bidwire.exchange.engine.commands import CancelList, Place, PlaceList
+from bidwire.exchange.engine.counts import ExchangeFilters
 from bidwire.exchange.engine.events import BalanceChanged, LevelChanged, ListChanged, Refused, Report, Traded
 from bidwire.exchange.engine.rules import SymbolRules
 from bidwire.products.spot.enums import ContingencyType, OrderType
@@ -336,3 +337,32 @@ def test_client_ids_are_unique_within_a_list_and_beside_what_is_open(floor: Floo
     assert floor.apply(CancelList(2, "BTCUSDT", client_order_id="list")) == [Refused(-2011, "Unknown order sent.")]
     assert floor.apply(CancelList(1, "BTCUSDT", client_order_id="list"))[0] != Refused(-2011, "Unknown order sent.")
     assert floor.apply(pair("c", "d", "list"))[0] != duplicate
+
+
+@pytest.mark.parametrize(
+    ("exchange", "action", "name"),
+    [
+        (ExchangeFilters(max_orders=3), f"alice {OCO}", "EXCHANGE_MAX_NUM_ORDERS"),
+        (ExchangeFilters(max_lists=1), f"alice {OCO}", "EXCHANGE_MAX_NUM_ORDER_LISTS"),
+        (ExchangeFilters(max_algo_orders=1), f"alice {OCO}", "EXCHANGE_MAX_NUM_ALGO_ORDERS"),
+        (ExchangeFilters(max_algo_orders=1), "alice sells 1 @ 80 on loss 85", "EXCHANGE_MAX_NUM_ALGO_ORDERS"),
+    ],
+)
+def test_what_an_account_may_have_open_on_the_whole_exchange(
+    new_floor: type[Floor], exchange: ExchangeFilters, action: str, name: str
+) -> None:
+    floor = new_floor(exchange=exchange)
+    floor.play(f"""
+        {LAST_100}
+        alice {OCO} → NEW
+        {action}    → refused Filter failure: {name}
+        bob   {OCO} → NEW
+    """)
+
+
+def test_icebergs_are_counted_on_the_whole_exchange_too(new_floor: type[Floor]) -> None:
+    new_floor(exchange=ExchangeFilters(max_icebergs=1)).play("""
+        alice sells 2 @ 100 showing 1 → NEW
+        alice sells 2 @ 100 showing 1 → refused Filter failure: EXCHANGE_MAX_NUM_ICEBERG_ORDERS
+        alice sells 2 @ 100           → NEW
+    """)

@@ -17,6 +17,7 @@ from bidwire.exchange.engine.commands import (
     SetCommission,
     SetStatus,
 )
+from bidwire.exchange.engine.counts import ExchangeFilters
 from bidwire.exchange.engine.events import Event, Refused, Report
 from bidwire.exchange.engine.rules import SymbolRules
 from bidwire.products.spot.enums import CancelRestrictions, OrderType, SymbolStatus
@@ -188,7 +189,7 @@ def test_no_more_open_orders_than_allowed(new_floor: type[Floor]) -> None:
 
 
 def test_no_more_open_orders_on_the_exchange_than_allowed(new_floor: type[Floor]) -> None:
-    floor = new_floor(max_orders_per_account=2)
+    floor = new_floor(exchange=ExchangeFilters(max_orders=2))
     floor.play("""
         alice buys 1 @ 10        →
         alice buys 1 @ 11        →

@@ -25,6 +25,7 @@ from bidwire.exchange.engine.commands import (
     HouseTrade,
     Place,
 )
+from bidwire.exchange.engine.counts import ExchangeFilters
 from bidwire.exchange.engine.engine import Engine
 from bidwire.exchange.engine.events import Report, Traded
 from bidwire.exchange.engine.orders import Peg
@@ -188,10 +189,10 @@ def test_the_class_that_holds_what_is_no_state_is_named() -> None:
 def test_what_a_later_version_adds_to_the_engine_is_as_its_constructor_makes_it() -> None:
     state = msgspec.json.decode(dumped(Engine(seed=1)))
     (table,) = (each for each in state["tables"] if each["kind"] == "exchange.engine.engine:Engine")
-    place = table["fields"].index("_max_orders_per_account")
+    place = table["fields"].index("_filters")
     del table["fields"][place], table["rows"][0][place]
     older = loaded(msgspec.json.encode(state))
-    assert older._max_orders_per_account == 0
+    assert older._filters == ExchangeFilters()
     assert older.balances(HOUSE) == {}
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from ...products.spot.enums import ExecutionType, ExpiryReason, OrderStatus, OrderType
-from . import icebergs, pegs
+from . import counts, icebergs, pegs
 from .accounts import Desk
 from .commands import UNIT, Place
 from .events import BalanceChanged, Event, Refused, Report, Traded
@@ -56,8 +56,9 @@ class Contingent:
         """A stop order, which waits for a trade at its price, or for a move of its delta."""
         market = self._market
         refusal = self.refuses(command, desk, at)
-        if refusal is None and not desk.unlimited:
-            refusal = market.rules.refuses_algo(desk.open.values())
+        if refusal is None:
+            iceberg = int(command.iceberg_quantity > 0)
+            refusal = counts.refuses(desk, market.rules, market.exchange, algo=1, icebergs=iceberg)
         if refusal is None:
             refusal = self.refuses_stops([command])
         if refusal is not None:
@@ -95,7 +96,7 @@ class Contingent:
         if refusal is None and stops and not rules.allows_price(command.stop_price):
             refusal = BAD_PRICE
         if refusal is None and command.iceberg_quantity:
-            refusal = icebergs.refuses(command, desk, rules)
+            refusal = icebergs.refuses(command, rules)
         if refusal is None and delta is not None:
             refusal = rules.refuses_trailing(delta, above=_rising(command))
         if refusal is None and not desk.unlimited:

@@ -30,6 +30,7 @@ from .commands import (
     SetCommission,
     SetStatus,
 )
+from .counts import ExchangeFilters
 from .events import BalanceChanged, Credited, Event, LockedExternally, Refused, StatusChanged
 from .lists import Registry
 from .market import NO_SUCH_ACCOUNT, Market
@@ -44,18 +45,18 @@ class Engine:
     """All symbols and accounts.
 
     `seed` makes the client order ids of those who send none;
-    `max_orders_per_account` is EXCHANGE_MAX_NUM_ORDERS, 0 for none.
+    `filters` are the exchange's own (EXCHANGE_MAX_NUM_ORDERS and its like).
     """
 
     TRANSIENT = frozenset({"_handlers"})
     """What is no state: a snapshot leaves it out."""
 
-    def __init__(self, seed: int = 0, *, max_orders_per_account: int = 0) -> None:
+    def __init__(self, seed: int = 0, *, filters: ExchangeFilters | None = None) -> None:
         self.symbols: dict[str, SymbolRules] = {}
         self._markets: dict[str, Market] = {}
         self._accounts = {HOUSE: Account(HOUSE, 0, 0, unlimited=True)}
         self._client_ids = ClientIds(seed)
-        self._max_orders_per_account = max_orders_per_account
+        self._filters = filters or ExchangeFilters()
         self._lists = Registry()
         self._handlers: dict[type, Callable[[Any, int], list[Event]]] = {
             PlaceList: self._place_list,
@@ -78,9 +79,7 @@ class Engine:
         self.symbols[rules.symbol] = rules
         market = self._markets.get(rules.symbol)
         if market is None:
-            self._markets[rules.symbol] = Market(
-                rules, self._accounts, self._client_ids, self._lists, self._max_orders_per_account
-            )
+            self._markets[rules.symbol] = Market(rules, self._accounts, self._client_ids, self._lists, self._filters)
         else:
             market.rules, market.status = rules, rules.status
 

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ...products.spot.enums import TimeInForce
-from .accounts import Desk
 from .commands import Place
 from .events import Refused
 from .rules import BAD_LOT, SymbolRules
@@ -25,7 +24,7 @@ TOO_LARGE = Refused(-2010, "IcebergQty exceeds QTY.")
 BAD_COMBINATION = Refused(-2010, "Unsupported order combination")
 
 
-def refuses(command: Place, desk: Desk, rules: SymbolRules) -> Refused | None:
+def refuses(command: Place, rules: SymbolRules) -> Refused | None:
     """What of an iceberg's own rules an order breaks."""
     slice_, quantity = command.iceberg_quantity, command.quantity
     if not rules.iceberg_allowed:
@@ -37,8 +36,7 @@ def refuses(command: Place, desk: Desk, rules: SymbolRules) -> Refused | None:
         return TOO_LARGE
     if slice_ not in rules.lot:
         return BAD_LOT
-    refusal = rules.refuses_parts(-(-quantity // slice_))
-    return refusal if refusal is not None or desk.unlimited else rules.refuses_icebergs(desk.open.values())
+    return rules.refuses_parts(-(-quantity // slice_))
 
 
 def shown(order: Order, level: Level, left: int) -> int:

@@ -23,21 +23,13 @@ from ...products.spot.enums import (
     OrderStatus,
     OrderType,
 )
-from . import pegs
+from . import counts, pegs
 from .accounts import Desk
 from .commands import CancelList, Place, PlaceList
 from .events import Event, ListChanged, Refused, Report
 from .orders import Member, Order, OrderList
 from .outcome import Outcome
-from .rules import (
-    BAD_PRICE,
-    NO_FUNDS,
-    TOO_MANY_ALGO_ORDERS,
-    TOO_MANY_ICEBERGS,
-    TOO_MANY_LISTS,
-    TOO_MANY_ORDERS,
-    TOO_MANY_ORDERS_ON_EXCHANGE,
-)
+from .rules import BAD_PRICE, NO_FUNDS
 
 if TYPE_CHECKING:
     from .contingent import Contingent
@@ -181,23 +173,22 @@ class OrderLists:
         """The filters that count: a list counts once as a list, and each of its orders as an order."""
         if desk.unlimited:
             return None
-        market, rules, legs = self._market, self._market.rules, command.legs
-        standing = desk.open.values()
-        if len(standing) + len(legs) > rules.max_orders:
-            return TOO_MANY_ORDERS
-        most = market.max_orders_per_account
-        if most and desk.account.open_count() + len(legs) > most:
-            return TOO_MANY_ORDERS_ON_EXCHANGE
-        algo = sum(order.stop is not None for order in standing) + sum(leg.type not in _PLAIN for leg in legs)
-        if algo > rules.max_algo_orders and any(leg.type not in _PLAIN for leg in legs):
-            return TOO_MANY_ALGO_ORDERS
-        icebergs = sum(order.iceberg > 0 for order in standing) + sum(leg.iceberg_quantity > 0 for leg in legs)
-        if icebergs > rules.max_icebergs and any(leg.iceberg_quantity for leg in legs):
-            return TOO_MANY_ICEBERGS
-        lists = self._registry.of(command.account).values()
-        if sum(each.symbol == command.symbol for each in lists) >= rules.max_lists:
-            return TOO_MANY_LISTS
-        return None
+        market, legs = self._market, command.legs
+        refusal = counts.refuses(
+            desk,
+            market.rules,
+            market.exchange,
+            orders=len(legs),
+            algo=sum(leg.type not in _PLAIN for leg in legs),
+            icebergs=sum(leg.iceberg_quantity > 0 for leg in legs),
+        )
+        if refusal is not None:
+            return refusal
+        lists, most = self._registry.of(command.account).values(), market.exchange.max_lists
+        here, everywhere = counts.TOO_MANY["MAX_NUM_ORDER_LISTS"]
+        if sum(each.symbol == command.symbol for each in lists) >= market.rules.max_lists:
+            return here
+        return everywhere if most and len(lists) >= most else None
 
     def _refuses_leg(self, leg: Place, desk: Desk, unknown: bool, at: int) -> Refused | None:
         """What an order alone would be refused for. `unknown`: its quantity comes later."""

@@ -21,12 +21,13 @@ from ...products.spot.enums import (
     SymbolStatus,
     TimeInForce,
 )
-from . import icebergs, pegs
+from . import counts, icebergs, pegs
 from .accounts import Account, Desk
 from .average import Average
 from .book import Book, Level, Side
 from .commands import UNIT, Cancel, CancelAll, CancelList, Place, PlaceList
 from .contingent import Contingent
+from .counts import ExchangeFilters
 from .events import BalanceChanged, Event, LevelChanged, Refused, Report, Traded
 from .house import House
 from .lists import Registry
@@ -82,8 +83,8 @@ class Market:
     """The state of one symbol, and what its commands do."""
 
     __slots__ = (
-        "accounts", "average", "book", "client_ids", "contingent", "desks", "house", "last_execution_id", "last_order_id", "last_price",
-        "last_trade_id", "max_orders_per_account", "rules", "status", "symbol",
+        "accounts", "average", "book", "client_ids", "contingent", "desks", "exchange", "house", "last_execution_id", "last_order_id", "last_price",
+        "last_trade_id", "rules", "status", "symbol",
     )  # fmt: skip
 
     def __init__(
@@ -92,14 +93,14 @@ class Market:
         accounts: dict[int, Account],
         client_ids: ClientIds,
         lists: Registry,
-        max_orders_per_account: int,
+        exchange: ExchangeFilters,
     ) -> None:
         self.rules = rules
         self.symbol = rules.symbol
         self.status = rules.status
         self.accounts = accounts
         self.client_ids = client_ids
-        self.max_orders_per_account = max_orders_per_account
+        self.exchange = exchange
         self.book = Book()
         self.average = Average(rules.span)
         self.house = House(self)
@@ -169,7 +170,8 @@ class Market:
         if refusal is None and not desk.unlimited:
             refusal = self.refuses_here(desk, buy, price, quantity, at)
         if refusal is None and command.iceberg_quantity:
-            refusal = icebergs.refuses(command, desk, self.rules)
+            refusal = icebergs.refuses(command, self.rules)
+            refusal = refusal or counts.refuses(desk, self.rules, self.exchange, icebergs=1)
         if refusal is not None:
             return [refusal]
         opposite, limit = (self.book.asks, -price) if buy else (self.book.bids, price)
@@ -313,7 +315,8 @@ class Market:
                     return percent.refusal
         if len(desk.open) >= rules.max_orders:
             return TOO_MANY_ORDERS
-        if self.max_orders_per_account and desk.account.open_count() >= self.max_orders_per_account:
+        most = self.exchange.max_orders
+        if most and desk.account.open_count() >= most:
             return TOO_MANY_ORDERS_ON_EXCHANGE
         return self._refuses_position(desk, buy, quantity) if rules.max_position else None
 

@@ -8,7 +8,7 @@ since 2023).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,7 @@ from .commands import UNIT
 from .events import Refused
 
 if TYPE_CHECKING:
-    from .orders import Order
+    pass
 
 _NO_LIMIT = 1 << 200  # above any product of two amounts
 _MINUTE = 60_000_000
@@ -52,9 +52,6 @@ BAD_PERCENT_BY_SIDE = filter_failure("PERCENT_PRICE_BY_SIDE")
 BAD_POSITION = filter_failure("MAX_POSITION")
 BAD_TRAILING_DELTA = filter_failure("TRAILING_DELTA")
 TOO_MANY_PARTS = filter_failure("ICEBERG_PARTS")
-TOO_MANY_ICEBERGS = filter_failure("MAX_NUM_ICEBERG_ORDERS")
-TOO_MANY_LISTS = filter_failure("MAX_NUM_ORDER_LISTS")
-TOO_MANY_ALGO_ORDERS = filter_failure("MAX_NUM_ALGO_ORDERS")
 TOO_MANY_ORDERS = filter_failure("MAX_NUM_ORDERS")
 TOO_MANY_ORDERS_ON_EXCHANGE = filter_failure("EXCHANGE_MAX_NUM_ORDERS")
 
@@ -273,18 +270,8 @@ class SymbolRules:
         allowed = self.trailing_above if above else self.trailing_below
         return None if delta > 0 and delta in allowed else BAD_TRAILING_DELTA
 
-    def refuses_algo(self, open_orders: Iterable[Order]) -> Refused | None:
-        """MAX_NUM_ALGO_ORDERS: one more stop order beside these."""
-        algo = sum(order.stop is not None for order in open_orders)
-        return TOO_MANY_ALGO_ORDERS if algo >= self.max_algo_orders else None
-
     def refuses_parts(self, parts: int) -> Refused | None:
         return TOO_MANY_PARTS if parts > self.max_parts else None
-
-    def refuses_icebergs(self, open_orders: Iterable[Order]) -> Refused | None:
-        """MAX_NUM_ICEBERG_ORDERS: one more iceberg beside these."""
-        icebergs = sum(order.iceberg > 0 for order in open_orders)
-        return TOO_MANY_ICEBERGS if icebergs >= self.max_icebergs else None
 
     def refuses_market(self, quantity: int) -> Refused | None:
         if quantity not in self.lot:
