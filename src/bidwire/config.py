@@ -284,6 +284,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Instead of the loggers `bidwire.rest`, `bidwire.ws.stream` …; children of it are used, one per area."""
     time_unit: Literal["millisecond", "microsecond"] = "millisecond"
     """The unit of times in answers and events, where the product has a choice (spot)."""
+    encoding: Literal["json", "sbe"] = "json"
+    """What the exchange is asked to answer in, where the product has a choice (spot). Results, events and errors are the same."""
     limits: bool = True
     """False: no waiting for budgets. Usage is still counted, and a gate that a 429 or 418 closed stays closed."""
     retry: Backoff = Backoff()
@@ -317,6 +319,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             raise ConfigurationError(f"numbers is str, float or Decimal, not {self.numbers!r}")
         if self.time_unit not in ("millisecond", "microsecond"):
             raise ConfigurationError(f'time_unit is "millisecond" or "microsecond", not {self.time_unit!r}')
+        if self.encoding not in ("json", "sbe"):
+            raise ConfigurationError(f'encoding is "json" or "sbe", not {self.encoding!r}')
         if self.body_layout not in ("query", "body"):
             raise ConfigurationError(f'body_layout is "query" or "body", not {self.body_layout!r}')
 

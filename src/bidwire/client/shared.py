@@ -23,7 +23,7 @@ from ..transport import AsyncTransport, Transport, World, WsConnector
 from ..transport.world import MachineWorld
 from ..wire.call import Identity, Origins, Session
 from ..wire.clock import Clock
-from ..wire.http import RawRequest
+from ..wire.http import HttpResponse, RawRequest
 from ..wire.limits import RateLimiter, Usage
 from ..wire.request import Request, Route, Security, family_of
 from ..wire.retry import Retry
@@ -248,6 +248,7 @@ class Core:
         self.places = places or Places()
         self.process = os.getpid()
         self._loggers: dict[str, logging.Logger] = {}
+        self._warned_of_schema = False
         from random import random
 
         retry = settings.retry
@@ -264,6 +265,7 @@ class Core:
             longest_wait=settings.longest_wait,
             recv_window=None if settings.recv_window is None else exact(settings.recv_window),
             headers=self._headers(),
+            read=self._read(),
             in_body=settings.body_layout == "body",
             limited=settings.limits,
             heal=settings.clock.heal,
@@ -302,10 +304,45 @@ class Core:
         return self.identities.get(family) or self.identities.get("default")
 
     def _headers(self) -> Callable[[Route], tuple[tuple[str, str], ...]]:
-        if self.settings.time_unit == "millisecond":
-            return lambda route: ()
-        unit = (("X-MBX-TIME-UNIT", "MICROSECOND"),)
-        return lambda route: unit if route.base == "api" else ()
+        spot: tuple[tuple[str, str], ...] = ()
+        if self.settings.time_unit == "microsecond":
+            spot = (("X-MBX-TIME-UNIT", "MICROSECOND"),)
+        if self.settings.encoding == "sbe":
+            from ..wire import sbe
+
+            schema = sbe.spot_schema()
+            # JSON stands second: whoever speaks no SBE answers all the same.
+            spot += (("Accept", f"{sbe.SBE}, {sbe.JSON}"), (sbe.HEADER, f"{schema.id}:{schema.version}"))
+        return lambda route: spot if route.base == "api" else ()
+
+    def _read(self) -> Callable[[HttpResponse], HttpResponse]:
+        if self.settings.encoding == "json":
+            return lambda response: response
+        from ..wire.sbe import as_json
+
+        unit = self.unit
+
+        def read(response: HttpResponse) -> HttpResponse:
+            if as_json.DEPRECATED in response.headers:
+                self.warn_of_schema()
+            return as_json.response(response, unit)
+
+        return read
+
+    @property
+    def unit(self) -> int:
+        """What times are counted in, in microseconds."""
+        return 1 if self.settings.time_unit == "microsecond" else 1000
+
+    def warn_of_schema(self) -> None:
+        """Says once that the exchange is about to stop speaking our version of SBE."""
+        if not self._warned_of_schema:
+            self._warned_of_schema = True
+            logger = self.logger("rest")
+            if logger is not None:
+                logger.warning(
+                    "the exchange calls this version of its SBE schema deprecated; a newer bidwire is needed"
+                )
 
     def logger(self, area: str) -> logging.Logger | None:
         """The logger for an area (rest, ws.stream, user …), None while nobody can be listening.

@@ -86,8 +86,8 @@ class ApiLine:
             BinanceError: the handshake was refused.
         """
         core = self._core
-        unit = "?timeUnit=MICROSECOND" if core.settings.time_unit == "microsecond" else ""
-        self._line = await self._connector(self._url + unit, self, timeout=core.settings.connect_timeout)
+        url = self._url + _query(core)
+        self._line = await self._connector(url, self, timeout=core.settings.connect_timeout)
         self.opened_at = self.heard_at = core.world.monotonic()
         self.replace_at = replace_at(self.opened_at, random)
         self._watch = asyncio.ensure_future(self._time_out())
@@ -154,14 +154,29 @@ class ApiLine:
     # What the socket says.
 
     def on_text(self, payload: bytes, at: float) -> None:
+        self._hear(payload, at, payload)
+
+    def on_binary(self, payload: bytes, at: float) -> None:
+        if self._core.settings.encoding == "json":
+            self._log(30, "a binary frame on a JSON connection was dropped")
+            return
+        from ..wire.sbe import as_json
+
+        try:
+            read = as_json.frame(payload, self._core.unit)
+        except msgspec.DecodeError as error:
+            self._unreadable(payload, error)
+            return
+        if read.deprecated:
+            self._core.warn_of_schema()
+        self._hear(read.json, at, payload)
+
+    def _hear(self, payload: bytes, at: float, sent: bytes) -> None:
         self.heard_at = at
         try:
             heard = self.session.receive(payload)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            self._bad += 1
-            self._log(30, "%s", unreadable(payload, error))
-            if self._bad >= _BAD_FRAMES:
-                self.drop("unreadable frames")
+            self._unreadable(sent, error)
             return
         for each in heard:
             if isinstance(each, Answered):
@@ -179,8 +194,11 @@ class ApiLine:
                 self.replace_at = min(self.replace_at, at + random() * SHUTDOWN_JITTER)
                 self.wake.set()
 
-    def on_binary(self, payload: bytes, at: float) -> None:
-        self._log(30, "a binary frame on a JSON connection was dropped")
+    def _unreadable(self, payload: bytes, error: Exception) -> None:
+        self._bad += 1
+        self._log(30, "%s", unreadable(payload, error))
+        if self._bad >= _BAD_FRAMES:
+            self.drop("unreadable frames")
 
     def on_ping(self, payload: bytes, at: float) -> None:
         self.heard_at = at
@@ -246,6 +264,16 @@ def session_over(core: Core, url: str) -> Session:
         encode=encode,
         logger=lambda: core.logger("ws.api"),
     )
+
+
+def _query(core: Core) -> str:
+    """What a connection's URL chooses. A binary one has its times in microseconds in any case."""
+    if core.settings.encoding == "sbe":
+        from ..wire.sbe import spot_schema
+
+        schema = spot_schema()
+        return f"?responseFormat=sbe&sbeSchemaId={schema.id}&sbeSchemaVersion={schema.version}"
+    return "?timeUnit=MICROSECOND" if core.settings.time_unit == "microsecond" else ""
 
 
 class ApiTransport:

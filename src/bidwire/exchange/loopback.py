@@ -30,7 +30,7 @@ from ..config import Environment
 from ..errors import AnswerLost, BinanceError, NotSent, error_from
 from ..transport import AsyncTransport, Transport, WsConnector, WsLine, WsListener
 from ..wire.http import HttpRequest, HttpResponse
-from .api.session import Close, Fragments, Ping, Session, Spoiled
+from .api.session import Binary, Close, Fragments, Ping, Session, Spoiled
 from .faults import Fault, faults_of
 from .faults.delivery import Delivery
 from .market import MarketSource
@@ -404,7 +404,9 @@ class _Line:
         at = self._loopback.world.monotonic()
         while outbox and not self._ended:
             item = outbox.popleft()
-            if isinstance(item, bytes):
+            if isinstance(item, Binary):
+                self._arrive(partial(self._listener.on_binary, item, at))
+            elif isinstance(item, bytes):
                 self._arrive(partial(self._listener.on_text, item, at))
             elif isinstance(item, Ping):
                 (self._session.line or self._session).receive_pong(item.payload, self._loopback.now)

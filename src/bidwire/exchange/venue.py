@@ -18,7 +18,7 @@ from ..products.wallet.requests import GetApiRestrictions
 from ..wire.http import HttpRequest, HttpResponse
 from ..wire.request import Method
 from .api.accounts import Accounts
-from .api.answers import ApiError, encoded, out_of_service, unknown_error
+from .api.answers import ApiError, encoded, illegal, out_of_service, unknown_error
 from .api.counters import SECOND, Counters
 from .api.listening import KEY_REQUESTS, TOKEN_REQUESTS, ListenKeys, ListenTokens
 from .api.market_data import MarketData, simulated
@@ -416,12 +416,20 @@ def ws_api_options(query: str) -> Options:
     """What the URL of a WebSocket API connection chooses; parameters that mean nothing here are ignored.
 
     Raises:
-        ApiError: a bad time unit (-1194), a switch that is neither true nor false, or a format other than JSON.
+        ApiError: a bad time unit (-1194), a switch that is neither true nor false, two formats, or a schema that is none.
     """
-    chosen = dict(parse_qsl(query, keep_blank_values=True))
+    pairs = parse_qsl(query, keep_blank_values=True)
+    chosen = dict(pairs)
     shown = chosen.get("returnRateLimits", "true")
     if shown not in ("true", "false"):
         raise ApiError(-1100, "Illegal characters found in parameter 'returnRateLimits'; legal range is 'true|false'.")
-    if chosen.get("responseFormat", "json") != "json" or "sbeSchemaId" in chosen:
-        raise ApiError(-1155, "SBE is not enabled.")
-    return Options(rate_limits=shown == "true", micro=micro(chosen.get("timeUnit")))
+    in_micro = micro(chosen.get("timeUnit"))
+    formats = {value for name, value in pairs if name == "responseFormat"}
+    if formats - {"json", "sbe"} or len(formats) > 1:
+        raise illegal("responseFormat", "json|sbe")
+    if formats != {"sbe"}:
+        return Options(rate_limits=shown == "true", micro=in_micro)
+    from .api import sbe
+
+    gone = sbe.deprecated_in_url(chosen.get("sbeSchemaId", ""), chosen.get("sbeSchemaVersion", ""))
+    return Options(rate_limits=shown == "true", micro=True, deprecated=gone)

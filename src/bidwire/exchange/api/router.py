@@ -42,6 +42,8 @@ class Context(msgspec.Struct):
     key: Key | None = None
     headers: dict[str, str] = {}
     sapi: bool = False
+    deprecated: bool | None = None
+    """Not None where the answer is to be SBE: whether the version that was asked for goes away."""
     socket: bool = False
     """It came over the WebSocket API."""
     clock_off: int = 0
@@ -121,6 +123,10 @@ class Router:
             headers = {name.lower(): value for name, value in request.headers}
             context.micro = micro(headers.get("x-mbx-time-unit"))
             # rest-api.md, General Information on Endpoints: the parameters of a GET are in its query.
+            if "application/sbe" in headers.get("accept", ""):
+                from . import sbe
+
+                sbe.choose(headers, context)
             sent = received(wire_bytes(query), b"" if request.verb == "GET" else request.body)
             kind = pick(kinds, sent.values)
             answer = self._perform_rest(kind, sent, headers.get("x-mbx-apikey"), context)
@@ -129,7 +135,7 @@ class Router:
         except Exception:
             log.exception("%s %s broke", request.verb, path)
             return self._refusal(unknown_error(), context)
-        return self._response(200, encoded(answer), context)
+        return self._response(200, encoded(answer), context, kind.route)
 
     def _perform_rest(self, kind: type[Built], sent: Received, api_key: str | None, context: Context) -> Json:
         # Order of the checks: ban, weight, key, time, signature, parameters (auth.py).
@@ -173,9 +179,14 @@ class Router:
         context.headers |= error.headers
         return self._response(error.status, encoded({"code": error.code, "msg": error.text}), context)
 
-    def _response(self, status: int, body: bytes, context: Context) -> HttpResponse:
+    def _response(self, status: int, body: bytes, context: Context, route: Route | None = None) -> HttpResponse:
         used = self._counters.headers(context.ip, context.wall, sapi=context.sapi)
-        return HttpResponse(status, {"content-type": JSON_TYPE, **used, **context.headers}, body)
+        response = HttpResponse(status, {"content-type": JSON_TYPE, **used, **context.headers}, body)
+        if context.deprecated is None:
+            return response
+        from . import sbe
+
+        return sbe.response(response, None if route is None else route.ws, context.deprecated)
 
 
 def micro(unit: str | None) -> bool:

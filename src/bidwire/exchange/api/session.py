@@ -33,6 +33,10 @@ class Abort(msgspec.Struct, frozen=True):
     """The connection is to end without a close frame."""
 
 
+class Binary(bytes):
+    """A binary frame to be sent."""
+
+
 class Spoiled(msgspec.Struct, frozen=True):
     """A text frame that is to be sent so that it cannot be read (a fault of `exchange/faults`)."""
 
@@ -50,7 +54,7 @@ class Fragments(msgspec.Struct, frozen=True):
 
 
 Sent = bytes | Ping | Close | Abort | Spoiled | Fragments
-"""What stands in an outbox; bytes are a text frame."""
+"""What stands in an outbox; bytes are a text frame, unless they are `Binary`."""
 
 
 class Line(Protocol):

@@ -24,7 +24,7 @@ from .counters import Counters
 from .listening import ListenTokens, SubscribeWithListenToken
 from .params import Built, Received, build, pick, read_boolean, received_json
 from .router import Context, Router
-from .session import Session, SessionTimes
+from .session import Binary, Sent, Session, SessionTimes
 
 log = logging.getLogger("bidwire.exchange")
 
@@ -32,6 +32,7 @@ HANDSHAKE_WEIGHT = 2
 MOST_SUBSCRIPTIONS = 1000
 MOST_SUBSCRIPTION_IDS = 65_535
 BAD_FRAMES = 3
+_METHODS_KEPT = 1000
 SPOT = "spot"
 """The wallet of subscriptions that no listen token opened."""
 
@@ -78,6 +79,8 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
 
     rate_limits: bool = True
     micro: bool = False
+    deprecated: bool | None = None
+    """Not None where the connection is binary: whether the version of the schema that it speaks goes away."""
 
 
 class _Logon(msgspec.Struct, frozen=True):
@@ -126,6 +129,8 @@ class WsApiSession(Session):
         self._next_subscription = 0
         self._bad_frames = 0
         self._held: list[bytes] | None = None
+        self._methods: dict[int | str | None, str] = {}
+        """Of a binary connection: what was asked last under an id."""
         self._own: dict[type[Built], Callable[[Any, Context], Json]] = {
             s.Logon: self._log_on,
             s.GetSession: self._status,
@@ -197,6 +202,14 @@ class WsApiSession(Session):
     def api_key(self) -> str:
         return "" if self._logon is None else self._logon.key.api_key
 
+    def emit(self, item: Sent) -> None:
+        # Everything up to here, faults too, deals in JSON.
+        if type(item) is bytes and self._options.deprecated is not None:
+            from . import sbe
+
+            item = Binary(sbe.frame(item, self._methods, self._options.deprecated))
+        super().emit(item)
+
     def account_of(self, subscription: int) -> int | None:
         found = self._subscriptions.get(subscription)
         return None if found is None else found.account
@@ -235,6 +248,11 @@ class WsApiSession(Session):
         # Order of the checks: JSON, id, method, ban and weight, parameters, key, time, signature (auth.py), handler.
         method, params = _read(payload, asked)
         self._bad_frames = 0
+        if self._options.deprecated is not None:
+            self._methods.pop(asked.id, None)
+            self._methods[asked.id] = method.removeprefix("v3/")
+            if len(self._methods) > _METHODS_KEPT:
+                del self._methods[next(iter(self._methods))]
         kinds = self._host.router.method(method)
         if kinds is None:
             raise ApiError(-1000, f"Method '{method[:64]}' is invalid.")

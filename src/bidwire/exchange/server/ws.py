@@ -17,7 +17,7 @@ from websockets.protocol import Protocol, Side, State
 from websockets.server import ServerProtocol
 
 from ...wire.http import HttpResponse
-from ..api.session import Abort, Close, Fragments, Ping, Session, Spoiled
+from ..api.session import Abort, Binary, Close, Fragments, Ping, Session, Spoiled
 
 if TYPE_CHECKING:
     from .listener import Server
@@ -152,7 +152,7 @@ class WsConnection(asyncio.Protocol):
             if isinstance(item, bytes):
                 frame = frames.get(item)
                 if frame is None:
-                    frame = frames[item] = framed(Opcode.TEXT, item)
+                    frame = frames[item] = framed(Opcode.BINARY if isinstance(item, Binary) else Opcode.TEXT, item)
                 chunks.append(frame)
             elif isinstance(item, Ping):
                 chunks.append(framed(Opcode.PING, item.payload))

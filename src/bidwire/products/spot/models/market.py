@@ -102,7 +102,8 @@ class ExchangeInfo(Model, frozen=True, kw_only=True, dict=True, gc=True):
     """The exchange's limits, rules and symbols."""
 
     timezone: str
-    server_time: Millis
+    server_time: Millis | None = None
+    """None where the answer came as SBE, which does not have it."""
     rate_limits: list[RateLimit]
     exchange_filters_text: msgspec.Raw = field(name="exchangeFilters")
     symbols: list[SymbolInfo]
