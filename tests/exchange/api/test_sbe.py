@@ -74,7 +74,7 @@ def comparable(value: Any) -> Any:
     return {
         name: comparable(getattr(value, name.removesuffix("_text")) if name.endswith("_text") else each)
         for name, each in fields.items()
-        if name != "order_types"
+        if name not in ("order_types", "opo_allowed")
     }
 
 
