@@ -173,7 +173,7 @@ def test_a_connection_may_count_in_microseconds(desk: Desk) -> None:
         ("?timeUnit=SECOND", -1194),
         ("?timeUnit=Microsecond", -1194),
         ("?returnRateLimits=1", -1100),
-        ("?responseFormat=sbe", -1155),
+        ("?responseFormat=sbe", -1153),
     ],
 )
 def test_a_bad_choice_is_refused_in_the_handshake(desk: Desk, query: str, code: int) -> None:
