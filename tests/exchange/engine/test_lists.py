@@ -10,6 +10,7 @@ from bidwire.exchange.engine.commands import CancelList, Place, PlaceList
 from bidwire.exchange.engine.counts import ExchangeFilters
 from bidwire.exchange.engine.events import BalanceChanged, LevelChanged, ListChanged, Refused, Report, Traded
 from bidwire.exchange.engine.rules import SymbolRules
+from bidwire.exchange.store.state import digest, dumped, loaded
 from bidwire.products.spot.enums import ContingencyType, OrderType
 
 if TYPE_CHECKING:
@@ -366,3 +367,20 @@ def test_icebergs_are_counted_on_the_whole_exchange_too(new_floor: type[Floor]) 
         alice sells 2 @ 100 showing 1 → refused Filter failure: EXCHANGE_MAX_NUM_ICEBERG_ORDERS
         alice sells 2 @ 100           → NEW
     """)
+
+
+def test_lists_and_what_they_wait_for_are_kept_in_the_state(floor: Floor) -> None:
+    floor.play(f"""
+        {LAST_100}
+        alice {OCO} →
+        bob   lists OPO: buys 2 @ 95; sells all @ 80 on loss 85; sells all @ 110 post-only →
+        carol sells 1 @ 95                             → trade: 95 × 1
+        carol buys 1 @ 120 at own best on profit 89 trailing 100 →
+    """)
+    engine = floor.engine
+    floor.engine = loaded(dumped(engine))
+    assert digest(floor.engine) == digest(engine)
+    floor.play("carol sells 1 @ 95 → trade: 95 × 1 | bob has 100 BTC, 2 locked BTC")
+    assert [order.status for order in floor.engine.open_orders(2)] == ["NEW", "NEW"]
+    floor.play("alice cancels list #0 → list #0 ALL_DONE")
+    assert [listed.id for listed in floor.engine.open_lists(2)] == [1]

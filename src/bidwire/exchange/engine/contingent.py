@@ -21,13 +21,12 @@ from .events import BalanceChanged, Event, Refused, Report, Traded
 from .lists import OrderLists, Registry
 from .orders import Balance, Order, OrderList, Stop
 from .outcome import Outcome
-from .rules import BAD_LOT, BAD_PRICE, NO_FUNDS, WORTHLESS
+from .rules import BAD_LOT, BAD_PRICE, NO_FUNDS, WORTHLESS, WOULD_TAKE
 from .triggers import Triggers
 
 if TYPE_CHECKING:
     from .market import Market
 
-WOULD_TAKE = Refused(-2010, "Order would immediately match and take.")
 WOULD_TRIGGER = Refused(-2010, "Order would trigger immediately.")
 NO_TRAILING = Refused(-2010, "Trailing stop orders are not supported for this symbol.")
 

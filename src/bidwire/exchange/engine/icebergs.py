@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ...products.spot.enums import TimeInForce
 from .commands import Place
 from .events import Refused
-from .rules import BAD_LOT, SymbolRules
+from .rules import BAD_COMBINATION, BAD_LOT, SymbolRules
 
 if TYPE_CHECKING:
     from .book import Level
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 NOT_SUPPORTED = Refused(-2010, "Iceberg orders are not supported for this symbol.")
 TOO_LARGE = Refused(-2010, "IcebergQty exceeds QTY.")
-BAD_COMBINATION = Refused(-2010, "Unsupported order combination")
 
 
 def refuses(command: Place, rules: SymbolRules) -> Refused | None:

@@ -29,7 +29,7 @@ from .commands import CancelList, Place, PlaceList
 from .events import Event, ListChanged, Refused, Report
 from .orders import Member, Order, OrderList
 from .outcome import Outcome
-from .rules import BAD_PRICE, NO_FUNDS
+from .rules import BAD_PRICE, DUPLICATE, NO_FUNDS, WOULD_TAKE
 
 if TYPE_CHECKING:
     from .contingent import Contingent
@@ -39,9 +39,6 @@ NO_OCO = Refused(-2010, "OCO orders are not supported for this symbol")
 NO_OTO = Refused(-2010, "OTO orders are not supported for this symbol")
 NO_OPO = Refused(-2010, "OPO orders are not supported for this symbol.")
 BAD_PRICES = Refused(-2010, "The relationship of the prices for the orders is not correct.")
-DUPLICATE = Refused(-2010, "Duplicate order sent.")
-WOULD_TAKE = Refused(-2010, "Order would immediately match and take.")
-UNKNOWN_LIST = Refused(-2011, "Unknown order sent.")
 
 _LIMITS = frozenset({OrderType.LIMIT, OrderType.LIMIT_MAKER})
 _STOP_LOSSES = frozenset({OrderType.STOP_LOSS, OrderType.STOP_LOSS_LIMIT})

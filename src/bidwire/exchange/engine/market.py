@@ -34,10 +34,12 @@ from .lists import Registry
 from .orders import Balance, ClientIds, Order, Peg
 from .rules import (
     BAD_POSITION,
+    DUPLICATE,
     NO_FUNDS,
     TOO_MANY_ORDERS,
     TOO_MANY_ORDERS_ON_EXCHANGE,
     WORTHLESS,
+    WOULD_TAKE,
     SymbolRules,
     filter_failure,
 )
@@ -61,8 +63,6 @@ NO_SUCH_ACCOUNT = Refused(-2010, "This account may not place or cancel orders.")
 UNKNOWN_ORDER = Refused(-2011, "Unknown order sent.")
 IDS_DISAGREE = Refused(-2011, "Cancel order is invalid. Check origClOrdId and orderId.")
 RESTRICTED = Refused(-2011, "Order was not canceled due to cancel restrictions.")
-DUPLICATE = Refused(-2010, "Duplicate order sent.")
-WOULD_TAKE = Refused(-2010, "Order would immediately match and take.")
 NO_QUOTE_ORDERS = Refused(-2010, "Quote order qty market orders are not support for this symbol.")
 EMPTY_BOOK = Refused(-2010, "Order book liquidity is less than symbol minimum quantity.")
 THIN_FOR_LOT = Refused(-2010, "Order book liquidity is less than LOT_SIZE filter minimum quantity.")

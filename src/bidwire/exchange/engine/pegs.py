@@ -13,12 +13,11 @@ from .book import Book
 from .commands import Place
 from .events import Refused
 from .orders import Peg
-from .rules import SymbolRules
+from .rules import BAD_COMBINATION, SymbolRules
 
 NOT_SUPPORTED = Refused(-2010, "Pegged orders are not supported for this symbol.")
 NOT_THIS_TYPE = Refused(-2010, "This order type may not use pegged price.")
 NOT_THIS_PEG = Refused(-2010, "This price peg cannot be used with this order type.")
-BAD_COMBINATION = Refused(-2010, "Unsupported order combination")
 NO_LEVEL = Refused(-2010, "Order book liquidity is too low for this pegged order.")
 
 _WITH_PRICE = frozenset(

@@ -41,6 +41,9 @@ def filter_failure(name: str) -> Refused:
 
 
 NO_FUNDS = Refused(-2010, "Account has insufficient balance for requested action.")
+WOULD_TAKE = Refused(-2010, "Order would immediately match and take.")
+DUPLICATE = Refused(-2010, "Duplicate order sent.")
+BAD_COMBINATION = Refused(-2010, "Unsupported order combination")
 WORTHLESS = Refused(-2010, "Price * QTY is zero or less.")
 BAD_PRICE = filter_failure("PRICE_FILTER")
 BAD_LOT = filter_failure("LOT_SIZE")
