@@ -9,9 +9,10 @@ import pytest
 from bidwire.exchange.engine.commands import CancelList, Place, PlaceList
 from bidwire.exchange.engine.counts import ExchangeFilters
 from bidwire.exchange.engine.events import BalanceChanged, LevelChanged, ListChanged, Refused, Report, Traded
+from bidwire.exchange.engine.outcome import Outcome
 from bidwire.exchange.engine.rules import SymbolRules
 from bidwire.exchange.store.state import digest, dumped, loaded
-from bidwire.products.spot.enums import ContingencyType, OrderType
+from bidwire.products.spot.enums import ContingencyType, ExpiryReason, OrderType
 
 if TYPE_CHECKING:
     from tests.exchange.engine.conftest import Floor
@@ -384,3 +385,19 @@ def test_lists_and_what_they_wait_for_are_kept_in_the_state(floor: Floor) -> Non
     assert [order.status for order in floor.engine.open_orders(2)] == ["NEW", "NEW"]
     floor.play("alice cancels list #0 → list #0 ALL_DONE")
     assert [listed.id for listed in floor.engine.open_lists(2)] == [1]
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_whatever_ends_one_order_of_a_pair_ends_the_other(floor: Floor, number: int) -> None:
+    floor.play(f"""
+        {LAST_100}
+        alice {OCO} →
+    """)
+    market = floor.engine._markets["BTCUSDT"]
+    outcome = Outcome(floor.at)
+    market.contingent.drop(floor.order(number), ExpiryReason.EXCHANGE_CANCELED, outcome)
+    events = market.closing(outcome.events, outcome.changes, outcome.touched, floor.at)
+    told = [(event.order.id, event.expiry_reason) for event in events if isinstance(event, Report)]
+    assert told == [(number, "EXCHANGE_CANCELED"), (3 - number, "OCO_TRIGGER")]
+    assert [event.status for event in events if isinstance(event, ListChanged)] == ["ALL_DONE"]
+    assert floor.balance("alice", "BTC") == ("100", "0")

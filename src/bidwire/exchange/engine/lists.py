@@ -257,6 +257,8 @@ class OrderLists:
                 return listed
             if not order.is_open and report.status not in _OPEN:
                 self._phase_one_expired(listed, desk, outcome)
+        elif report.status not in _OPEN and report.expiry_reason is not ExpiryReason.OCO_TRIGGER:
+            self.works(order, outcome)  # of a pair, whatever ended it: the other does not outlive it
         if all(member.order_id not in desk.open for member in listed.members) and not order.is_open:
             self._done(listed, desk, outcome)
         return None
