@@ -46,6 +46,25 @@ def test_market_data(client: Any) -> None:
     assert client.get_aggregate_trades(symbol="BTCUSDT", limit=2)[0]["a"] > 0
 
 
+def test_stops_and_pairs(client: Any) -> None:
+    last = Decimal(client.get_recent_trades(symbol="BTCUSDT", limit=1)[0]["price"]).quantize(Decimal(1))
+    stop = client.create_order(
+        symbol="BTCUSDT", side="SELL", type="STOP_LOSS_LIMIT", timeInForce="GTC", quantity="0.01",
+        price=str(last * 9 // 10), stopPrice=str(last * 9 // 10), newOrderRespType="RESULT",
+    )  # fmt: skip
+    assert (stop["status"], stop["workingTime"]) == ("NEW", -1)
+    pair = client.create_oco_order(
+        symbol="BTCUSDT", side="SELL", quantity="0.01", aboveType="LIMIT_MAKER", abovePrice=str(last * 11 // 10),
+        belowType="STOP_LOSS", belowStopPrice=str(last * 9 // 10),
+    )  # fmt: skip
+    assert [each["type"] for each in pair["orderReports"]] == ["STOP_LOSS", "LIMIT_MAKER"]
+    assert [each["isWorking"] for each in client.get_open_orders(symbol="BTCUSDT")] == [False, False, True]
+    cancelled = client.cancel_order(symbol="BTCUSDT", orderId=pair["orders"][0]["orderId"])
+    assert cancelled["listOrderStatus"] == "ALL_DONE"
+    assert client.cancel_order(symbol="BTCUSDT", orderId=stop["orderId"])["status"] == "CANCELED"
+    assert client.get_open_orders(symbol="BTCUSDT") == []
+
+
 def test_the_life_of_an_order(client: Any) -> None:
     bid = client.get_order_book(symbol="BTCUSDT", limit=100)["bids"][-1][0]
     placed = client.create_order(
