@@ -101,7 +101,10 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
             if given is None:
                 continue
             new = dict.fromkeys(spot, given) if isinstance(given, str) else given
-            changes[name] = {**getattr(self, name), **{key: url.rstrip("/") for key, url in new.items()}}
+            kept = dict(getattr(self, name))
+            if "spot" in new:
+                kept.pop("spot_sbe", None)  # the key goes there
+            changes[name] = {**kept, **{key: url.rstrip("/") for key, url in new.items()}}
             if name == "rest":
                 changes["alternates"] = {base: urls for base, urls in self.alternates.items() if base not in new}
         return msgspec.structs.replace(self, **changes)
@@ -123,6 +126,7 @@ PRODUCTION = Environment(
     },
     streams={
         "spot": "wss://stream.binance.com:9443",
+        "spot_sbe": "wss://stream-sbe.binance.com:9443",
         "usdm": "wss://fstream.binance.com",
         "coinm": "wss://dstream.binance.com",
         "options": "wss://fstream.binance.com",
@@ -158,6 +162,7 @@ TESTNET = Environment(
     },
     streams={
         "spot": "wss://stream.testnet.binance.vision",
+        "spot_sbe": "wss://stream-sbe.testnet.binance.vision:9443",
         "usdm": "wss://fstream.binancefuture.com",
         "coinm": "wss://dstream.binancefuture.com",
     },
@@ -179,6 +184,7 @@ DEMO = Environment(
     },
     streams={
         "spot": "wss://demo-stream.binance.com",
+        "spot_sbe": "wss://demo-stream-sbe.binance.com:9443",
         "usdm": "wss://demo-fstream.binance.com",
         "coinm": "wss://dstream.binancefuture.com",
     },
@@ -202,7 +208,11 @@ LOCAL = Environment(
         "sapi": f"http://127.0.0.1:{LOCAL_PORT}",
         "eapi": f"http://127.0.0.1:{LOCAL_OPTIONS_PORT}",
     },
-    streams={"spot": f"ws://127.0.0.1:{LOCAL_PORT}", "options": f"ws://127.0.0.1:{LOCAL_OPTIONS_PORT}"},
+    streams={
+        "spot": f"ws://127.0.0.1:{LOCAL_PORT}",
+        "spot_sbe": f"ws://127.0.0.1:{LOCAL_PORT}/sbe",
+        "options": f"ws://127.0.0.1:{LOCAL_OPTIONS_PORT}",
+    },
     ws_api={"spot": f"ws://127.0.0.1:{LOCAL_PORT}/ws-api/v3"},
 )
 

@@ -36,7 +36,7 @@ market:
 
 the file of --env, readable by you alone, written when the exchange is ready
 and removed when it ends, sets:
-  BINANCE_REST_URL  BINANCE_STREAM_URL  BINANCE_WS_API_URL
+  BINANCE_REST_URL  BINANCE_STREAM_URL  BINANCE_WS_API_URL  BINANCE_SBE_STREAM_URL
   BINANCE_OPTIONS_REST_URL  BINANCE_OPTIONS_STREAM_URL           European options
   BINANCE_API_KEY  BINANCE_API_SECRET                            HMAC
   BINANCE_RSA_API_KEY  BINANCE_RSA_PRIVATE_KEY_FILE
@@ -417,6 +417,7 @@ def variables(exchange: LocalExchange, files: dict[str, Path]) -> list[tuple[str
     return [
         ("BINANCE_REST_URL", exchange.rest_url),
         ("BINANCE_STREAM_URL", exchange.stream_url),
+        ("BINANCE_SBE_STREAM_URL", exchange.environment.streams["spot_sbe"]),
         ("BINANCE_WS_API_URL", exchange.ws_api_url),
         *beside,
         ("BINANCE_API_KEY", keys["hmac"].api_key),

@@ -116,6 +116,18 @@ class _OnText(Protocol):
     def __call__(self, payload: bytes, at: float) -> None: ...
 
 
+class Door(msgspec.Struct, frozen=True):
+    """Where connections are opened."""
+
+    url: str
+    headers: tuple[tuple[str, str], ...] = ()
+    unit: int | None = None
+    """Where events come in SBE: what their times are to be counted in, in microseconds."""
+
+    def __repr__(self) -> str:
+        return f"Door({self.url})"
+
+
 class Connection:
     """One WebSocket of a shard, from its handshake to its end."""
 
@@ -138,7 +150,8 @@ class Connection:
 
     async def open(self) -> None:
         feed = self._shard.feed
-        self.line = await feed.connector(feed.url, self, timeout=feed.connect_timeout)
+        door = self._shard.door
+        self.line = await feed.connector(door.url, self, headers=door.headers, timeout=feed.connect_timeout)
         self.opened_at = self.reader.heard_at = feed.world.monotonic()
         self.replace_at = replace_at(self.opened_at, random)
         self.subscriptions.connected()
@@ -185,7 +198,19 @@ class Connection:
     # What the socket says.
 
     def on_binary(self, payload: bytes, at: float) -> None:
-        self.on_unreadable(payload, StreamError("a binary frame on a JSON connection"))
+        unit = self._shard.door.unit
+        if unit is None:
+            self.on_unreadable(payload, StreamError("a binary frame on a JSON connection"))
+            return
+        from ..wire.sbe import as_json
+
+        try:
+            events = as_json.market(payload, unit)
+        except msgspec.DecodeError as error:
+            self.on_unreadable(payload, error)
+            return
+        for name, event in events:
+            self.reader.receive(msgspec.json.encode({"stream": name, "data": event}), at)
 
     def on_ping(self, payload: bytes, at: float) -> None:
         self.reader.heard_at = at
@@ -244,8 +269,9 @@ class _Waiter:
 class Shard:
     """Up to 1024 streams on one connection at a time."""
 
-    def __init__(self, feed: Feed) -> None:
+    def __init__(self, feed: Feed, door: Door) -> None:
         self.feed = feed
+        self.door = door
         self.wanted: dict[str, None] = {}
         self.live = False
         self._closing = False
@@ -488,16 +514,19 @@ class Feed:
         self,
         core: Core,
         connector: WsConnector,
-        url: str,
+        door: Door,
         hooks: Hooks,
         deliver: Deliver,
         callback: Callable[[Any], object] | None = None,
+        binary: Door | None = None,
     ) -> None:
         self.world: World = core.world
         self.reconnect = core.settings.reconnect
         self.connect_timeout = core.settings.connect_timeout
         self.connector = connector
-        self.url = url
+        self.door = door
+        self.binary = binary
+        """Where the streams are that come in SBE too; None: everything comes in JSON."""
         self.deliver = deliver
         self.callback = callback
         """Called with each event instead of `deliver`."""
@@ -521,12 +550,12 @@ class Feed:
             SubscriptionRefused: the exchange refused, or did not answer.
         """
         self.lanes.add(lanes)
-        names = list(self.lanes.by_name)
         try:
-            for start in range(0, max(len(names), 1), STREAMS_PER_CONNECTION):
-                shard = Shard(self)
-                self._shards.append(shard)
-                await shard.open(names[start : start + STREAMS_PER_CONNECTION])
+            for door, names in self._by_door(self.lanes.by_name.values()) or [(self.door, [])]:
+                for start in range(0, max(len(names), 1), STREAMS_PER_CONNECTION):
+                    shard = Shard(self, door)
+                    self._shards.append(shard)
+                    await shard.open(names[start : start + STREAMS_PER_CONNECTION])
         except BaseException:
             await self.close()
             raise
@@ -536,23 +565,34 @@ class Feed:
     async def add(self, lanes: Iterable[Lane]) -> None:
         fresh = [lane for lane in lanes if lane.name not in self.lanes.by_name]
         self.lanes.add(fresh)
-        names = [lane.name for lane in fresh]
         try:
-            for shard in self._shards:
-                mine, names = names[: shard.room], names[max(shard.room, 0) :]
-                if mine:
-                    await shard.add(mine)
-            while names:
-                mine, names = names[:STREAMS_PER_CONNECTION], names[STREAMS_PER_CONNECTION:]
-                shard = Shard(self)
-                self._shards.append(shard)
-                await shard.open(mine)
+            for door, names in self._by_door(fresh):
+                await self._add(door, names)
         except BinanceError:
             carried = {name for shard in self._shards for name in shard.wanted}
             for lane in fresh:
                 if lane.name not in carried:
                     self.lanes.remove(lane.name)
             raise
+
+    async def _add(self, door: Door, names: list[str]) -> None:
+        for shard in self._shards:
+            if shard.door is door:
+                mine, names = names[: shard.room], names[max(shard.room, 0) :]
+                if mine:
+                    await shard.add(mine)
+        while names:
+            mine, names = names[:STREAMS_PER_CONNECTION], names[STREAMS_PER_CONNECTION:]
+            shard = Shard(self, door)
+            self._shards.append(shard)
+            await shard.open(mine)
+
+    def _by_door(self, lanes: Iterable[Lane]) -> list[tuple[Door, list[str]]]:
+        """The names of the lanes by where their connections are opened."""
+        split: dict[bool, list[str]] = {}
+        for lane in lanes:
+            split.setdefault(self.binary is not None and lane.binary, []).append(lane.name)
+        return [(self.binary if binary and self.binary else self.door, names) for binary, names in split.items()]
 
     async def remove(self, names: Iterable[str]) -> None:
         gone = [name for name in names if self.lanes.remove(name)]

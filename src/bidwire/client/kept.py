@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar
 
 from ..errors import BinanceError, RateLimited, Rejected, StreamError
 from ..wire.streams import Lane, Stream
-from .feed import Feed, Hooks
+from .feed import Door, Feed, Hooks
 from .loop import SLICE, loop_thread
 from .opened import AsyncOpened, BlockingOpened, Opened, Patience
 
@@ -94,7 +94,7 @@ class Kept(Opened, Generic[P, M]):
         self._hooks = _Watched(plan.handlers, lambda: core.logger(area), self._on_connection)
         unit = "?timeUnit=MICROSECOND" if core.settings.time_unit == "microsecond" and plan.family == "spot" else ""
         url = core.environment.stream_url(plan.family) + "/stream" + unit
-        self._feed = Feed(core, connector, url, self._hooks, self._ignore, self._on_event)
+        self._feed = Feed(core, connector, Door(url), self._hooks, self._ignore, self._on_event)
         self._world = core.world
         self._fetching: asyncio.Task[None] | None = None
         self._refusal: Rejected | None = None

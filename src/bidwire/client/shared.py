@@ -188,7 +188,7 @@ def from_environment(variables: Mapping[str, str]) -> dict[str, Any]:
 
     BINANCE_API_KEY, BINANCE_API_SECRET (text, PEM or path), BINANCE_API_PASSPHRASE, BINANCE_ENVIRONMENT, and the
     URLs that `bidwire exchange --env` writes: BINANCE_REST_URL, BINANCE_STREAM_URL, BINANCE_WS_API_URL,
-    BINANCE_OPTIONS_REST_URL, BINANCE_OPTIONS_STREAM_URL. With a URL
+    BINANCE_SBE_STREAM_URL, BINANCE_OPTIONS_REST_URL, BINANCE_OPTIONS_STREAM_URL. With a URL
     and no BINANCE_ENVIRONMENT the environment is one of its own, with no other host than those given.
 
     Raises:
@@ -199,9 +199,10 @@ def from_environment(variables: Mapping[str, str]) -> dict[str, Any]:
     if rest or streams or ws_api:
         base = environment_named(name) if name else Environment(name="from BINANCE_*_URL", rest={})
         place = base.using(rest=rest, streams=streams, ws_api=ws_api)
-        place = place.using(
-            rest=_named(variables, "OPTIONS_REST", "eapi"), streams=_named(variables, "OPTIONS_STREAM", "options")
+        beside = (_named(variables, "OPTIONS_STREAM", "options") or {}) | (
+            _named(variables, "SBE_STREAM", "spot_sbe") or {}
         )
+        place = place.using(rest=_named(variables, "OPTIONS_REST", "eapi"), streams=beside or None)
     else:
         place = environment_named(name) if name else PRODUCTION
     return {
@@ -298,9 +299,9 @@ class Core:
     def identity(self, route: Route) -> Identity | None:
         if not route.security.needs_key:
             return None
-        return self._identity_for(route.family)
+        return self.identity_for(route.family)
 
-    def _identity_for(self, family: str) -> Identity | None:
+    def identity_for(self, family: str) -> Identity | None:
         return self.identities.get(family) or self.identities.get("default")
 
     def _headers(self) -> Callable[[Route], tuple[tuple[str, str], ...]]:
@@ -389,7 +390,7 @@ class Core:
 
     def usage(self) -> dict[str, list[Usage]]:
         def key_of(base: str) -> str | None:
-            identity = self._identity_for(family_of(base))
+            identity = self.identity_for(family_of(base))
             return None if identity is None else identity.api_key
 
         return self.limiters.usage(self.clock.seconds(self.world.monotonic()), key_of)

@@ -20,7 +20,7 @@ from ..errors import ConfigurationError, SlowConsumer, StreamError
 from ..wire.gaps import Hole
 from ..wire.live import SubscribePlan
 from ..wire.streams import Lane, Stream
-from .feed import Feed, Hooks
+from .feed import Door, Feed, Hooks
 from .loop import SLICE, LoopThread
 from .opened import AsyncOpened, BlockingOpened, Opened, is_async
 
@@ -144,7 +144,8 @@ class _Face(Opened):
         callback = None if self._pumped else plan.on_event
         unit = "?timeUnit=MICROSECOND" if core.settings.time_unit == "microsecond" and plan.family == "spot" else ""
         url = core.environment.stream_url(plan.family) + "/stream" + unit
-        self._feed = Feed(core, connector, url, self._hooks, self._buffer.put, callback)
+        binary = _binary_door(core) if plan.family == "spot" else None
+        self._feed = Feed(core, connector, Door(url), self._hooks, self._buffer.put, callback, binary)
         self._pump_task: asyncio.Task[None] | None = None
         self._started = False
 
@@ -187,9 +188,13 @@ class _Face(Opened):
                 except ValueError:
                     if not self._unchecked:
                         raise
-            lane = Lane(each, None) if isinstance(each, str) else Lane(each.name, each)
+            lane = Lane(each, None) if isinstance(each, str) else self._lane(each)
             found.setdefault(lane.name, lane)
         return list(found.values())
+
+    def _lane(self, stream: Stream[Any]) -> Lane:
+        name = stream.binary_name if self._feed.binary is not None else None
+        return Lane(stream.name, stream) if name is None else Lane(name, stream, binary=True)
 
     async def _open(self) -> None:
         if self._feed.closed:
@@ -233,8 +238,8 @@ class _Face(Opened):
         for each in streams:
             if isinstance(each, str):
                 with suppress(ValueError):  # what is not there is passed over, whatever it is called
-                    each = self._parse(each).name
-            names.append(each if isinstance(each, str) else each.name)
+                    each = self._parse(each)
+            names.append(each if isinstance(each, str) else self._lane(each).name)
         return names
 
     def _refuse_iteration(self) -> None:
@@ -242,6 +247,16 @@ class _Face(Opened):
             raise TypeError("the events go to on_event; leave it out to iterate")
         if not self._started:
             raise StreamError("the subscription is not open: enter it, or call open(), first")
+
+
+def _binary_door(core: Core) -> Door | None:
+    """Where the market streams in SBE are; they are open to Ed25519 keys only (sbe-market-data-streams.md)."""
+    if core.settings.encoding == "json":
+        return None
+    identity, url = core.identity_for("spot"), core.environment.streams.get("spot_sbe")
+    if url is None or identity is None or identity.signer is None or identity.signer.kind != "ed25519":
+        return None
+    return Door(f"{url}/stream", (("X-MBX-APIKEY", identity.api_key),), core.unit)
 
 
 class AsyncEvents(_Face, AsyncOpened, Generic[T]):

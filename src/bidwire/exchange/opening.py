@@ -179,6 +179,6 @@ def environment_at(authority: str, options: str | None = None) -> Environment:
     return msgspec.structs.replace(
         LOCAL,
         rest={"api": rest, "sapi": rest, **beside},
-        streams={"spot": sockets, **streams},
+        streams={"spot": sockets, "spot_sbe": f"{sockets}/sbe", **streams},
         ws_api={"spot": f"{sockets}/ws-api/v3"},
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 from urllib.parse import parse_qsl
 
 from ..products.spot import Spot
@@ -27,7 +27,7 @@ from .api.router import JSON_TYPE, Router, html, micro
 from .api.sapi import REQUESTS, Wallet
 from .api.session import Session
 from .api.spot import Trading
-from .api.streams import Streams, StreamSession, Target
+from .api.streams import Streams, StreamSession, Target, is_of_streams
 from .api.wsapi import HANDSHAKE_WEIGHT, Options, WsApiSession
 from .core import Core
 from .engine.commands import HOUSE, UNIT, Command, OpenAccount
@@ -49,6 +49,7 @@ AT_ONCE = 100
 """Commands of a market without a speed that one `advance` plays: in between, requests are served."""
 
 SHUTDOWN_WITHIN = 600.0
+S = TypeVar("S", bound=StreamSession)
 """Seconds between the announcement of a shutdown and the end of the connections: CHANGELOG.md 2026-05-06 had ten minutes,
 since 2026-06-09 no fixed time is promised."""
 
@@ -164,7 +165,7 @@ class Venue:
         """The session of a WebSocket handshake, or the HTTP answer that refuses it. Header names are in lower case."""
         self.catch_up(wall)
         try:
-            return self.interference.handshake(target, ip, wall) or self._open(target, ip, wall)
+            return self.interference.handshake(target, ip, wall) or self._open(target, headers, ip, wall)
         except ApiError as error:
             return refusal(error)
         except Exception:
@@ -359,7 +360,7 @@ class Venue:
         self._forget_closed()
         self.source.close()
 
-    def _open(self, target: str, ip: str, wall: int) -> Session | HttpResponse:
+    def _open(self, target: str, headers: Mapping[str, str], ip: str, wall: int) -> Session | HttpResponse:
         path, _, query = target.partition("?")
         if path in _WS_API:
             options = ws_api_options(query)
@@ -367,19 +368,18 @@ class Venue:
             session: Session = WsApiSession(
                 self, ip, wall, options, any_key_logs_on=self.settings.any_key_logs_on, times=self.settings.sessions
             )
-        elif path in ("/ws", "/stream") or path.startswith(("/ws/", "/stream/")):
+        elif is_of_streams(path):
             self.counters.connect(ip, 0, wall)
-            limits = self.settings.limits
-            session = StreamSession(
-                self._streams,
-                Target.parse(target, limits.streams),
-                wall,
-                times=self.settings.sessions,
-                catch_up=self.catch_up,
-                most_streams=limits.streams,
-                frames_a_second=limits.frames_a_second,
-                too_fast=lambda at: self._sent_too_much(ip, at),
-            )
+            session = self._listening(StreamSession, self._streams, target, ip, wall)
+        elif path.startswith("/sbe/") and is_of_streams(path.removeprefix("/sbe")):
+            from .api import sbe_streams as sbe
+
+            sbe.admit(headers.get("x-mbx-apikey"), ip, self.accounts)
+            self.counters.connect(ip, 0, wall)
+            streams = sbe.BinaryStreams(self.publisher)
+            binary = self._listening(sbe.BinarySession, streams, target.removeprefix(sbe.PREFIX), ip, wall)
+            binary.clock = lambda: self.core.at
+            session = binary
         else:
             return html(404, "Not Found")
         self._sessions[session] = ip
@@ -388,6 +388,19 @@ class Venue:
             self.wake_at(due)
         self.interference.opened(session, ip)
         return session
+
+    def _listening(self, kind: type[S], streams: Streams, target: str, ip: str, wall: int) -> S:
+        limits = self.settings.limits
+        return kind(
+            streams,
+            Target.parse(target, limits.streams),
+            wall,
+            times=self.settings.sessions,
+            catch_up=self.catch_up,
+            most_streams=limits.streams,
+            frames_a_second=limits.frames_a_second,
+            too_fast=lambda at: self._sent_too_much(ip, at),
+        )
 
     def _sent_too_much(self, ip: str, wall: int) -> None:
         if self.counters.disconnected(ip, wall):

@@ -46,6 +46,11 @@ class Stream(msgspec.Struct, Generic[T_co], frozen=True):
             parts["symbol"] = parts["symbol"].lower()
         return self.template.format_map(parts)
 
+    @property
+    def binary_name(self) -> str | None:
+        """Its name among the streams in SBE, None if it is not there."""
+        return None
+
     @classmethod
     def parse(cls, name: str) -> Self | None:
         """The stream that has this name, None if it is none of this class."""
@@ -251,10 +256,12 @@ def decoder_of(event: Any) -> Callable[[bytes | msgspec.Raw], Any]:
 class Lane:
     """One stream's way through a connection: its event type, and the id that must come next."""
 
-    __slots__ = ("decode", "event", "first", "last", "name", "next", "sequence", "stream")
+    __slots__ = ("binary", "decode", "event", "first", "last", "name", "next", "sequence", "stream")
 
-    def __init__(self, name: str, stream: Stream[Any] | None) -> None:
+    def __init__(self, name: str, stream: Stream[Any] | None, *, binary: bool = False) -> None:
         self.name = name
+        self.binary = binary
+        """It is among the streams in SBE."""
         self.stream: Stream[Any] | str = name if stream is None else stream
         self.event = Any if stream is None else event_type(type(stream))
         self.decode = decoder_of(self.event)

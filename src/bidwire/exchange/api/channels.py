@@ -61,6 +61,8 @@ class Channel:
 
     def __init__(self, name: str) -> None:
         self.name = name
+        self.key = name
+        """What the publisher keeps it under."""
         self.fresh = True
         """Somebody joined since the last tick and knows nothing yet."""
         self._listeners: dict[Listener, None] = {}

@@ -59,6 +59,9 @@ KEPT_TRADES: Final = 1_000
 LONGEST_CATCH_UP: Final = 2 * 24 * HOUR * SECOND
 """Beyond this a jump of the market's clock is not walked through tick by tick."""
 
+_OFTEN: Final = "\0"
+"""What the keys of the depths that only SBE has begin with; no stream's name does."""
+
 
 class Feed:
     """One symbol: its tape, and the channels that follow it."""
@@ -74,8 +77,8 @@ class Feed:
         self.book_ticker: BookTickerChannel | None = None
         self.depths: list[DepthChannel] = []
         self.mirror: BookMirror | None = None
-        self.fast: set[str] = set()
-        """Names of channels that are ticked ten times a second, where the book changed."""
+        self.fast: dict[str, Timer] = {}
+        """Names of channels that are ticked many times a second, where the book changed, and what ticks them."""
 
 
 class Timer:
@@ -111,12 +114,13 @@ class Publisher:
         self._held: dict[AggTradeChannel, int] = {}
         self._users = UserEvents()
         self._fast = Timer(100_000)
+        self._often = {"depth": Timer(20_000), "depth20": Timer(50_000)}
         self._second = Timer(SECOND)
         self._kline = Timer(2 * SECOND, KLINE_LAG)
         self._kline_1s = Timer(SECOND, KLINE_LAG)
-        # The fast timer rings only when a book changed; the others as long as somebody listens.
+        # The fast timers ring only when a book changed; the others as long as somebody listens.
         self._steady = (self._second, self._kline, self._kline_1s)
-        self._timers = (self._fast, *self._steady)
+        self._timers = (self._fast, *self._often.values(), *self._steady)
 
     # --- what happened ------------------------------------------------------------------------------------------------
 
@@ -144,8 +148,8 @@ class Publisher:
             watched.update_id = self.engine.book(watched.symbol).last_update_id
             if watched.book_ticker is not None:
                 watched.book_ticker.look()
-            if watched.fast:
-                self._wake(self._fast)
+            for timer in watched.fast.values():
+                self._wake(timer)
         if self._held:
             self._flush_whole(at)
         if self._users:
@@ -247,10 +251,31 @@ class Publisher:
 
     def listen(self, name: str, listener: Listener) -> Callable[[], None] | None:
         """Have the frames of a stream delivered. Returns what ends it; None for a name that never delivers anything."""
-        channel = self._channels.get(name) or self._open(name)
-        if channel is None:
+        channel = self._channels.get(name) if name[:1] != _OFTEN else None
+        channel = channel or self._open(name)
+        return None if channel is None else self._join(channel, listener)
+
+    def listen_often(self, name: str, listener: Listener) -> Callable[[], None] | None:
+        """A symbol's depth every 20 ms, or depth20 every 50 ms, as the streams in SBE have them."""
+        stream, key = spot_stream(name), _OFTEN + name
+        symbol = getattr(stream, "symbol", None)
+        if stream is None or symbol not in self.engine.symbols:
             return None
+        channel = self._channels.get(key)
+        if channel is None:
+            feed = self._feeds.get(symbol) or self._feed(symbol)
+            self._watch(feed)
+            made: Channel = DepthChannel(name, feed)
+            if isinstance(stream, PartialDepth):
+                made = PartialDepthChannel(name, feed, stream.levels)
+            made.key = key
+            channel, timer = self._depth(made, feed, self._often[name.partition("@")[2]])
+            self._channels[key] = timer.channels[key] = channel
+        return self._join(channel, listener)
+
+    def _join(self, channel: Channel, listener: Listener) -> Callable[[], None]:
         channel.join(listener)
+        name = channel.key
         for timer in self._timers:
             if name in timer.channels:
                 self._wake(timer)
@@ -305,10 +330,10 @@ class Publisher:
                 return feed.book_ticker, None
             case DepthDiffs(speed=speed):
                 self._watch(feed)
-                return self._depth(DepthChannel(name, feed), feed, speed is not None)
+                return self._depth(DepthChannel(name, feed), feed, self._fast if speed else None)
             case PartialDepth(levels=levels, speed=speed):
                 self._watch(feed)
-                return self._depth(PartialDepthChannel(name, feed, levels), feed, speed is not None)
+                return self._depth(PartialDepthChannel(name, feed, levels), feed, self._fast if speed else None)
             case Klines(interval=interval) | KlinesUtc8(interval=interval):
                 offset = 8 * HOUR if isinstance(stream, KlinesUtc8) else 0
                 channel = KlineChannel(name, feed, INTERVALS[interval], offset, self._now)
@@ -328,17 +353,17 @@ class Publisher:
             self._watched[feed.symbol] = feed
             feed.update_id = self.engine.book(feed.symbol).last_update_id
 
-    def _depth(self, channel: Channel, feed: Feed, fast: bool) -> tuple[Channel, Timer]:
+    def _depth(self, channel: Channel, feed: Feed, fast: Timer | None) -> tuple[Channel, Timer]:
         if isinstance(channel, DepthChannel):
             feed.depths.append(channel)
             feed.mirror = feed.mirror or BookMirror(feed)
-        if fast:
-            feed.fast.add(channel.name)
-        return channel, self._fast if fast else self._second
+        if fast is not None:
+            feed.fast[channel.key] = fast
+        return channel, fast or self._second
 
     def _close(self, channel: Channel) -> None:
         """The last listener has left."""
-        name = channel.name
+        name = channel.key
         del self._channels[name]
         for timer in self._timers:
             if timer.channels.pop(name, None) is not None and not timer.channels:
@@ -346,7 +371,7 @@ class Publisher:
         if isinstance(channel, AggTradeChannel):
             self._held.pop(channel, None)
         self._set_due()
-        feed = self._feeds.get(getattr(spot_stream(name), "symbol", ""))
+        feed = self._feeds.get(getattr(spot_stream(channel.name), "symbol", ""))
         if feed is not None:
             self._forget(channel, feed)
 
@@ -361,7 +386,7 @@ class Publisher:
             feed.depths = [each for each in feed.depths if each is not channel]
             if not feed.depths:
                 feed.mirror = None
-        feed.fast.discard(channel.name)
+        feed.fast.pop(channel.key, None)
         if not (feed.book_ticker or feed.depths or feed.fast):
             self._watched.pop(feed.symbol, None)
 

@@ -41,6 +41,10 @@ class Streams(Protocol):
         ...
 
 
+def is_of_streams(path: str) -> bool:
+    return path in ("/ws", "/stream") or path.startswith(("/ws/", "/stream/"))
+
+
 class Target(msgspec.Struct, frozen=True):
     """What a stream URL asks for."""
 

@@ -78,6 +78,10 @@ class Trades(Stream[TradeEvent], frozen=True):
 
     symbol: Symbol
 
+    @property
+    def binary_name(self) -> str:
+        return self.name
+
 
 class BlockTrades(Stream[BlockTradeEvent], frozen=True):
     """Block trades."""
@@ -160,6 +164,10 @@ class BookTicker(Stream[BookTickerEvent], frozen=True):
 
     symbol: Symbol
 
+    @property
+    def binary_name(self) -> str:
+        return f"{self.symbol.lower()}@bestBidAsk"
+
 
 class AvgPrice(Stream[AvgPriceEvent], frozen=True):
     """The average price, once a second."""
@@ -189,6 +197,10 @@ class PartialDepth(Stream[PartialDepthEvent], frozen=True):
     def name(self) -> str:
         return _with_speed(super().name, self.speed)
 
+    @property
+    def binary_name(self) -> str | None:
+        return super().name if self.levels == 20 else None  # every 50 ms, whatever the speed
+
 
 class DepthDiffs(Stream[DepthEvent], frozen=True):
     """The levels that changed, once a second, or ten times with `speed="100ms"`."""
@@ -202,6 +214,10 @@ class DepthDiffs(Stream[DepthEvent], frozen=True):
     @property
     def name(self) -> str:
         return _with_speed(super().name, self.speed)
+
+    @property
+    def binary_name(self) -> str:
+        return super().name  # every 20 ms, whatever the speed
 
 
 def _with_speed(name: str, speed: Speed | None) -> str:
