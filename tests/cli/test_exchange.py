@@ -27,6 +27,7 @@ from bidwire.client.blocking import Client
 NAMES = [
     "BINANCE_REST_URL",
     "BINANCE_STREAM_URL",
+    "BINANCE_SBE_STREAM_URL",
     "BINANCE_WS_API_URL",
     "BINANCE_OPTIONS_REST_URL",
     "BINANCE_OPTIONS_STREAM_URL",
