@@ -19,7 +19,7 @@ from ..products.spot.enums import ListOrderStatus, OrderStatus
 from .api.klines import Chunk
 from .engine.commands import HOUSE
 from .engine.engine import Engine
-from .engine.events import Event, ListChanged, Report
+from .engine.events import Event, ListChanged, PreventedMatch, Report
 from .engine.orders import Fill, Order, OrderList
 
 Row = TypeVar("Row")
@@ -55,7 +55,12 @@ SECONDS = Table(name="seconds", row=Chunk, id="start", at="start")
 
 MINUTES = Table(name="minutes", row=Chunk, id="start", at="start")
 
-TABLES: tuple[Table[Any], ...] = (ORDERS, FILLS, LISTS, SECONDS, MINUTES)
+PREVENTED_MATCHES = Table(
+    name="prevented_matches", row=PreventedMatch, id="id", at="at", lookups=("taker_order_id", "maker_order_id")
+)
+"""One row for each account that had an order in it."""
+
+TABLES: tuple[Table[Any], ...] = (ORDERS, FILLS, LISTS, PREVENTED_MATCHES, SECONDS, MINUTES)
 
 
 class Window(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,6 +110,9 @@ class AccountHistory(ABC):
                 listed = event.order_list
                 if listed.account != HOUSE:
                     self.add(LISTS, listed.account, listed.symbol, listed)
+            elif type(event) is PreventedMatch:
+                for account in {event.taker_account, event.maker_account}:
+                    self.add(PREVENTED_MATCHES, account, event.symbol, event)
 
     @abstractmethod
     def add(self, table: Table[Row], account: int, symbol: str, row: Row) -> None:
@@ -244,6 +252,16 @@ class Records:
         rows = [each for symbol in self._engine.symbols for each in self._history.find(LISTS, account, symbol, reach)]
         rows += self._engine.open_lists(account)
         rows = [each for each in rows if window.admits(each.id, each.updated_at)]
+        return window.cut(sorted(rows, key=attrgetter("id")))
+
+    def prevented_matches(
+        self, account: int, symbol: str, window: Window = EVERYTHING, *, order_id: int | None = None
+    ) -> list[PreventedMatch]:
+        """By ascending id, all or those in which one order was the taker or the maker."""
+        if order_id is None:
+            return self._history.find(PREVENTED_MATCHES, account, symbol, window)
+        rows = self._history.find(PREVENTED_MATCHES, account, symbol, window, taker_order_id=order_id)
+        rows += self._history.find(PREVENTED_MATCHES, account, symbol, window, maker_order_id=order_id)
         return window.cut(sorted(rows, key=attrgetter("id")))
 
 

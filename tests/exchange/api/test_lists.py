@@ -129,7 +129,7 @@ def test_the_old_form_of_a_pair(desk: Desk) -> None:
         ({"abovePrice": "99.00"}, -2010, "The relationship of the prices for the orders is not correct."),
         ({"quantity": "11"}, -2010, "Account has insufficient balance for requested action."),
         ({"quantity": "0.01"}, -1013, "Filter failure: NOTIONAL"),
-        ({"selfTradePreventionMode": "DECREMENT"}, -1013, "This symbol does not allow the specified self-trade prevention mode."),
+        ({"selfTradePreventionMode": "NONE"}, -1013, "This symbol does not allow the specified self-trade prevention mode."),
         ({"symbol": "NONESUCH"}, -1121, "Invalid symbol."),
     ],
 )  # fmt: skip

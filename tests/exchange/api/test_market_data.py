@@ -55,7 +55,8 @@ def test_exchange_info_shows_what_is_simulated(desk: Desk) -> None:
     ]  # fmt: skip
     assert (row["allowTrailingStop"], row["icebergAllowed"]) == (True, True)
     assert all(row[flag] for flag in ("ocoAllowed", "otoAllowed", "opoAllowed", "pegInstructionsAllowed"))
-    assert row["allowedSelfTradePreventionModes"] == ["NONE"]
+    assert row["defaultSelfTradePreventionMode"] == "EXPIRE_MAKER"
+    assert "DECREMENT" in row["allowedSelfTradePreventionModes"]
 
 
 def names(answer: Any) -> list[str]:

@@ -36,7 +36,7 @@ IP = "127.0.0.1"
 START = {"USDT": Decimal(50_000), "BTC": Decimal(2), "ETH": Decimal(20), "BNB": Decimal(50)}
 EIGHT = Decimal("1E-8")
 RATE = Decimal("0.001")
-FINAL = {"FILLED", "CANCELED", "EXPIRED"}
+FINAL = {"FILLED", "CANCELED", "EXPIRED", "EXPIRED_IN_MATCH"}
 
 # Everything that a random order, cancel or query may be refused with here; -1000 is never among them.
 DOCUMENTED = {
@@ -138,7 +138,7 @@ class Shadow:
         for (symbol, _), order in self.orders.items():
             if order["X"] not in FINAL:
                 base, quote = self.floor.assets[symbol]
-                left = Decimal(order["q"]) - Decimal(order["z"])
+                left = Decimal(order["q"]) - Decimal(order["z"]) - Decimal(order.get("A", 0))
                 if order["S"] == "BUY":
                     locked[quote] += (Decimal(order["p"]) * left).quantize(EIGHT, ROUND_CEILING)
                 else:

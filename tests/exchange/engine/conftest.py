@@ -2,7 +2,8 @@
 
 Each line of a scenario is `who does what → what follows`. `alice sells 1 @ 94 on loss 95` is a stop-loss limit order,
 `on profit` a take-profit order, `on loss 95 trailing 100` and `on loss trailing 100` trail by 100 BIPS, `showing 2` makes
-an iceberg, `at own best` and `at other best 2 deeper` peg the price,
+an iceberg, `at own best` and `at other best 2 deeper` peg the price, `with EXPIRE_MAKER` names the self-trade prevention,
+`alice joins group 1` puts an account into a trade group,
 `alice lists OCO: sells 1 @ 94 on loss 95; sells 1 @ 110 post-only` is an order list (OTO and OPO with two legs or three),
 `the market trades at 99, 98` is a trade of nobody's at each price. What follows is, between bars,
 
@@ -14,6 +15,7 @@ an iceberg, `at own best` and `at other best 2 deeper` peg the price,
     #2 waits, #2 works             whether it is not in the book yet, or has come to it
     refused Market is closed.      the refusal's text
     bob has 3 BTC, 5 locked USDT   balances, free where nothing is said
+    prevented: 0 from #1 taker 3 maker 1.2 @ 1  exactly these prevented matches: id, maker order, what each lost, price
     quiet                          no event at all
 """
 
@@ -39,21 +41,28 @@ from bidwire.exchange.engine.commands import (
     HouseTrade,
     Place,
     PlaceList,
+    SetTradeGroup,
 )
 from bidwire.exchange.engine.counts import ExchangeFilters
 from bidwire.exchange.engine.engine import Engine
-from bidwire.exchange.engine.events import Event, ListChanged, Refused, Report, Traded
+from bidwire.exchange.engine.events import Event, ListChanged, PreventedMatch, Refused, Report, Traded
 from bidwire.exchange.engine.orders import Order, Peg
 from bidwire.exchange.engine.rules import SymbolRules, units
 from bidwire.exchange.history import MemoryHistory, Records
-from bidwire.products.spot.enums import ContingencyType, OrderType, PegPriceType, TimeInForce
+from bidwire.products.spot.enums import (
+    ContingencyType,
+    OrderType,
+    PegPriceType,
+    SelfTradePreventionMode,
+    TimeInForce,
+)
 
 SYMBOL = "BTCUSDT"
 NAMES = {"house": HOUSE, "alice": 1, "bob": 2, "carol": 3, "dave": 4}
 _ORDER = re.compile(
     r"(?P<who>\w+)\s+(?P<side>buys|sells)\s+(?:(?P<quantity>[\d.]+|all)|for (?P<sum>[\d.]+) USDT)"
     r"(?:\s+@ (?P<price>[\d.]+)|\s+(?P<market>at market))?"
-    r"(?: at (?P<peg>own|other) best(?: (?P<deeper>\d+) deeper)?)?(?: (?P<how>IOC|FOK|post-only))?"
+    r"(?: at (?P<peg>own|other) best(?: (?P<deeper>\d+) deeper)?)?(?: (?P<how>IOC|FOK|post-only))?(?: with (?P<prevention>[A-Z_]+))?"
     r"(?: showing (?P<slice>[\d.]+))?"
     r"(?: on (?P<trigger>loss|profit)(?: (?P<stop>[\d.]+))?(?: trailing (?P<delta>\d+))?)?"
 )
@@ -84,16 +93,35 @@ def row(**filters: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def modes(allowed: list[str] | None) -> dict[str, Any]:
+    """The fields of a symbol's row that say its self-trade prevention."""
+    allowed = allowed or [mode.value for mode in SelfTradePreventionMode]
+    return {"defaultSelfTradePreventionMode": allowed[0], "allowedSelfTradePreventionModes": allowed}
+
+
+def match_text(match: PreventedMatch) -> str:
+    lost = (("taker", match.taker_quantity), ("maker", match.maker_quantity))
+    losses = " ".join(f"{side} {text(quantity)}" for side, quantity in lost if quantity)
+    return f"{match.id} from #{match.maker_order_id} {losses} @ {text(match.price)}"
+
+
 class Floor:
     """An engine with one symbol and four accounts of 100 BTC and 100,000 USDT, without commission unless asked for."""
 
     def __init__(
-        self, *, commission: int = 0, exchange: ExchangeFilters | None = None, **filters: Mapping[str, Any]
+        self,
+        *,
+        commission: int = 0,
+        exchange: ExchangeFilters | None = None,
+        preventions: list[str] | None = None,
+        **filters: Mapping[str, Any],
     ) -> None:
+        """`preventions`: the symbol's self-trade prevention modes, its default first; all, and NONE, where not said."""
         self.engine = Engine(seed=7, filters=exchange)
-        self.engine.list_symbol(SymbolRules.of(row(**filters)))
+        self.engine.list_symbol(SymbolRules.of({**row(**filters), **modes(preventions)}))
         self._history = MemoryHistory()
         self.records = Records(self.engine, self._history)
+        self.last_prevented: PreventedMatch | None = None
         self.at = 1_700_000_000_000_000
         self.update_id = 0
         self.trade_id = 1000
@@ -148,6 +176,8 @@ class Floor:
             return PlaceList(NAMES[found[1]], SYMBOL, contingency, orders, pays=found[2] == "OPO")
         if found := re.fullmatch(r"(\w+)\s+cancels list #(\d+)", action):
             return CancelList(NAMES[found[1]], SYMBOL, list_id=int(found[2]))
+        if found := re.fullmatch(r"(\w+)\s+joins group (\d+)", action):
+            return SetTradeGroup(NAMES[found[1]], int(found[2]))
         order = _ORDER.fullmatch(action)
         assert order, f"not understood: {action}"
         how = order["how"]
@@ -165,6 +195,7 @@ class Floor:
             quote_quantity=units(order["sum"] or 0),
             stop_price=units(order["stop"] or 0),
             iceberg_quantity=units(order["slice"] or 0),
+            self_trade_prevention=SelfTradePreventionMode(order["prevention"]) if order["prevention"] else None,
             peg=Peg(PEGS[order["peg"]], int(order["deeper"]) if order["deeper"] else None) if order["peg"] else None,
             trailing_delta=int(order["delta"]) if order["delta"] else None,
         )
@@ -197,6 +228,10 @@ class Floor:
         trades = ", ".join(f"{text(e.price)} × {text(e.quantity)}" for e in events if isinstance(e, Traded))
         refused = [e.text for e in events if isinstance(e, Refused)]
         assert trades == next((part[6:].strip() for part in said if part.startswith("trade:")), ""), line
+        prevented = [e for e in events if isinstance(e, PreventedMatch)]
+        self.last_prevented = prevented[-1] if prevented else self.last_prevented
+        matches = ", ".join(map(match_text, prevented))
+        assert matches == next((part[10:].strip() for part in said if part.startswith("prevented:")), ""), line
         assert refused == [part[8:].strip() for part in said if part.startswith("refused")], line
         for part in said:
             if part.startswith("book:"):
@@ -224,7 +259,7 @@ class Floor:
             elif part == "quiet":
                 assert events == [], line
             else:
-                assert part.startswith(("trade:", "refused")), f"not understood: {part}"
+                assert part.startswith(("trade:", "prevented:", "refused")), f"not understood: {part}"
 
 
 @pytest.fixture

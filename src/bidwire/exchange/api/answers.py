@@ -13,7 +13,7 @@ import msgspec
 
 from ...products.spot.enums import ListOrderStatus, ListStatusType, PegOffsetType
 from ..engine.commands import UNIT
-from ..engine.events import Report
+from ..engine.events import PreventedMatch, Report
 from ..engine.orders import Fill, Order, OrderList
 
 Json: TypeAlias = "Mapping[str, Json] | Sequence[Json] | str | int | bool | msgspec.Raw | None"
@@ -120,8 +120,14 @@ def order_ack(order: Order, at: int, time: Show) -> dict[str, Json]:
     }
 
 
-def order_result(order: Order, at: int, time: Show, fills: Sequence[Report] | None = None) -> dict[str, Json]:
-    """newOrderRespType=RESULT, or FULL where the fills are given."""
+def order_result(
+    order: Order,
+    at: int,
+    time: Show,
+    fills: Sequence[Report] | None = None,
+    prevented: Sequence[PreventedMatch] = (),
+) -> dict[str, Json]:
+    """newOrderRespType=RESULT, or FULL where the fills are given. `prevented`: matches in which it was the taker."""
     answer = order_ack(order, at, time)
     answer |= {
         "price": amount(order.sent_price),
@@ -137,8 +143,44 @@ def order_result(order: Order, at: int, time: Show, fills: Sequence[Report] | No
     }
     if fills is not None:
         answer["fills"] = [_fill(report) for report in fills]
-    answer["selfTradePreventionMode"] = "NONE"
+        if prevented:
+            answer["preventedMatches"] = [_prevented(match) for match in prevented]
+    answer["selfTradePreventionMode"] = order.self_trade_prevention.value
+    if prevented and prevented[0].trade_group >= 0:
+        answer["tradeGroupId"] = prevented[0].trade_group
     return answer | _conditional(order, time)
+
+
+def _prevented(match: PreventedMatch) -> dict[str, Json]:
+    """As placements show it (faqs/stp_faq.md); the quantities only of those who lost any."""
+    return {
+        "preventedMatchId": match.id,
+        "makerSymbol": match.symbol,
+        "makerOrderId": match.maker_order_id,
+        "price": amount(match.price),
+        **_lost(match),
+    }
+
+
+def _lost(match: PreventedMatch) -> dict[str, Json]:
+    lost = {"takerPreventedQuantity": match.taker_quantity, "makerPreventedQuantity": match.maker_quantity}
+    return {name: amount(quantity) for name, quantity in lost.items() if quantity}
+
+
+def prevented_match(match: PreventedMatch, time: Show) -> dict[str, Json]:
+    """A row of myPreventedMatches."""
+    return {
+        "symbol": match.symbol,
+        "preventedMatchId": match.id,
+        "takerOrderId": match.taker_order_id,
+        "makerSymbol": match.symbol,
+        "makerOrderId": match.maker_order_id,
+        "tradeGroupId": match.trade_group,
+        "selfTradePreventionMode": match.mode.value,
+        "price": amount(match.price),
+        **_lost(match),
+        "transactTime": time(match.at),
+    }
 
 
 def _fill(report: Report) -> Json:
@@ -173,8 +215,10 @@ def order_row(order: Order, time: Show) -> dict[str, Json]:
         "isWorking": order.working_at >= 0,
         "workingTime": time(order.working_at),
         "origQuoteOrderQty": _zero_short(order.quote_quantity),
-        "selfTradePreventionMode": "NONE",
+        "selfTradePreventionMode": order.self_trade_prevention.value,
     }
+    if order.prevented:
+        row["preventedMatchId"] = order.prevented_match_id
     return row | _conditional(order, time)
 
 
@@ -197,14 +241,18 @@ def cancelled(report: Report, time: Show) -> dict[str, Json]:
         "timeInForce": order.time_in_force.value,
         "type": order.type.value,
         "side": "BUY" if order.buy else "SELL",
-        "selfTradePreventionMode": "NONE",
+        "selfTradePreventionMode": order.self_trade_prevention.value,
     }
+    if order.prevented:
+        row["preventedMatchId"] = order.prevented_match_id
     return row | _conditional(order, time)
 
 
 def _conditional(order: Order, time: Show) -> dict[str, Json]:
     """What shows only where it means something (rest-api.md, "Conditional fields in Order Responses")."""
     found: dict[str, Json] = {}
+    if order.prevented:
+        found["preventedQuantity"] = amount(order.prevented)
     peg = order.peg
     if peg is not None:
         found["pegPriceType"] = peg.price_type.value

@@ -18,6 +18,7 @@ from ...products.spot.enums import (
     OrderType,
     PegOffsetType,
     PegPriceType,
+    SelfTradePreventionMode,
     Side,
     TimeInForce,
 )
@@ -46,7 +47,7 @@ from .answers import (
 from .params import Built
 from .router import Context, Handler
 from .spans import Span, rows
-from .terms import accepted, peg_of, refuse_parameters, refuse_self_trade_prevention, units, wire
+from .terms import accepted, peg_of, prevention_of, refuse_parameters, units, wire
 
 NewList = o.NewOcoOrder | o.NewOtoOrder | o.NewOtocoOrder | o.NewOpoOrder | o.NewOpocoOrder | o.LegacyOcoOrder
 Counted = Callable[[Command, int, Context], list[Event]]
@@ -99,7 +100,7 @@ class Leg(msgspec.Struct, frozen=True, kw_only=True):
             return wire(f"{outer}_{field}" if outer else field)
         return wire(f"{self.prefix}_{field}")
 
-    def place(self, account: int, symbol: str) -> Place:
+    def place(self, account: int, symbol: str, prevention: SelfTradePreventionMode | None) -> Place:
         return Place(
             account,
             symbol,
@@ -115,6 +116,7 @@ class Leg(msgspec.Struct, frozen=True, kw_only=True):
             trailing_delta=self.trailing_delta,
             iceberg_quantity=units(self.iceberg_qty),
             peg=peg_of(self.peg_price_type, self.peg_offset_value),
+            self_trade_prevention=prevention,
         )
 
 
@@ -152,12 +154,12 @@ class OrderLists:
             refuse_parameters(leg, leg.name, frozenset({"quantity"}) if unknown else frozenset(), by_sum=False)
         if self._engine.rules(request.symbol) is None:
             raise invalid_symbol()
-        refuse_self_trade_prevention(request.self_trade_prevention_mode)
+        prevention = prevention_of(request.self_trade_prevention_mode)
         command = PlaceList(
             context.account,
             request.symbol,
             contingency,
-            tuple(leg.place(context.account, request.symbol) for leg in legs),
+            tuple(leg.place(context.account, request.symbol, prevention) for leg in legs),
             request.list_client_order_id or "",
             pays,
         )

@@ -54,8 +54,6 @@ def simulated(row: Mapping[str, Json]) -> dict[str, Json]:
         "orderTypes": [kind for kind in _ORDER_TYPES if kind in known],
         **_OFF,
         "isMarginTradingAllowed": False,
-        "defaultSelfTradePreventionMode": "NONE",
-        "allowedSelfTradePreventionModes": ["NONE"],
     }
 
 

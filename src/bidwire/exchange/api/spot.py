@@ -24,7 +24,7 @@ from ...products.wallet.requests import GetApiRestrictions
 from ...wire.words import word
 from ..engine.commands import UNIT, Cancel, CancelAll, Command, Place
 from ..engine.engine import Engine
-from ..engine.events import Event, Report
+from ..engine.events import Event, PreventedMatch, Report
 from ..engine.orders import Order
 from ..history import Records, Window
 from .answers import (
@@ -37,13 +37,14 @@ from .answers import (
     order_result,
     order_row,
     own_trade,
+    prevented_match,
 )
 from .counters import DAY, Counters
 from .lists import OrderLists, cancelled_rows
 from .params import Built
 from .router import Context, Handler
 from .spans import Span, rows
-from .terms import accepted, peg_of, refuse_parameters, refuse_self_trade_prevention, units
+from .terms import accepted, peg_of, prevention_of, refuse_parameters, units
 
 ARCHIVED_AFTER = 90 * DAY
 NOT_IN_THE_ENGINE = -1013
@@ -88,8 +89,8 @@ class Trading:
             a.GetMyFilters: self.my_filters,
             GetApiRestrictions: self.api_restrictions,
             **self._lists.handlers(),
-            # Self-trade prevention, smart routing and amendments do not exist here: nobody has had any.
-            a.GetMyPreventedMatches: self.none_for_symbol,
+            # Smart routing and amendments do not exist here: nobody has had any.
+            a.GetMyPreventedMatches: self.prevented_matches,
             a.GetMyAllocations: self.none_within,
             a.GetOrderAmendments: self.none_for_symbol,
         }
@@ -100,17 +101,20 @@ class Trading:
         events = self.counted(self._place(request, context.account), request.route.orders, context)
         order, at = _placed(events)
         shape = request.new_order_resp_type or _default_shape(order.type)
+        prevented = [
+            event for event in events if isinstance(event, PreventedMatch) and event.taker_order_id == order.id
+        ]
         if shape is OrderResponseType.ACK:
             return order_ack(order, at, context.time)
         if shape is OrderResponseType.RESULT:
-            return order_result(order, at, context.time)
+            return order_result(order, at, context.time, prevented=prevented)
         fills = [
             event
             for event in events
             if isinstance(event, Report) and event.order is order and event.kind is ExecutionType.TRADE
         ]
         # Trading with oneself gives a report for each side; only the taker's is this order's.
-        return order_result(order, at, context.time, [fill for fill in fills if not fill.maker])
+        return order_result(order, at, context.time, [fill for fill in fills if not fill.maker], prevented)
 
     def counted(self, command: Command, orders: int, context: Context) -> list[Event]:
         """The events of a placement that was let in and counted; one that a filter stopped does not count.
@@ -191,6 +195,7 @@ class Trading:
         account = context.account
         maker, taker = self._engine.commission(account)
         held = self._engine.balances(account)
+        group = self._engine.trade_group(account)
         assets = {asset for rules in self._engine.symbols.values() for asset in (rules.base, rules.quote)}
         balances: list[Json] = []
         for asset in sorted(assets | held.keys()):
@@ -214,6 +219,7 @@ class Trading:
             "balances": balances,
             "permissions": ["SPOT"],
             "uid": account_uid(account),
+            **({"tradeGroupId": group} if group >= 0 else {}),
         }
 
     def my_trades(self, request: a.GetMyTrades, context: Context) -> Json:
@@ -230,6 +236,23 @@ class Trading:
             window = Span.of(request.start_time, request.end_time).window(most)
         fills = self._records.fills(context.account, request.symbol, window, order_id=request.order_id)
         return [own_trade(fill, context.time) for fill in fills]
+
+    def prevented_matches(self, request: a.GetMyPreventedMatches, context: Context) -> Json:
+        """One by its id, or those of an order; the combinations that rest-api.md lists, and no others."""
+        self._known(request.symbol)
+        paged = request.from_prevented_match_id is not None
+        if request.prevented_match_id is not None:
+            if request.order_id is not None or paged or request.limit is not None:
+                raise bad_combination()
+            window = Window(from_id=request.prevented_match_id, limit=1)
+            found = self._records.prevented_matches(context.account, request.symbol, window)
+            found = [match for match in found if match.id == request.prevented_match_id]
+        else:
+            if request.limit is not None and not paged:
+                raise bad_combination()
+            window = Window(limit=rows(request.limit), from_id=request.from_prevented_match_id or 0)
+            found = self._records.prevented_matches(context.account, request.symbol, window, order_id=request.order_id)
+        return [prevented_match(match, context.time) for match in found]
 
     def commission(self, request: a.GetCommissionRates, context: Context) -> Json:
         self._known(request.symbol)
@@ -272,7 +295,7 @@ class Trading:
             "enableFixReadOnly": False,
         }
 
-    def none_for_symbol(self, request: a.GetMyPreventedMatches | a.GetOrderAmendments, context: Context) -> Json:
+    def none_for_symbol(self, request: a.GetOrderAmendments, context: Context) -> Json:
         self._known(request.symbol)
         rows(request.limit)
         return []
@@ -292,7 +315,6 @@ class Trading:
     def _place(self, request: o.NewOrder | o.TestOrder, account: int) -> Place:
         refuse_parameters(request)
         self._known(request.symbol)
-        refuse_self_trade_prevention(request.self_trade_prevention_mode)
         return Place(
             account,
             request.symbol,
@@ -309,6 +331,7 @@ class Trading:
             request.trailing_delta,
             units(request.iceberg_qty),
             peg_of(request.peg_price_type, request.peg_offset_value),
+            self_trade_prevention=prevention_of(request.self_trade_prevention_mode),
         )
 
     def _own_order(self, account: int, symbol: str, order_id: int | None, client_order_id: str | None) -> Order:

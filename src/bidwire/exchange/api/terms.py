@@ -107,10 +107,9 @@ def refuse_parameters(
         raise bad_combination()
 
 
-def refuse_self_trade_prevention(mode: object) -> None:
-    """What exchangeInfo says this symbol does not have."""
-    if mode not in (None, SelfTradePreventionMode.NONE):
-        raise ApiError(-1013, "This symbol does not allow the specified self-trade prevention mode.")
+def prevention_of(mode: SelfTradePreventionMode | str | None) -> SelfTradePreventionMode | None:
+    """The self-trade prevention that an order names; None leaves it to the symbol."""
+    return None if mode is None else word(SelfTradePreventionMode, mode)
 
 
 def peg_of(price_type: PegPriceType | str | None, offset: int | None) -> Peg | None:

@@ -13,6 +13,7 @@ from operator import attrgetter
 from typing import TypeVar
 
 from ...products.spot.enums import ExecutionType, PegOffsetType
+from ..engine.commands import UNIT
 from ..engine.events import BalanceChanged, Credited, Event, ListChanged, LockedExternally, Report
 from .answers import amount
 
@@ -47,7 +48,7 @@ def execution_report(unit: int, report: Report, at: int) -> bytes:
         f'"n":{commission},"T":{report.at // unit},"t":{report.trade_id},"I":{report.execution_id},'
         f'"w":{_BOOL[working]},"m":{_BOOL[report.maker]},"M":{_BOOL[is_trade]},"O":{order.created_at // unit},'
         f'"Z":"{amount(report.quote_executed)}","Y":"{amount(report.last_quote)}",'
-        f'"Q":"{amount(order.quote_quantity)}",{since}"V":"NONE"{_conditional(report, unit)}}}'
+        f'"Q":"{amount(order.quote_quantity)}",{since}"V":"{order.self_trade_prevention.value}"{_conditional(report, unit)}}}'
     )
     return text.encode()
 
@@ -102,6 +103,15 @@ def _conditional(report: Report, unit: int) -> str:
             parts += f',"gOT":"{PegOffsetType.PRICE_LEVEL.value}","gOV":{peg.offset}'
         if peg.price:
             parts += f',"gp":"{amount(peg.price)}"'
+    lost = report.prevented
+    if lost is not None:
+        match = lost.match
+        counter = match.maker_order_id if order.id == match.taker_order_id else match.taker_order_id
+        parts += (
+            f',"v":{match.id},"A":"{amount(lost.total)}","B":"{amount(lost.quantity)}","u":{match.trade_group},'
+            f'"U":{counter},"Cs":"{match.symbol}","pl":"{amount(match.quantity)}","pL":"{amount(match.price)}",'
+            f'"pY":"{amount(match.price * match.quantity // UNIT)}"'
+        )
     if report.expiry_reason is not None:
         parts += f',"eR":"{report.expiry_reason.value}"'
     return parts

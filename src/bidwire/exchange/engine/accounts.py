@@ -8,13 +8,15 @@ from .orders import Balance, Order
 class Account:
     """Balances by asset, made on first use, and the rates at which commission is taken (in units)."""
 
-    __slots__ = ("balances", "desks", "id", "maker", "taker", "unlimited")
+    __slots__ = ("balances", "desks", "id", "maker", "taker", "trade_group", "unlimited")
 
     def __init__(self, account: int, maker: int, taker: int, unlimited: bool = False) -> None:
         self.id = account
         self.maker = maker
         self.taker = taker
         self.unlimited = unlimited
+        self.trade_group = -1
+        """Accounts of one group count as one for self-trade prevention; -1: of none."""
         self.balances: dict[str, Balance] = {}
         self.desks: list[Desk] = []
 

@@ -98,7 +98,7 @@ class Book:
         """
         side = self.bids if order.buy else self.asks
         level = side.levels[order.price]
-        level.quantity = left = level.quantity - (order.quantity - order.executed - order.hidden)
+        level.quantity = left = level.quantity - order.visible
         level.hidden -= order.hidden
         if not left:
             side.remove(order.price)

@@ -10,7 +10,14 @@ from typing import Any
 
 import msgspec
 
-from ...products.spot.enums import CancelRestrictions, ContingencyType, OrderType, SymbolStatus, TimeInForce
+from ...products.spot.enums import (
+    CancelRestrictions,
+    ContingencyType,
+    OrderType,
+    SelfTradePreventionMode,
+    SymbolStatus,
+    TimeInForce,
+)
 from .orders import Peg
 
 UNIT = 10**8
@@ -47,6 +54,8 @@ class Place(Journaled, frozen=True, gc=False):
     iceberg_quantity: int = 0
     """The slice that shows; 0 for none."""
     peg: Peg | None = None
+    self_trade_prevention: SelfTradePreventionMode | None = None
+    """The symbol's own where None."""
     dry_run: bool = False
     """Every check, nothing done (order/test)."""
 
@@ -136,6 +145,13 @@ class SetCommission(Journaled, frozen=True):
     taker: int
 
 
+class SetTradeGroup(Journaled, frozen=True):
+    """Puts an account into a trade group; -1 takes it out of any."""
+
+    account: int
+    group: int
+
+
 class HouseSnapshot(Journaled, frozen=True):
     """The recorded book: every level is replaced. Levels are (price, quantity)."""
 
@@ -179,6 +195,7 @@ Command = (
     | LockExternally
     | SetStatus
     | SetCommission
+    | SetTradeGroup
     | HouseSnapshot
     | HouseDiff
     | HouseTrade

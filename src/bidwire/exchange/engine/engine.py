@@ -29,6 +29,7 @@ from .commands import (
     PlaceList,
     SetCommission,
     SetStatus,
+    SetTradeGroup,
 )
 from .counts import ExchangeFilters
 from .events import BalanceChanged, Credited, Event, LockedExternally, Refused, StatusChanged
@@ -69,6 +70,7 @@ class Engine:
             LockExternally: self._lock_externally,
             SetStatus: self._set_status,
             SetCommission: self._set_commission,
+            SetTradeGroup: self._set_trade_group,
             HouseSnapshot: self._house_snapshot,
             HouseDiff: self._house_diff,
             HouseTrade: self._house_trade,
@@ -184,6 +186,13 @@ class Engine:
         account.maker, account.taker = command.maker, command.taker
         return []
 
+    def _set_trade_group(self, command: SetTradeGroup, at: int) -> list[Event]:
+        account = self._accounts.get(command.account)
+        if account is None or account.unlimited:
+            return [NO_SUCH_ACCOUNT]
+        account.trade_group = max(command.group, -1)
+        return []
+
     def _house_snapshot(self, command: HouseSnapshot, at: int) -> list[Event]:
         market = self._markets.get(command.symbol)
         return market.house.snapshot(command, at) if market else [INVALID_SYMBOL]
@@ -273,6 +282,14 @@ class Engine:
         """
         found = self._accounts[account]
         return found.maker, found.taker
+
+    def trade_group(self, account: int) -> int:
+        """The account's trade group; -1 for none.
+
+        Raises:
+            KeyError: no such account.
+        """
+        return self._accounts[account].trade_group
 
     def _desk(self, account: int, symbol: str) -> Desk | None:
         market = self._markets.get(symbol)

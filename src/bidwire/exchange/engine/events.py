@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from ...products.spot.enums import ExecutionType, ExpiryReason, ListOrderStatus, ListStatusType, OrderStatus
+from ...products.spot.enums import (
+    ExecutionType,
+    ExpiryReason,
+    ListOrderStatus,
+    ListStatusType,
+    OrderStatus,
+    SelfTradePreventionMode,
+)
 
 if TYPE_CHECKING:
     from .orders import Order, OrderList
@@ -21,6 +28,38 @@ class Refused(msgspec.Struct, frozen=True, gc=False):
 
     code: int
     text: str
+
+
+class PreventedMatch(msgspec.Struct, frozen=True, gc=False):
+    """Two orders of one owner that did not trade with each other: a row of myPreventedMatches."""
+
+    symbol: str
+    id: int
+    """Rises by one, by symbol, from 0."""
+    taker_account: int
+    taker_order_id: int
+    maker_account: int
+    maker_order_id: int
+    trade_group: int
+    """-1 for none."""
+    mode: SelfTradePreventionMode
+    price: int
+    """The maker's."""
+    taker_quantity: int
+    """What the taker lost; 0 where it lost nothing."""
+    maker_quantity: int
+    quantity: int
+    """What would have traded."""
+    at: int
+
+
+class Prevented(msgspec.Struct, frozen=True, gc=False):
+    """What one order lost to a prevented match."""
+
+    match: PreventedMatch
+    quantity: int
+    total: int
+    """With what it lost before."""
 
 
 class Report(msgspec.Struct, frozen=True, gc=False):
@@ -47,6 +86,8 @@ class Report(msgspec.Struct, frozen=True, gc=False):
     trade_id: int = -1
     maker: bool = False
     expiry_reason: ExpiryReason | None = None
+    prevented: Prevented | None = None
+    """Where kind is TRADE_PREVENTION."""
 
 
 class ListChanged(msgspec.Struct, frozen=True, gc=False):
@@ -123,6 +164,7 @@ Event = (
     Refused
     | Report
     | ListChanged
+    | PreventedMatch
     | Traded
     | LevelChanged
     | BookReplaced

@@ -29,7 +29,7 @@ from .commands import CancelList, Place, PlaceList
 from .events import Event, ListChanged, Refused, Report
 from .orders import Member, Order, OrderList
 from .outcome import Outcome
-from .rules import BAD_PRICE, DUPLICATE, NO_FUNDS, WOULD_TAKE
+from .rules import BAD_PREVENTION, BAD_PRICE, DUPLICATE, NO_FUNDS, WOULD_TAKE
 
 if TYPE_CHECKING:
     from .contingent import Contingent
@@ -160,6 +160,8 @@ class OrderLists:
         for leg in command.legs:
             if leg.type not in rules.order_types:
                 return self._market.refuses_type(leg.type)
+            if leg.self_trade_prevention is not None and leg.self_trade_prevention not in rules.preventions:
+                return BAD_PREVENTION
         named = [leg.client_order_id for leg in command.legs if leg.client_order_id]
         if len(set(named)) < len(named) or any(desk.by_client_id(each) is not None for each in named):
             return DUPLICATE

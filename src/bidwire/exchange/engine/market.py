@@ -32,8 +32,10 @@ from .events import BalanceChanged, Event, LevelChanged, Refused, Report, Traded
 from .house import House
 from .lists import Registry
 from .orders import Balance, ClientIds, Order, Peg
+from .prevention import Others, Prevention
 from .rules import (
     BAD_POSITION,
+    BAD_PREVENTION,
     DUPLICATE,
     NO_FUNDS,
     TOO_MANY_ORDERS,
@@ -84,7 +86,7 @@ class Market:
 
     __slots__ = (
         "accounts", "average", "book", "client_ids", "contingent", "desks", "exchange", "house", "last_execution_id", "last_order_id", "last_price",
-        "last_trade_id", "rules", "status", "symbol",
+        "last_trade_id", "prevention", "rules", "status", "symbol",
     )  # fmt: skip
 
     def __init__(
@@ -105,6 +107,7 @@ class Market:
         self.average = Average(rules.span)
         self.house = House(self)
         self.contingent = Contingent(self, lists)
+        self.prevention = Prevention(self)
         self.desks: dict[int, Desk] = {}
         self.last_order_id = 0
         self.last_trade_id = 0
@@ -132,6 +135,8 @@ class Market:
         kind = command.type
         if kind not in self.rules.order_types:
             return [self.refuses_type(kind)]
+        if command.self_trade_prevention is not None and command.self_trade_prevention not in self.rules.preventions:
+            return [BAD_PREVENTION]
         # The house gives all its orders one id.
         if command.client_order_id and not desk.unlimited and desk.by_client_id(command.client_order_id) is not None:
             return [DUPLICATE]
@@ -218,11 +223,17 @@ class Market:
         buy, price, quantity, patience = order.buy, order.price, order.quantity, order.time_in_force
         opposite, limit = (self.book.asks, -price) if buy else (self.book.bids, price)
         reason = ExpiryReason.UNFILLED_IOC_QUANTITY_EXPIRED
-        if patience is FOK and not _holds(opposite, limit, quantity):
+        guarded = self.prevention.concerns(order.self_trade_prevention, desk)
+        if patience is FOK and not (
+            _holds(opposite, limit, quantity)
+            and (not guarded or self.prevention.fills_at_once(order, desk, opposite, limit))
+        ):
             reason = ExpiryReason.UNFILLED_FOK_ORDER_EXPIRED
+        elif guarded:
+            self.prevention.match(order, desk, opposite, limit, quantity, patience is GTC, at, events, changes, touched)
         else:
-            self._match(order, desk, opposite, limit, quantity, patience is GTC, at, events, changes, touched)
-        left = quantity - order.executed
+            self.match(order, desk, opposite, limit, quantity, patience is GTC, at, events, changes, touched)
+        left = order.remaining
         if not left:
             order.is_working = False
         elif patience is GTC:
@@ -243,8 +254,10 @@ class Market:
         if refusal is not None:
             return [refusal]
         exhausted = False
+        prevention = command.self_trade_prevention or rules.default_prevention
+        available = self.prevention.available(opposite, prevention, desk)
         if quote_quantity:
-            quantity, exhausted = _worth_of(opposite, quote_quantity)
+            quantity, exhausted = _worth_of(available, quote_quantity)
             quantity = rules.steps(quantity)
             refusal = self._refuses_thin(quantity, opposite, exhausted)
             if refusal is not None:
@@ -253,7 +266,7 @@ class Market:
         if refusal is not None:
             return [refusal]
         if not desk.unlimited:
-            needed = (quote_quantity or cost(opposite, quantity)) if buy else quantity
+            needed = (quote_quantity or cost(available, quantity)) if buy else quantity
             if (desk.quote if buy else desk.base).free < needed:
                 return [NO_FUNDS]
         if command.dry_run:
@@ -277,12 +290,16 @@ class Market:
     ) -> None:
         """An order without a price takes what there is. `exhausted`: the book gave less than the sum that was asked for."""
         quantity, opposite = order.quantity, self.book.asks if order.buy else self.book.bids
+        guarded = self.prevention.concerns(order.self_trade_prevention, desk)
         if exhausted:
             order.quantity += 1  # so that no fill calls it FILLED: the sum will not be complete
-        self._match(order, desk, opposite, _ANY_PRICE, quantity, False, at, events, changes, touched)
+        if guarded:
+            self.prevention.match(order, desk, opposite, _ANY_PRICE, quantity, False, at, events, changes, touched)
+        else:
+            self.match(order, desk, opposite, _ANY_PRICE, quantity, False, at, events, changes, touched)
         order.quantity = quantity
         order.is_working = False
-        if order.executed < quantity or exhausted:
+        if order.is_open and (order.remaining or exhausted):
             self.expire(order, ExpiryReason.INSUFFICIENT_LIQUIDITY, at, events)
 
     def refuses_to_work(self, order: Order, desk: Desk, at: int) -> Refused | None:
@@ -295,7 +312,8 @@ class Market:
         else:
             refusal = rules.refuses_market_worth(quantity, 0, self.average_price(at), self.last_price)
             refusal = refusal or rules.refuses_market(quantity)
-            hold = cost(opposite, quantity) if buy else quantity
+            available = self.prevention.available(opposite, order.self_trade_prevention, desk)
+            hold = cost(available, quantity) if buy else quantity
         if refusal is None and not desk.unlimited:
             refusal = self.refuses_here(desk, buy, price, quantity, at)
             if refusal is None and (desk.quote if buy else desk.base).free < hold:
@@ -325,7 +343,7 @@ class Market:
         most = self.rules.max_position
         if not buy or not most or desk.unlimited:
             return None
-        coming = sum(order.quantity - order.executed for order in desk.open.values() if order.buy)
+        coming = sum(order.remaining for order in desk.open.values() if order.buy)
         return BAD_POSITION if desk.base.free + desk.base.locked + coming + quantity > most else None
 
     def _refuses_thin(self, quantity: int, opposite: Side, exhausted: bool) -> Refused | None:
@@ -361,6 +379,8 @@ class Market:
             order.strategy_type = command.strategy_type
         order.iceberg = command.iceberg_quantity
         order.peg = command.peg
+        if not desk.unlimited:
+            order.self_trade_prevention = command.self_trade_prevention or self.rules.default_prevention
         order.status = status
         return order, [Report(NEW, order, execution_id, at, status, 0, 0, working, client_order_id)]
 
@@ -384,7 +404,7 @@ class Market:
 
     # --- matching ----------------------------------------------------------------------------------------------------
 
-    def _match(
+    def match(
         self,
         taker: Order,
         desk: Desk,
@@ -403,10 +423,11 @@ class Market:
         """
         keys, levels, sign = opposite.keys, opposite.levels, opposite.sign
         book, average, symbol = self.book, self.average, self.symbol
-        buy, goal, client_order_id = taker.buy, taker.quantity, taker.client_order_id
+        buy, goal, client_order_id = taker.buy, taker.quantity - taker.prevented, taker.client_order_id
         received, unlimited = desk.base if buy else desk.quote, desk.unlimited
         rate = 0 if unlimited else desk.account.taker
-        trade_id, price, executed, quote_executed, fees, worth_of_all = self.last_trade_id, 0, 0, 0, 0, 0
+        trade_id, price, fees, worth_of_all = self.last_trade_id, 0, 0, 0
+        executed, quote_executed = already, already_quote = taker.executed, taker.quote_executed
         while left and keys and keys[-1] >= limit:
             price = keys[-1] * sign
             level = levels[price]
@@ -444,17 +465,18 @@ class Market:
             if not visible:
                 keys.pop()
                 del levels[price]
-        if not executed:
+        if executed == already:
             return
         self.last_trade_id, self.last_price = trade_id, price
         average.notional += worth_of_all
-        average.volume += executed
+        average.volume += executed - already
         average.forget(at)
         taker.executed, taker.quote_executed = executed, quote_executed
         taker.status = FILLED if executed == goal else PARTIALLY_FILLED
         if unlimited:
             return
         touched[desk.base] = touched[desk.quote] = None
+        executed, quote_executed = executed - already, quote_executed - already_quote
         if buy:
             desk.base.free += executed - fees
             desk.quote.free -= quote_executed
@@ -473,10 +495,11 @@ class Market:
                 taken += share
                 left -= share
             if order is not None and left:
-                share = min(left, order.quantity - order.executed)
+                standing = order.remaining
+                share = min(left, standing)
                 portions.append((order, share))
                 left -= share
-                level.dead += share == order.quantity - order.executed
+                level.dead += share == standing
         if taken:
             self.house.take(level, not buy, taken)
         return portions
@@ -511,7 +534,7 @@ class Market:
         order.updated_at = at
         order.executed = executed = order.executed + quantity
         order.quote_executed = quote_executed = order.quote_executed + quote
-        left = order.quantity - executed
+        left = order.quantity - executed - order.prevented
         if left:
             order.status = status = PARTIALLY_FILLED
         else:
@@ -648,7 +671,7 @@ def _portions(level: Level, left: int) -> list[tuple[Order | None, int]]:
     while left and queue:
         maker = queue[0]
         if maker.is_working:
-            quantity = maker.quantity - maker.executed
+            quantity = maker.quantity - maker.executed - maker.prevented
             if quantity > left:
                 portions.append((maker, left))
                 break
@@ -671,7 +694,7 @@ def _holds(side: Side, limit: int, quantity: int) -> bool:
     return False
 
 
-def cost(side: Side, quantity: int) -> int:
+def cost(side: Side | Others, quantity: int) -> int:
     """What buying that much, or all there is, costs; rounded up, so never less than its trades."""
     worth = 0
     for level in side.best_first():
@@ -683,7 +706,7 @@ def cost(side: Side, quantity: int) -> int:
     return -(-worth // UNIT)
 
 
-def _worth_of(side: Side, quote_quantity: int) -> tuple[int, bool]:
+def _worth_of(side: Side | Others, quote_quantity: int) -> tuple[int, bool]:
     """How much that sum buys (or how much must be sold for it), rounded down, and whether the side ran out first."""
     budget, quantity = quote_quantity * UNIT, 0
     for level in side.best_first():

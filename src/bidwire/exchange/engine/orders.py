@@ -18,6 +18,7 @@ from ...products.spot.enums import (
     OrderStatus,
     OrderType,
     PegPriceType,
+    SelfTradePreventionMode,
     TimeInForce,
 )
 
@@ -91,10 +92,15 @@ class Order(msgspec.Struct, gc=False, eq=False):
     hidden: int = 0
     """What of its rest does not show at present."""
     peg: Peg | None = None
+    self_trade_prevention: SelfTradePreventionMode = SelfTradePreventionMode.NONE
+    prevented: int = 0
+    """What it lost to prevented matches. Quantity less executed less this is what is left."""
+    prevented_match_id: int = -1
+    """Of the last prevented match that it lost something to; -1 for none."""
 
     @property
     def remaining(self) -> int:
-        return self.quantity - self.executed
+        return self.quantity - self.executed - self.prevented
 
     @property
     def sent_price(self) -> int:
@@ -104,7 +110,7 @@ class Order(msgspec.Struct, gc=False, eq=False):
     @property
     def visible(self) -> int:
         """What depth shows of it while it is in the book."""
-        return self.quantity - self.executed - self.hidden
+        return self.quantity - self.executed - self.prevented - self.hidden
 
     @property
     def has_price(self) -> bool:

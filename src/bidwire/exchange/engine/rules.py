@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from ...products.spot.enums import OrderType, SymbolStatus
+from ...products.spot.enums import OrderType, SelfTradePreventionMode, SymbolStatus
 from .commands import UNIT
 from .events import Refused
 
@@ -42,6 +42,7 @@ def filter_failure(name: str) -> Refused:
 
 NO_FUNDS = Refused(-2010, "Account has insufficient balance for requested action.")
 WOULD_TAKE = Refused(-2010, "Order would immediately match and take.")
+BAD_PREVENTION = Refused(-1013, "This symbol does not allow the specified self-trade prevention mode.")
 DUPLICATE = Refused(-2010, "Duplicate order sent.")
 BAD_COMBINATION = Refused(-2010, "Unsupported order combination")
 WORTHLESS = Refused(-2010, "Price * QTY is zero or less.")
@@ -107,6 +108,7 @@ class SymbolRules:
     __slots__ = (
         "_limits",
         "base",
+        "default_prevention",
         "iceberg_allowed",
         "lot",
         "market_lot",
@@ -124,6 +126,7 @@ class SymbolRules:
         "oto_allowed",
         "pegs_allowed",
         "percents",
+        "preventions",
         "price",
         "quote",
         "quote_quantity_allowed",
@@ -143,6 +146,9 @@ class SymbolRules:
         self.status = SymbolStatus(row.get("status", "TRADING"))
         self.order_types = frozenset(OrderType(word) for word in row.get("orderTypes", OrderType))
         self.quote_quantity_allowed: bool = row.get("quoteOrderQtyMarketAllowed", True)
+        self.default_prevention = SelfTradePreventionMode(row.get("defaultSelfTradePreventionMode", "NONE"))
+        """The self-trade prevention of orders that name none."""
+        self.preventions = frozenset(map(SelfTradePreventionMode, row.get("allowedSelfTradePreventionModes", ["NONE"])))
         self.price = Span()
         self.lot = Span()
         self.market_lot = Span()

@@ -50,8 +50,7 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
             "filters": self._filters(),
             "permissions": [],
             "permissionSets": [["SPOT"]],
-            "defaultSelfTradePreventionMode": "NONE",
-            "allowedSelfTradePreventionModes": ["NONE"],
+            **_PREVENTION,
         }
 
     def _filters(self) -> list[dict[str, Any]]:
@@ -128,6 +127,13 @@ _FEATURES = {
 }
 
 
+# As live symbols have them (exchangeInfo of 2026-07-03).
+_PREVENTION = {
+    "defaultSelfTradePreventionMode": "EXPIRE_MAKER",
+    "allowedSelfTradePreventionModes": ["EXPIRE_TAKER", "EXPIRE_MAKER", "EXPIRE_BOTH", "DECREMENT", "TRANSFER"],
+}
+
+
 def served(row: Mapping[str, Any]) -> dict[str, Any]:
     """A live symbol's row, with the features off that this exchange lacks. Its filters stay."""
     return {
@@ -135,8 +141,6 @@ def served(row: Mapping[str, Any]) -> dict[str, Any]:
         **{name: False for name, has in _FEATURES.items() if not has},
         "permissions": [],
         "permissionSets": [["SPOT"]],
-        "defaultSelfTradePreventionMode": "NONE",
-        "allowedSelfTradePreventionModes": ["NONE"],
     }
 
 
