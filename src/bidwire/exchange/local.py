@@ -18,6 +18,7 @@ import logging
 import os
 import secrets
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Coroutine, Iterable
 from ipaddress import ip_address
@@ -34,6 +35,7 @@ from .market import MarketSource
 from .opening import Amounts, Keys, environment_at, index_of, market_named, options_on, settings_with
 from .server import Limits, Server
 from .server.clock import ClockKind, RequestClock
+from .server.tls import CertificateKind, OwnCertificate
 from .settings import ExchangeSettings
 from .venue import SHUTDOWN_WITHIN, Venue
 
@@ -98,12 +100,14 @@ class LocalExchange:
         clock: ClockKind = "wall",
         acceleration: float = 1.0,
         admin: bool = False,
+        tls: CertificateKind | None = None,
         options_port: int | None = 0,
     ) -> None:
         """`history`: seconds of trades behind a synthetic market. `limits`: what one connection may take. `faults`: what
         goes wrong from the start, or a file that lists it. `clock`, `acceleration`: request time is the machine's, so many
         times as fast, or, "simulated", stands still but for `advance`. `admin`: serve /bidwire/admin, to this machine,
-        for whoever has the token."""
+        for whoever has the token. `tls`: encrypted, with a certificate of the exchange's own, which is in order for those who
+        trust `certificate` ("self_signed"), or for nobody ("expired", "wrong_host")."""
         for each in (port, options_port or 0):
             if not 0 <= each <= 65_535:
                 raise ConfigurationError(f"a port is from 0 (any free one) to 65535, not {each}")
@@ -120,6 +124,7 @@ class LocalExchange:
         self._first_faults = faults_of(Path(faults)) if isinstance(faults, (str, os.PathLike)) else list(faults)
         self.admin_token: str | None = secrets.token_urlsafe(32) if admin else None
         """What /bidwire/admin asks for; None where it is off."""
+        self._certificate = None if tls is None else OwnCertificate(tls, self.host)
         self._walks: set[asyncio.Task[None]] = set()
         self.options_port = options_port
         self.options = None
@@ -166,6 +171,11 @@ class LocalExchange:
         if self._thread is None:
             return self.venue.faults
         return Faults(self.venue.interference.injector, self._thread.call)
+
+    @property
+    def certificate(self) -> str | None:
+        """The certificate as PEM, for `ssl.create_default_context(cadata=...)`; None without TLS."""
+        return None if self._certificate is None else self._certificate.pem
 
     @property
     def admin_url(self) -> str | None:
@@ -238,6 +248,7 @@ class LocalExchange:
                 limits=self._limits,
                 waits_for_readers=self.settings.speed == 0,
                 admin=self._admin(),
+                tls=self._tls(),
             )
             try:
                 await server.start(self.host, self.port)
@@ -255,8 +266,9 @@ class LocalExchange:
             await self.stop()
             raise
         beside = None if self._options_server is None else _authority(self.host, self._options_server.port)
-        self.environment = environment_at(_authority(self.host, server.port), beside)
-        if self.exposed:
+        encrypted = self._certificate is not None
+        self.environment = environment_at(_authority(self.host, server.port), beside, tls=encrypted)
+        if self.exposed and not encrypted:
             _log.warning("the exchange listens on %s: other machines can reach it, without TLS", self.host)
 
     async def stop(self) -> None:
@@ -334,6 +346,9 @@ class LocalExchange:
 
     # --- parts ---
 
+    def _tls(self) -> ssl.SSLContext | None:
+        return None if self._certificate is None else self._certificate.context()
+
     def _admin(self) -> Callable[[HttpRequest, str], HttpResponse | None] | None:
         if self.admin_token is None:
             return None
@@ -348,7 +363,9 @@ class LocalExchange:
         self.options = OptionsVenue(
             self.settings, self.venue.accounts, lambda: index_of(self.venue), self._clock.wall()
         )
-        server = Server(self.options, wall=self._clock.wall, seconds=self._clock.seconds, limits=self._limits)
+        server = Server(
+            self.options, wall=self._clock.wall, seconds=self._clock.seconds, limits=self._limits, tls=self._tls()
+        )
         try:
             await server.start(self.host, self.options_port)
         except OSError as error:

@@ -171,11 +171,12 @@ def index_of(venue: Venue) -> int:
     return price
 
 
-def environment_at(authority: str, options: str | None = None) -> Environment:
+def environment_at(authority: str, options: str | None = None, *, tls: bool = False) -> Environment:
     """The environment named local, at this host and port, and European options at another."""
-    rest, sockets = f"http://{authority}", f"ws://{authority}"
-    beside = {} if options is None else {"eapi": f"http://{options}"}
-    streams = {} if options is None else {"options": f"ws://{options}"}
+    http, ws = ("https", "wss") if tls else ("http", "ws")
+    rest, sockets = f"{http}://{authority}", f"{ws}://{authority}"
+    beside = {} if options is None else {"eapi": f"{http}://{options}"}
+    streams = {} if options is None else {"options": f"{ws}://{options}"}
     return msgspec.structs.replace(
         LOCAL,
         rest={"api": rest, "sapi": rest, **beside},

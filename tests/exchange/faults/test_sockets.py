@@ -7,6 +7,7 @@ import functools
 import http.client
 import json
 import socket
+import ssl
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,6 +17,7 @@ import websockets
 from bidwire import Client, LocalExchange
 from bidwire import errors as e
 from bidwire.config import Backoff, Settings
+from bidwire.errors import ConfigurationError
 from bidwire.exchange.market.synthetic import SyntheticMarket
 
 
@@ -227,3 +229,38 @@ def test_a_handshake_is_refused_with_its_page(exchange: LocalExchange) -> None:
         assert caught.value.response.body == b"<html>Request blocked.</html>"
 
     asyncio.run(work())
+
+
+# --- certificates ----------------------------------------------------------------------------------------------------
+
+
+def test_a_certificate_of_the_exchanges_own_is_refused_until_it_is_trusted() -> None:
+    with LocalExchange(market="quiet", history=0, tls="self_signed") as exchange:
+        assert exchange.rest_url.startswith("https://")
+        once = Settings(retry=Backoff(attempts=1))
+        with (
+            Client(environment=exchange.environment, settings=once) as stranger,
+            pytest.raises(e.NotSent, match="certificate"),
+        ):
+            stranger.spot.ping()
+        trusting = Settings(tls=ssl.create_default_context(cadata=exchange.certificate))
+        with Client(environment=exchange.environment, settings=trusting) as friend:
+            friend.spot.ping()
+            exchange.faults.add("R7", count=1)
+            friend.spot.ping()  # a read comes again
+            with friend.spot.subscribe("btcusdt@kline_1s") as events:
+                assert events.live
+
+
+@pytest.mark.parametrize("kind", ["expired", "wrong_host"])
+def test_a_certificate_may_be_one_that_nobody_should_trust(kind: Any) -> None:
+    with LocalExchange(market="quiet", history=0, tls=kind) as exchange:
+        trusting = Settings(tls=ssl.create_default_context(cadata=exchange.certificate), retry=Backoff(attempts=1))
+        with Client(environment=exchange.environment, settings=trusting) as client, pytest.raises(e.NotSent) as caught:
+            client.spot.ping()
+        assert caught.value.permanent
+
+
+def test_a_certificate_of_no_kind_is_refused() -> None:
+    with pytest.raises(ConfigurationError, match="tls is one of self_signed"):
+        LocalExchange(tls="golden")  # type: ignore[arg-type]  # a wrong kind is the point

@@ -49,9 +49,7 @@ ROWS: dict[str, Row] = {
         "a name that cannot be resolved", None, note="resolving is the caller's: name a host that does not exist"
     ),
     "R2": Row("connection refused", "unreachable"),
-    "R3": Row(
-        "a certificate that is none", None, note="LocalExchange(tls=...) serves with a bad certificate; see docs"
-    ),
+    "R3": Row("a certificate that is none", None, note="LocalExchange(tls=...): self_signed, expired or wrong_host"),
     "R4": Row("reset before the request was written", "hang_up"),
     "R5": Row("an idle connection has died", "no_answer", {"stale": True, "reused": True}),
     "R6": Row("time out or reset after sending", "no_answer", note="executed=True: it was performed"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import ssl
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
@@ -92,14 +93,17 @@ class Server:
         limits: Limits | None = None,
         waits_for_readers: bool = False,
         admin: Callable[[HttpRequest, str], HttpResponse | None] | None = None,
+        tls: ssl.SSLContext | None = None,
     ) -> None:
         """`wall` tells microseconds since the epoch, `seconds` in how many real ones so much of it passes by itself.
         `waits_for_readers`: time stands still while a peer is behind, which a market that runs as fast as possible
-        needs. `admin` answers requests that are not for the exchange, None for those that are."""
+        needs. `admin` answers requests that are not for the exchange, None for those that are.
+        `tls`: with it connections are encrypted."""
         self.venue = venue
         self.wall = wall
         self._seconds = seconds
         self._admin = admin
+        self._tls = tls
         self.limits = Limits() if limits is None else limits
         self.port = 0
         self.failed: asyncio.Future[None] | None = None
@@ -136,7 +140,9 @@ class Server:
 
     async def _listen(self, port: int) -> None:
         assert self._loop is not None
-        self._listening = await self._loop.create_server(lambda: HttpConnection(self), self._host, port, backlog=512)
+        self._listening = await self._loop.create_server(
+            lambda: HttpConnection(self), self._host, port, backlog=512, ssl=self._tls
+        )
         self.port = self._listening.sockets[0].getsockname()[1]
 
     def look_at_market(self) -> None:
