@@ -19,7 +19,7 @@ from ..products.spot.enums import ListOrderStatus, OrderStatus
 from .api.klines import Chunk
 from .engine.commands import HOUSE
 from .engine.engine import Engine
-from .engine.events import Event, ListChanged, PreventedMatch, Report
+from .engine.events import Amended, Event, ListChanged, PreventedMatch, Report
 from .engine.orders import Fill, Order, OrderList
 
 Row = TypeVar("Row")
@@ -60,7 +60,9 @@ PREVENTED_MATCHES = Table(
 )
 """One row for each account that had an order in it."""
 
-TABLES: tuple[Table[Any], ...] = (ORDERS, FILLS, LISTS, PREVENTED_MATCHES, SECONDS, MINUTES)
+AMENDMENTS = Table(name="amendments", row=Amended, id="execution_id", at="at", lookups=("order_id",))
+
+TABLES: tuple[Table[Any], ...] = (ORDERS, FILLS, LISTS, PREVENTED_MATCHES, AMENDMENTS, SECONDS, MINUTES)
 
 
 class Window(msgspec.Struct, frozen=True, kw_only=True):
@@ -104,6 +106,8 @@ class AccountHistory(ABC):
                 order = event.order
                 if event.trade_id >= 0:
                     self.add(FILLS, order.account, order.symbol, fill_of(event))
+                if event.amended is not None:
+                    self.add(AMENDMENTS, order.account, order.symbol, event.amended)
                 if event.status not in OPEN:
                     self.add(ORDERS, order.account, order.symbol, order)
             elif type(event) is ListChanged and event.status is ListOrderStatus.ALL_DONE:
@@ -263,6 +267,10 @@ class Records:
         rows = self._history.find(PREVENTED_MATCHES, account, symbol, window, taker_order_id=order_id)
         rows += self._history.find(PREVENTED_MATCHES, account, symbol, window, maker_order_id=order_id)
         return window.cut(sorted(rows, key=attrgetter("id")))
+
+    def amendments(self, account: int, symbol: str, order_id: int, window: Window) -> list[Amended]:
+        """Those of one order, by ascending execution id."""
+        return self._history.find(AMENDMENTS, account, symbol, window, order_id=order_id)
 
 
 def fill_of(report: Report) -> Fill:

@@ -480,8 +480,6 @@ def test_times_in_microseconds(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("verb", "path", "params"),
     [
-        ("POST", "/api/v3/order/cancelReplace", {"symbol": "BTCUSDT", "side": "BUY", "type": "MARKET", "quantity": 1, "cancelReplaceMode": "STOP_ON_FAILURE", "cancelOrderId": 1}),
-        ("PUT", "/api/v3/order/amend/keepPriority", {"symbol": "BTCUSDT", "orderId": 1, "newQty": "0.5"}),
         ("POST", "/api/v3/sor/order", {"symbol": "BTCUSDT", "side": "BUY", "type": "MARKET", "quantity": 1}),
     ],
 )  # fmt: skip

@@ -13,7 +13,7 @@ import msgspec
 import pytest
 
 from bidwire.errors import ConfigurationError
-from bidwire.exchange.engine.commands import Cancel, Command, Credit, HouseDiff, Place, PlaceList
+from bidwire.exchange.engine.commands import Cancel, CancelReplace, Command, Credit, HouseDiff, Place, PlaceList
 from bidwire.exchange.settings import Fsync
 from bidwire.exchange.store.journal import FSYNC_EVERY, Journal, Record, StoreFailed
 from bidwire.products.spot.enums import OrderType
@@ -57,7 +57,14 @@ def test_every_command_of_the_engine_can_be_journaled() -> None:
     leg = {"command": "Place", "account": 1, "symbol": "BTCUSDT", "buy": True, "type": "LIMIT"}
     lists = {"command": "PlaceList", "account": 1, "symbol": "BTCUSDT", "contingency": "OCO", "legs": [leg, leg]}
     assert decode(msgspec.json.encode(decode(msgspec.json.encode(lists)))) == decode(msgspec.json.encode(lists))
-    for kind in set(get_args(Command)) - {PlaceList}:
+    replace = {
+        "command": "CancelReplace",
+        "cancel": {"command": "Cancel", "account": 1, "symbol": "BTCUSDT", "order_id": 7},
+        "place": leg,
+        "stops_on_failure": True,
+    }
+    assert decode(msgspec.json.encode(decode(msgspec.json.encode(replace)))) == decode(msgspec.json.encode(replace))
+    for kind in set(get_args(Command)) - {PlaceList, CancelReplace}:
         assert issubclass(kind, msgspec.Struct)
         fields = {field.name: field.type for field in msgspec.structs.fields(kind) if field.required}
         samples = {int: 1, str: "BTCUSDT", bool: True, dict[str, Any]: {"symbol": "BTCUSDT"}}

@@ -23,8 +23,8 @@ Json: TypeAlias = "Mapping[str, Json] | Sequence[Json] | str | int | bool | msgs
 class ApiError(Exception):
     """A refusal: HTTP status, code and text as the exchange words them.
 
-    `data` is what an error carries besides (WebSocket API: retry times;
-    cancel-replace: the halves). `headers` go out with the HTTP answer.
+    `data` is what an error carries besides over the WebSocket API (retry times), `halves` what it carries everywhere
+    (both steps of a cancel-replace). `headers` go out with the HTTP answer.
     """
 
     def __init__(
@@ -35,13 +35,15 @@ class ApiError(Exception):
         *,
         headers: Mapping[str, str] | None = None,
         data: Mapping[str, int] | None = None,
+        halves: Mapping[str, Json] | None = None,
     ) -> None:
         super().__init__(f"{text} ({code})")
         self.code = code
         self.text = text
         self.status = status
         self.headers: Mapping[str, str] = {} if headers is None else headers
-        self.data = data
+        self.data: Mapping[str, Json] | None = halves if data is None else data
+        self.halves = halves
 
 
 def unknown_error() -> ApiError:
@@ -148,7 +150,7 @@ def order_result(
     answer["selfTradePreventionMode"] = order.self_trade_prevention.value
     if prevented and prevented[0].trade_group >= 0:
         answer["tradeGroupId"] = prevented[0].trade_group
-    return answer | _conditional(order, time)
+    return answer | conditional(order, time)
 
 
 def _prevented(match: PreventedMatch) -> dict[str, Json]:
@@ -219,7 +221,7 @@ def order_row(order: Order, time: Show) -> dict[str, Json]:
     }
     if order.prevented:
         row["preventedMatchId"] = order.prevented_match_id
-    return row | _conditional(order, time)
+    return row | conditional(order, time)
 
 
 def cancelled(report: Report, time: Show) -> dict[str, Json]:
@@ -245,10 +247,10 @@ def cancelled(report: Report, time: Show) -> dict[str, Json]:
     }
     if order.prevented:
         row["preventedMatchId"] = order.prevented_match_id
-    return row | _conditional(order, time)
+    return row | conditional(order, time)
 
 
-def _conditional(order: Order, time: Show) -> dict[str, Json]:
+def conditional(order: Order, time: Show) -> dict[str, Json]:
     """What shows only where it means something (rest-api.md, "Conditional fields in Order Responses")."""
     found: dict[str, Json] = {}
     if order.prevented:

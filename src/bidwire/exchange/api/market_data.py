@@ -26,14 +26,6 @@ MOST_LEVELS = 5000
 DEFAULT_LEVELS = 100
 MOST_SYMBOLS = 100
 _SHOWN_BY_DEFAULT = frozenset({"SPOT", "MARGIN", "LEVERAGED"})
-# What this exchange does not do yet, whatever a recorded row says (rest-api.md, "Exchange information").
-_OFF = dict.fromkeys(
-    (
-        "cancelReplaceAllowed",
-        "amendAllowed",
-    ),
-    False,
-)
 _ORDER_TYPES = (
     "LIMIT",
     "LIMIT_MAKER",
@@ -52,7 +44,6 @@ def simulated(row: Mapping[str, Json]) -> dict[str, Json]:
     return {
         **row,
         "orderTypes": [kind for kind in _ORDER_TYPES if kind in known],
-        **_OFF,
         "isMarginTradingAllowed": False,
     }
 

@@ -177,7 +177,10 @@ class Router:
 
     def _refusal(self, error: ApiError, context: Context) -> HttpResponse:
         context.headers |= error.headers
-        return self._response(error.status, encoded({"code": error.code, "msg": error.text}), context)
+        said: dict[str, Json] = {"code": error.code, "msg": error.text}
+        if error.halves is not None:
+            said["data"] = error.halves
+        return self._response(error.status, encoded(said), context)
 
     def _response(self, status: int, body: bytes, context: Context, route: Route | None = None) -> HttpResponse:
         used = self._counters.headers(context.ip, context.wall, sapi=context.sapi)

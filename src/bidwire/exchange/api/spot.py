@@ -42,14 +42,12 @@ from .answers import (
 from .counters import DAY, Counters
 from .lists import OrderLists, cancelled_rows
 from .params import Built
+from .replacing import Replacing
 from .router import Context, Handler
 from .spans import Span, rows
-from .terms import accepted, peg_of, prevention_of, refuse_parameters, units
+from .terms import NOT_IN_THE_ENGINE, accepted, peg_of, prevention_of, refuse_parameters, units
 
 ARCHIVED_AFTER = 90 * DAY
-NOT_IN_THE_ENGINE = -1013
-"""The code of what was refused before it reached the matching engine (errors.md, INVALID_MESSAGE)."""
-
 Apply = Callable[[Command], list[Event]]
 
 
@@ -72,6 +70,7 @@ class Trading:
         self._balance_times = balance_times
         self._opened_at = opened_at
         self._lists = OrderLists(engine, records, self.counted, apply)
+        self._replacing = Replacing(engine, records, counters, apply, self._place, self._shown)
 
     def handlers(self) -> dict[type[Built], Handler]:
         return {
@@ -89,16 +88,20 @@ class Trading:
             a.GetMyFilters: self.my_filters,
             GetApiRestrictions: self.api_restrictions,
             **self._lists.handlers(),
-            # Smart routing and amendments do not exist here: nobody has had any.
+            **self._replacing.handlers(),
+            # Smart routing does not exist here: nobody has had any allocation.
             a.GetMyPreventedMatches: self.prevented_matches,
             a.GetMyAllocations: self.none_within,
-            a.GetOrderAmendments: self.none_for_symbol,
         }
 
     # --- orders -------------------------------------------------------------------------------------------------------
 
     def new_order(self, request: o.NewOrder, context: Context) -> Json:
         events = self.counted(self._place(request, context.account), request.route.orders, context)
+        return self._shown(events, request, context)
+
+    def _shown(self, events: list[Event], request: o.NewOrder | o.CancelReplaceOrder, context: Context) -> Json:
+        """What became of a new order, as fully as was asked for."""
         order, at = _placed(events)
         shape = request.new_order_resp_type or _default_shape(order.type)
         prevented = [
@@ -295,11 +298,6 @@ class Trading:
             "enableFixReadOnly": False,
         }
 
-    def none_for_symbol(self, request: a.GetOrderAmendments, context: Context) -> Json:
-        self._known(request.symbol)
-        rows(request.limit)
-        return []
-
     def none_within(self, request: a.GetMyAllocations, context: Context) -> Json:
         self._known(request.symbol)
         Span.of(request.start_time, request.end_time)
@@ -312,7 +310,7 @@ class Trading:
         if self._engine.rules(symbol) is None:
             raise invalid_symbol()
 
-    def _place(self, request: o.NewOrder | o.TestOrder, account: int) -> Place:
+    def _place(self, request: o.NewOrder | o.TestOrder | o.CancelReplaceOrder, account: int) -> Place:
         refuse_parameters(request)
         self._known(request.symbol)
         return Place(

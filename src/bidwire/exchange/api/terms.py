@@ -11,7 +11,7 @@ from typing import Protocol
 import msgspec
 
 from ...products.spot.enums import OrderType, PegOffsetType, PegPriceType, SelfTradePreventionMode
-from ...products.spot.requests import NewOrder, TestOrder
+from ...products.spot.requests import CancelReplaceOrder, NewOrder, TestOrder
 from ...wire.words import NumberLike, exact, word
 from ..engine.events import Event, Refused
 from ..engine.orders import Peg
@@ -41,6 +41,9 @@ ORDER_TYPES: dict[OrderType, Needs] = {
     OrderType.TAKE_PROFIT: Needs(("quantity",), ("time_in_force", "price", "quote_order_qty", "iceberg_qty"), True),
     OrderType.TAKE_PROFIT_LIMIT: Needs(("time_in_force", "quantity", "price"), ("quote_order_qty",), True),
 }
+
+NOT_IN_THE_ENGINE = -1013
+"""The code of what was refused before it reached the matching engine (errors.md, INVALID_MESSAGE)."""
 
 
 def wire(name: str) -> str:
@@ -73,7 +76,7 @@ class Terms(Protocol):
 
 
 def refuse_parameters(
-    terms: NewOrder | TestOrder | Terms,
+    terms: NewOrder | TestOrder | CancelReplaceOrder | Terms,
     name: Callable[[str], str] = wire,
     not_yet: frozenset[str] = frozenset(),
     by_sum: bool = True,

@@ -29,7 +29,10 @@ def execution_report(unit: int, report: Report, at: int) -> bytes:
     order = report.order
     kind = report.kind
     is_trade = kind is ExecutionType.TRADE
-    original = order.client_order_id if kind is ExecutionType.CANCELED else ""
+    if report.amended is not None:
+        original = report.amended.orig_client_order_id
+    else:
+        original = order.client_order_id if kind is ExecutionType.CANCELED else ""
     # A taker's fill is told as not on the book, whatever becomes of the rest (recorded, and market_orders_faq.md).
     working = report.working and (report.maker or not is_trade)
     commission = (

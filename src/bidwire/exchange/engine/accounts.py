@@ -56,6 +56,13 @@ class Desk:
         if not self.unlimited:
             del self._by_client_id[order.client_order_id]
 
+    def rename(self, order: Order, client_order_id: str) -> None:
+        """The open order has another client order id from now on."""
+        if not self.unlimited:
+            del self._by_client_id[order.client_order_id]
+            self._by_client_id[client_order_id] = order
+        order.client_order_id = client_order_id
+
     def by_client_id(self, client_order_id: str) -> Order | None:
         """The open order of that id: there is one at most."""
         if self.unlimited:

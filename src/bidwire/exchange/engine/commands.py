@@ -96,6 +96,28 @@ class Cancel(Journaled, frozen=True, gc=False):
     restrictions: CancelRestrictions | None = None
 
 
+class CancelReplace(Journaled, frozen=True):
+    """One order is cancelled and another placed, in one step."""
+
+    cancel: Cancel
+    place: Place | None
+    """None: not more than the cancellation."""
+    stops_on_failure: bool
+    """Nothing is placed if the cancellation fails."""
+
+
+class Amend(Journaled, frozen=True, gc=False):
+    """A smaller quantity for an open order, by its id, by its client order id, or by both, which must then agree."""
+
+    account: int
+    symbol: str
+    order_id: int | None
+    client_order_id: str | None
+    quantity: int
+    new_client_order_id: str = ""
+    """Its client order id from now on; made by the engine when empty."""
+
+
 class CancelAll(Journaled, frozen=True):
     account: int
     symbol: str
@@ -189,6 +211,8 @@ Command = (
     | Cancel
     | CancelList
     | CancelAll
+    | CancelReplace
+    | Amend
     | ListSymbol
     | OpenAccount
     | Credit

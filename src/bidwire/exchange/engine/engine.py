@@ -14,9 +14,11 @@ from .accounts import Account, Desk
 from .book import Book
 from .commands import (
     HOUSE,
+    Amend,
     Cancel,
     CancelAll,
     CancelList,
+    CancelReplace,
     Command,
     Credit,
     HouseDiff,
@@ -34,9 +36,9 @@ from .commands import (
 from .counts import ExchangeFilters
 from .events import BalanceChanged, Credited, Event, LockedExternally, Refused, StatusChanged
 from .lists import Registry
-from .market import NO_SUCH_ACCOUNT, Market
+from .market import Market
 from .orders import ClientIds, Order, OrderList
-from .rules import SymbolRules
+from .rules import NO_SUCH_ACCOUNT, SymbolRules
 
 INVALID_SYMBOL = Refused(-1121, "Invalid symbol.")
 OVERDRAWN = Refused(-2010, "Account has insufficient balance for requested action.")
@@ -64,6 +66,8 @@ class Engine:
             Cancel: self._cancel,
             CancelList: self._cancel_list,
             CancelAll: self._cancel_all,
+            CancelReplace: self._cancel_replace,
+            Amend: self._amend,
             ListSymbol: self._list_symbol,
             OpenAccount: self._open_account,
             Credit: self._credit,
@@ -129,6 +133,14 @@ class Engine:
         if market is None:
             return [INVALID_SYMBOL]
         return market.cancel_all(command, at)
+
+    def _cancel_replace(self, command: CancelReplace, at: int) -> list[Event]:
+        market = self._markets.get(command.cancel.symbol)
+        return [INVALID_SYMBOL] if market is None else market.cancel_replace(command, at)
+
+    def _amend(self, command: Amend, at: int) -> list[Event]:
+        market = self._markets.get(command.symbol)
+        return [INVALID_SYMBOL] if market is None else market.amending.amend(command, at)
 
     def _list_symbol(self, command: ListSymbol, at: int) -> list[Event]:
         self.list_symbol(SymbolRules.of(command.row))

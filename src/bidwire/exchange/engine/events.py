@@ -62,6 +62,31 @@ class Prevented(msgspec.Struct, frozen=True, gc=False):
     """With what it lost before."""
 
 
+class Amended(msgspec.Struct, frozen=True, gc=False):
+    """An order that got a smaller quantity: a row of order.amendments."""
+
+    symbol: str
+    account: int
+    order_id: int
+    execution_id: int
+    orig_client_order_id: str
+    new_client_order_id: str
+    orig_quantity: int
+    quantity: int
+    at: int
+
+
+class Replaced(msgspec.Struct, frozen=True, gc=False):
+    """What came of the halves of a cancel-replace: the first event of it."""
+
+    cancel: Refused | None
+    """None: it succeeded."""
+    place: Refused | None
+    attempted: bool
+    cancelled: int
+    """So many of the events that follow are those of the cancellation."""
+
+
 class Report(msgspec.Struct, frozen=True, gc=False):
     """One step in the life of an order: what an executionReport says."""
 
@@ -88,6 +113,8 @@ class Report(msgspec.Struct, frozen=True, gc=False):
     expiry_reason: ExpiryReason | None = None
     prevented: Prevented | None = None
     """Where kind is TRADE_PREVENTION."""
+    amended: Amended | None = None
+    """Where the order was amended by it."""
 
 
 class ListChanged(msgspec.Struct, frozen=True, gc=False):
@@ -165,6 +192,7 @@ Event = (
     | Report
     | ListChanged
     | PreventedMatch
+    | Replaced
     | Traded
     | LevelChanged
     | BookReplaced

@@ -146,7 +146,7 @@ class OrderLists:
             at,
         )
         self.open[list_id] = registry.of(command.account)[list_id] = listed
-        self._tell(listed, outcome)
+        self.tell(listed, outcome)
         return listed
 
     def _refuses_list(self, command: PlaceList, desk: Desk) -> Refused | None:
@@ -318,11 +318,14 @@ class OrderLists:
         listed.status_type, listed.status = ListStatusType.ALL_DONE, ListOrderStatus.ALL_DONE
         listed.updated_at = outcome.at
         del self.open[listed.id], self._registry.of(listed.account)[listed.id]
-        self._tell(listed, outcome)
+        self.tell(listed, outcome)
 
-    def _tell(self, listed: OrderList, outcome: Outcome) -> None:
+    def tell(self, listed: OrderList, outcome: Outcome, status_type: ListStatusType | None = None) -> None:
+        """Says how the list stands; an update is said once and does not last."""
         outcome.events.append(
-            ListChanged(listed, listed.status_type, listed.status, outcome.at, self._market.last_execution_id)
+            ListChanged(
+                listed, status_type or listed.status_type, listed.status, outcome.at, self._market.last_execution_id
+            )
         )
 
     # --- one pays the other ------------------------------------------------------------------------------------------

@@ -23,12 +23,13 @@ from ...products.spot.enums import (
 )
 from . import counts, icebergs, pegs
 from .accounts import Account, Desk
+from .amending import Amending
 from .average import Average
 from .book import Book, Level, Side
-from .commands import UNIT, Cancel, CancelAll, CancelList, Place, PlaceList
+from .commands import UNIT, Cancel, CancelAll, CancelList, CancelReplace, Place, PlaceList
 from .contingent import Contingent
 from .counts import ExchangeFilters
-from .events import BalanceChanged, Event, LevelChanged, Refused, Report, Traded
+from .events import BalanceChanged, Event, LevelChanged, Refused, Replaced, Report, Traded
 from .house import House
 from .lists import Registry
 from .orders import Balance, ClientIds, Order, Peg
@@ -37,7 +38,9 @@ from .rules import (
     BAD_POSITION,
     BAD_PREVENTION,
     DUPLICATE,
+    MARKET_CLOSED,
     NO_FUNDS,
+    NO_SUCH_ACCOUNT,
     TOO_MANY_ORDERS,
     TOO_MANY_ORDERS_ON_EXCHANGE,
     WORTHLESS,
@@ -59,9 +62,6 @@ TRADING = SymbolStatus.TRADING
 
 _ANY_PRICE = -(1 << 200)  # below any key of a side: a MARKET order's limit
 
-# -1013 is what the exchange sends with this text (seen by users of python-binance, its issue 1329).
-MARKET_CLOSED = Refused(-1013, "Market is closed.")
-NO_SUCH_ACCOUNT = Refused(-2010, "This account may not place or cancel orders.")
 UNKNOWN_ORDER = Refused(-2011, "Unknown order sent.")
 IDS_DISAGREE = Refused(-2011, "Cancel order is invalid. Check origClOrdId and orderId.")
 RESTRICTED = Refused(-2011, "Order was not canceled due to cancel restrictions.")
@@ -85,7 +85,7 @@ class Market:
     """The state of one symbol, and what its commands do."""
 
     __slots__ = (
-        "accounts", "average", "book", "client_ids", "contingent", "desks", "exchange", "house", "last_execution_id", "last_order_id", "last_price",
+        "accounts", "amending", "average", "book", "client_ids", "contingent", "desks", "exchange", "house", "last_execution_id", "last_order_id", "last_price",
         "last_trade_id", "prevention", "rules", "status", "symbol",
     )  # fmt: skip
 
@@ -108,6 +108,7 @@ class Market:
         self.house = House(self)
         self.contingent = Contingent(self, lists)
         self.prevention = Prevention(self)
+        self.amending = Amending(self)
         self.desks: dict[int, Desk] = {}
         self.last_order_id = 0
         self.last_trade_id = 0
@@ -567,6 +568,17 @@ class Market:
 
     # --- leaving -----------------------------------------------------------------------------------------------------
 
+    def cancel_replace(self, command: CancelReplace, at: int) -> list[Event]:
+        """Both halves, one after the other. What either is refused for is told in the first event."""
+        cancelled = self.cancel(command.cancel, at)
+        failure = _refusal(cancelled)
+        if command.place is None or (failure is not None and command.stops_on_failure):
+            return [Replaced(failure, None, False, 0 if failure else len(cancelled)), *(() if failure else cancelled)]
+        placed = self.place(command.place, at)
+        refusal = _refusal(placed)
+        told = Replaced(failure, refusal, True, 0 if failure else len(cancelled))
+        return [told, *(() if failure else cancelled), *(() if refusal else placed)]
+
     def cancel(self, command: Cancel, at: int) -> list[Event]:
         desk = self.desks.get(command.account) or self.desk(command.account)
         if desk is None:
@@ -724,3 +736,7 @@ def _may_cancel(order: Order, restrictions: CancelRestrictions | None) -> bool:
         return True
     wanted = OrderStatus.NEW if restrictions is CancelRestrictions.ONLY_NEW else PARTIALLY_FILLED
     return order.status is wanted
+
+
+def _refusal(events: list[Event]) -> Refused | None:
+    return events[0] if events and isinstance(events[0], Refused) else None

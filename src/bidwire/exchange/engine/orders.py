@@ -97,6 +97,8 @@ class Order(msgspec.Struct, gc=False, eq=False):
     """What it lost to prevented matches. Quantity less executed less this is what is left."""
     prevented_match_id: int = -1
     """Of the last prevented match that it lost something to; -1 for none."""
+    amends: int = 0
+    """How often it was amended."""
 
     @property
     def remaining(self) -> int:

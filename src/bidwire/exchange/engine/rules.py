@@ -43,6 +43,9 @@ def filter_failure(name: str) -> Refused:
 NO_FUNDS = Refused(-2010, "Account has insufficient balance for requested action.")
 WOULD_TAKE = Refused(-2010, "Order would immediately match and take.")
 BAD_PREVENTION = Refused(-1013, "This symbol does not allow the specified self-trade prevention mode.")
+# -1013 is what the exchange sends with this text (seen by users of python-binance, its issue 1329).
+MARKET_CLOSED = Refused(-1013, "Market is closed.")
+NO_SUCH_ACCOUNT = Refused(-2010, "This account may not place or cancel orders.")
 DUPLICATE = Refused(-2010, "Duplicate order sent.")
 BAD_COMBINATION = Refused(-2010, "Unsupported order combination")
 WORTHLESS = Refused(-2010, "Price * QTY is zero or less.")
@@ -107,12 +110,14 @@ class SymbolRules:
 
     __slots__ = (
         "_limits",
+        "amend_allowed",
         "base",
         "default_prevention",
         "iceberg_allowed",
         "lot",
         "market_lot",
         "max_algo_orders",
+        "max_amends",
         "max_icebergs",
         "max_lists",
         "max_orders",
@@ -130,6 +135,7 @@ class SymbolRules:
         "price",
         "quote",
         "quote_quantity_allowed",
+        "replace_allowed",
         "row",
         "status",
         "symbol",
@@ -160,6 +166,9 @@ class SymbolRules:
         """Slices of an iceberg."""
         self.max_icebergs = _NO_LIMIT
         self.max_lists = _NO_LIMIT
+        self.max_amends = _NO_LIMIT
+        self.amend_allowed: bool = row.get("amendAllowed", True)
+        self.replace_allowed: bool = row.get("cancelReplaceAllowed", True)
         self.oco_allowed: bool = row.get("ocoAllowed", True)
         self.oto_allowed: bool = row.get("otoAllowed", True)
         self.opo_allowed: bool = row.get("opoAllowed", True)
@@ -237,6 +246,8 @@ class SymbolRules:
             self.max_icebergs = row.get("maxNumIcebergOrders", row.get("limit", 0)) or _NO_LIMIT
         elif kind == "MAX_NUM_ORDER_LISTS":
             self.max_lists = row.get("maxNumOrderLists", row.get("limit", 0)) or _NO_LIMIT
+        elif kind == "MAX_NUM_ORDER_AMENDS":
+            self.max_amends = row.get("maxNumOrderAmends", row.get("limit", 0)) or _NO_LIMIT
         elif kind == "TRAILING_DELTA":
             self.trailing_above = Span(row["minTrailingAboveDelta"], row["maxTrailingAboveDelta"])
             self.trailing_below = Span(row["minTrailingBelowDelta"], row["maxTrailingBelowDelta"])

@@ -99,6 +99,7 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
             },
             {"filterType": "MAX_NUM_ORDERS", "maxNumOrders": 200},
             {"filterType": "MAX_NUM_ORDER_LISTS", "maxNumOrderLists": 20},
+            {"filterType": "MAX_NUM_ORDER_AMENDS", "maxNumOrderAmends": 10},
             {"filterType": "MAX_NUM_ALGO_ORDERS", "maxNumAlgoOrders": 5},
         ]
 
@@ -119,8 +120,8 @@ _FEATURES = {
     "opoAllowed": True,
     "quoteOrderQtyMarketAllowed": True,
     "allowTrailingStop": True,
-    "cancelReplaceAllowed": False,
-    "amendAllowed": False,
+    "cancelReplaceAllowed": True,
+    "amendAllowed": True,
     "pegInstructionsAllowed": True,
     "isSpotTradingAllowed": True,
     "isMarginTradingAllowed": False,
