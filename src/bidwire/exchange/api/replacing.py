@@ -146,9 +146,9 @@ class Replacing:
         command = Amend(
             context.account,
             request.symbol,
+            units(request.new_qty),
             request.order_id,
             request.orig_client_order_id,
-            units(request.new_qty),
             request.new_client_order_id or "",
         )
         events = accepted(self._apply(command))

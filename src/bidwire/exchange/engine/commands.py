@@ -111,9 +111,9 @@ class Amend(Journaled, frozen=True, gc=False):
 
     account: int
     symbol: str
-    order_id: int | None
-    client_order_id: str | None
     quantity: int
+    order_id: int | None = None
+    client_order_id: str | None = None
     new_client_order_id: str = ""
     """Its client order id from now on; made by the engine when empty."""
 
