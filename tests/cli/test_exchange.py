@@ -155,7 +155,7 @@ def test_the_data_folder_keeps_the_private_keys(start: Start, tmp_path: Path) ->
     found = appeared(tmp_path / "env", process)
     assert Path(found["BINANCE_RSA_PRIVATE_KEY_FILE"]) == data / "rsa.pem"
     stopped(process, INTERRUPT)
-    assert sorted(path.name for path in data.iterdir()) == ["ed25519.pem", "exchange", "rsa.pem"]
+    assert sorted(path.name for path in data.iterdir()) == ["ed25519.pem", "exchange", "keys.json", "rsa.pem"]
     assert not (tmp_path / "env").exists()
 
 

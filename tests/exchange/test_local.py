@@ -303,7 +303,13 @@ def test_the_data_folder_gives_recordings_and_takes_the_private_keys(tmp_path: P
         key = exchange.keys["rsa"].api_key
         with Client(key, folder / "rsa.pem", environment=exchange.environment) as client:
             assert client.spot.account().can_trade
-    assert sorted(path.name for path in folder.iterdir()) == ["ed25519.pem", "exchange", "rsa.pem", "short.raw"]
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "ed25519.pem",
+        "exchange",
+        "keys.json",
+        "rsa.pem",
+        "short.raw",
+    ]
     if sys.platform != "win32":
         assert stat.S_IMODE(pem.stat().st_mode) == 0o600
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from .._version import __version__
 from ..config import LOCAL_OPTIONS_PORT, LOCAL_PORT
 from ..errors import ConfigurationError
+from . import exchange_keys
 
 if TYPE_CHECKING:
     from ..exchange.local import LocalExchange
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 EPILOG = f"""\
 One port serves /api, /sapi, /ws, /stream and /ws-api/v3, another /eapi. Any
 Binance client can be pointed at it. Without --data everything is kept in memory
-and forgotten at the end; the keys that are printed are good here and nowhere else.
+and forgotten at the end; the keys that are printed are good here and nowhere else,
+and with --data they are the same the next time.
 
 market:
   synthetic      several symbols that move by a seeded model (the default)
@@ -50,6 +52,7 @@ examples:
   bidwire exchange --market replay:btcusdt.raw.gz --speed 10
   bidwire exchange --market live --symbols BTCUSDT,SOLUSDT
   bidwire exchange --balance USDT=5000 --balance BTC=1 --seed 7
+  bidwire exchange key new --type ed25519 --data my-exchange      a key for `bidwire exchange --data my-exchange`
 
 exit status: 0 after SIGTERM, 130 after Ctrl-C, 2 for an option that cannot be had (port {LOCAL_PORT}
 taken, say), 1 if the exchange broke
@@ -154,6 +157,7 @@ def add(subparsers: Any) -> None:
     parser.add_argument("--quiet", action="store_true", help="print nothing but warnings and errors")
     parser.add_argument("--log-level", choices=_LEVELS, default="warning", help="log to stderr (default: warning)")
     parser.set_defaults(run=run)
+    exchange_keys.add(parser, _balance)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -379,7 +383,7 @@ def _variables(exchange: LocalExchange, env: Path | None, data: Path | None) -> 
     if env is None:
         yield
         return
-    from ..exchange.local import write_private
+    from ..exchange.keyfile import write_private
 
     written: list[Path] = []
     try:

@@ -31,6 +31,7 @@ from ..errors import ConfigurationError
 from ..wire.http import HttpRequest, HttpResponse
 from .admin import ADMIN, Admin
 from .faults import Fault, Faults, faults_of
+from .keyfile import KeyFile, read_private, write_private
 from .market import MarketSource
 from .opening import Amounts, Keys, environment_at, index_of, market_named, options_on, settings_with
 from .server import Limits, Server
@@ -65,8 +66,9 @@ class LocalExchange:
     options_port: where European options are served, if the market has BTCUSDT: 0 picks a free one, None: nowhere.
     data: a folder. What happens is kept in it (`exchange/store`), and the next exchange goes on where this one ended,
         however it ended. A recording that is not found as it is named is looked for
-        there, and the private keys are written there as `rsa.pem` and
-        `ed25519.pem`, readable by their owner only; they stay. It is made if it does not exist.
+        there. Accounts and keys are kept there in `keys.json`, the private
+        keys as `rsa.pem` and `ed25519.pem`, readable by their owner only: the
+        next exchange on the folder has the same ones. It is made if it does not exist.
     balances: what both first accounts start with, instead of the settings' own.
     seed: with one, keys, ids and the synthetic market are the same each time.
     settings: everything else; what is given here wins over it.
@@ -236,7 +238,7 @@ class LocalExchange:
         try:
             store = self._store = self._open_store()
             self.venue = Venue(self.settings, source, self._clock.wall(), store)
-            self.keys = Keys(self.venue.accounts, self.settings.balances)
+            self.keys = self._open_keys()
             if self._data is not None:
                 self.write_keys(self._data)
             for fault in self._first_faults:
@@ -386,6 +388,14 @@ class LocalExchange:
             return self._market
         return market_named(self._market, seed=self.settings.seed, data=self._data, history=self._history)
 
+    def _open_keys(self) -> Keys:
+        """The accounts and keys of the data folder, with the first ones where it has none yet."""
+        accounts, data = self.venue.accounts, self._data
+        if data is None:
+            return Keys(accounts, self.settings.balances)
+        KeyFile(data).load(accounts, self.settings.balances)
+        return Keys(accounts, self.settings.balances, kept=lambda kind: read_private(data / f"{kind}.pem"))
+
     def _open_store(self) -> Store | None:
         if self._data is None:
             return None
@@ -461,29 +471,6 @@ class _Thread:
             await self._ending.wait()
         finally:
             await self._exchange.stop()
-
-
-def write_private(path: Path, text: str) -> None:
-    """Write a file for its owner only (0600 where the system has such modes), whole or not at all.
-
-    Raises:
-        ConfigurationError: it cannot be written, or the disk is full.
-    """
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        draft.unlink(missing_ok=True)
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        try:
-            with open(descriptor, "w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(draft, path)
-        except BaseException:
-            draft.unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise ConfigurationError(f"{path} cannot be written: {error.strerror or error}") from error
 
 
 def _make_folder(folder: Path) -> None:

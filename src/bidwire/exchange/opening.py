@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ import msgspec
 
 from ..config import LOCAL, Environment
 from ..errors import ConfigurationError
+from ..wire.sign import KeyType
 from ..wire.words import exact
 from .api.accounts import Accounts, Key
 from .market import MarketSource
@@ -24,6 +25,12 @@ QUIET_SYMBOLS = ("BTCUSDT", "ETHUSDT")
 _UNDERLYING = "BTCUSDT"
 _NOBODY_KNOWS = 60_000 * 10**8
 """The index while the underlying has neither a trade nor a book."""
+
+KINDS_OF_FIRST: Mapping[str, KeyType] = {"hmac": "hmac", "rsa": "rsa", "ed25519": "ed25519", "maker": "hmac"}
+"""The first keys by name."""
+
+FIRST_ACCOUNTS = ("trader", "maker")
+"""The accounts that every exchange has, by name."""
 
 Amounts = Mapping[str, Decimal | int | float | str]
 
@@ -128,31 +135,57 @@ def _amount(asset: str, value: Decimal | int | float | str) -> Decimal:
 class Keys(Mapping[str, Key]):
     """The first keys: "hmac", "ed25519" and "rsa" of one funded account, "maker" (HMAC) of a second one.
 
-    The RSA key is made when it is first asked for, which takes a moment.
+    Accounts and keys that an earlier run made are found by their names, and
+    `kept` says where the private half of such a key is. The RSA key is made
+    when it is first asked for, which takes a moment.
     """
 
-    def __init__(self, accounts: Accounts, balances: Mapping[str, Decimal]) -> None:
+    def __init__(
+        self,
+        accounts: Accounts,
+        balances: Mapping[str, Decimal],
+        kept: Callable[[str], str | None] = lambda name: None,
+    ) -> None:
         self._accounts = accounts
-        self.trader = accounts.create(balances)
+        self._kept = kept
+        trader, maker = (self._account(name, balances) for name in FIRST_ACCOUNTS)
+        self.trader = trader
         """The account of the first three."""
-        self.maker = accounts.create(balances)
+        self.maker = maker
         """The account of the fourth."""
-        self._made = {
-            "hmac": accounts.add_key(self.trader, "hmac"),
-            "ed25519": accounts.add_key(self.trader, "ed25519"),
-            "maker": accounts.add_key(self.maker, "hmac"),
-        }
+        self._made: dict[str, Key] = {}
+        for name in ("hmac", "ed25519", "maker"):
+            self._made[name] = self._key(name)
+
+    def _account(self, name: str, balances: Mapping[str, Decimal]) -> int:
+        known = self._accounts.named(name)
+        return self._accounts.create(balances, name=name) if known is None else known.number
+
+    def _key(self, name: str) -> Key:
+        account = self.maker if name == "maker" else self.trader
+        kind = KINDS_OF_FIRST[name]
+        for key in reversed(self._accounts.keys(account)):
+            if key.name == name and key.kind == kind and (found := self._whole(key)) is not None:
+                return found
+        return self._accounts.add_key(account, kind, name=name)
+
+    def _whole(self, key: Key) -> Key | None:
+        """The key with its private half; None where that is not ours."""
+        if key.secret:
+            return key
+        private = self._kept(key.name)
+        return None if private is None else self._accounts.give_back(key.api_key, private)
 
     def __getitem__(self, name: str) -> Key:
         if name == "rsa" and "rsa" not in self._made:
-            self._made["rsa"] = self._accounts.add_key(self.trader, "rsa")
+            self._made["rsa"] = self._key("rsa")
         return self._made[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(("hmac", "rsa", "ed25519", "maker"))
+        return iter(KINDS_OF_FIRST)
 
     def __len__(self) -> int:
-        return 4
+        return len(KINDS_OF_FIRST)
 
 
 def options_on(venue: Venue) -> bool:

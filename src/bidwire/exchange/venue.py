@@ -93,16 +93,16 @@ class Venue:
         if not self.core.resumed:
             self.core.pass_time(begins_at - source.lead)
         self.counters = Counters(settings.limits, settings.enforce_limits)
-        self.accounts = Accounts(settings.seed, self._open_account)
+        self._wall = wall
+        self.accounts = Accounts(settings.seed, self._open_account, lambda: self._wall)
         self.records = Records(self.engine, self.core.history)
         self.interference = Interference(self, settings.seed or 0, wall)
         self.faults = self.interference.faults
-        self._wall = wall
         self._failure_told = False
         self._sessions: dict[Session, str] = {}
         self._sessions_due: int | None = None
         market = MarketData(self.engine, self.publisher.tape, settings.limits)
-        trading = Trading(self.engine, self.records, self.counters, self.apply, self.core.balance_times, wall)
+        trading = Trading(self.engine, self.records, self.counters, self.apply, self.core.balance_times)
         self.listen_tokens = ListenTokens(settings.seed, self.engine.symbols.__contains__)
         kinds = list(catalog())
         handlers = {

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
+import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from bidwire.errors import ConfigurationError
-from bidwire.exchange.api.accounts import Accounts
+from bidwire.exchange.api.accounts import Accounts, Change, Deleted
 from bidwire.wire.sign import Hmac, KeyType, signer
 
 KINDS: tuple[KeyType, ...] = ("hmac", "ed25519", "rsa")
@@ -94,12 +95,56 @@ def test_keys_can_be_changed_and_deleted() -> None:
     assert found.keys() == []
 
 
-def test_an_own_key_can_be_brought() -> None:
+def test_an_own_pair_is_brought_by_its_public_half() -> None:
+    theirs, found = accounts(1).add_key(1, "ed25519"), accounts()
+    key = found.upload_key(1, theirs.public_pem, ["read"], name="bot")
+    assert (key.kind, set[str](key.permissions), key.name, key.secret) == ("ed25519", {"read"}, "bot", "")
+    assert key.verifier.verify(b"x", signer(theirs.secret).sign(b"x"))
+    with pytest.raises(ConfigurationError, match="not a public key"):
+        found.upload_key(1, theirs.secret)
+
+
+def test_an_hmac_key_may_come_with_its_own_name() -> None:
     found = accounts()
-    found.upload_key(1, "k" * 64, Hmac("secret"))
+    found.upload_key(1, "secret", api_key="k" * 64)
     key = found.key("k" * 64)
     assert key is not None
     assert key.verifier.verify(b"x", Hmac("secret").sign(b"x"))
+    with pytest.raises(ConfigurationError, match="already"):
+        found.upload_key(1, "other", api_key="k" * 64)
+
+
+def test_a_private_half_goes_back_to_its_own_key_only() -> None:
+    found = accounts()
+    key, other = found.upload_key(1, found.add_key(1, "rsa").public_pem), found.add_key(1, "rsa")
+    assert found.give_back(key.api_key, other.secret) is None
+    known = found.keys(1)[0]
+    assert found.give_back(key.api_key, known.secret) is not None
+    assert found.key(key.api_key) == msgspec.structs.replace(key, secret=known.secret)
+
+
+def test_sub_accounts_belong_to_a_master_and_have_none_of_their_own() -> None:
+    found = accounts()
+    sub = found.create({}, name="desk-2", master=1)
+    assert (found.account(sub).master, found.account(sub).email) == (1, "desk-2_virtual@bidwire.invalid")
+    assert [each.number for each in found.subs(1)] == [sub]
+    assert [each.number for each in found.family(sub)] == [1, sub]
+    with pytest.raises(ConfigurationError, match="is a sub-account"):
+        found.create({}, master=sub)
+    with pytest.raises(ConfigurationError, match="'desk-2' already"):
+        found.create({}, name="desk-2")
+    with pytest.raises(ConfigurationError, match="1 to 32 letters"):
+        found.create({}, name="not a name")
+
+
+def test_every_change_is_told_to_whoever_keeps_them() -> None:
+    found = accounts()
+    told: list[Change] = []
+    found.changed = told.append
+    key = found.add_key(1)
+    changed = found.change_key(key.api_key, ips=["10.0.0.1"])
+    found.delete_key(key.api_key)
+    assert told == [key, changed, Deleted(key.api_key)]
 
 
 def test_nonsense_is_refused_with_the_reason() -> None:
@@ -108,5 +153,7 @@ def test_nonsense_is_refused_with_the_reason() -> None:
         found.add_key(9)
     with pytest.raises(ConfigurationError, match="not an address or a network: 'here'"):
         found.add_key(1, ips=["here"])
+    with pytest.raises(ConfigurationError, match="a permission is one of read, trade, withdraw"):
+        found.add_key(1, permissions=["fly"])  # type: ignore[list-item]  # the mistake that is tested
     with pytest.raises(ConfigurationError, match="hmac, rsa or ed25519, not 'dsa'"):
         found.add_key(1, "dsa")  # type: ignore[arg-type]  # the mistake that is tested

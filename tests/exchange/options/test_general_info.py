@@ -319,7 +319,7 @@ def january(new_floor: type[Floor]) -> Floor:
     floor = new_floor(wall=1_611_825_601_400_000)
     floor.index = 60_000
     account = floor.accounts.create({})
-    floor.accounts.upload_key(account, DOCUMENT_KEY, Hmac(DOCUMENT_SECRET))
+    floor.accounts.upload_key(account, DOCUMENT_SECRET, api_key=DOCUMENT_KEY)
     return floor
 
 

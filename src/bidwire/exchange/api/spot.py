@@ -61,14 +61,12 @@ class Trading:
         counters: Counters,
         apply: Apply,
         balance_times: Mapping[int, int],
-        opened_at: int,
     ) -> None:
         self._engine = engine
         self._records = records
         self._counters = counters
         self._apply = apply
         self._balance_times = balance_times
-        self._opened_at = opened_at
         self._lists = OrderLists(engine, records, self.counted, apply)
         self._replacing = Replacing(engine, records, counters, apply, self._place, self._shown)
 
@@ -279,20 +277,20 @@ class Trading:
         return {"exchangeFilters": [], "symbolFilters": filters, "assetFilters": []}
 
     def api_restrictions(self, request: GetApiRestrictions, context: Context) -> Json:
-        """What the calling key may do. All keys count as made when the exchange opened."""
+        """What the calling key may do."""
         key = context.key
         assert key is not None
         return {
             "ipRestrict": bool(key.ips),
-            "createTime": self._opened_at // 1000,
-            "enableInternalTransfer": False,
+            "createTime": key.created_at // 1000,
+            "enableInternalTransfer": "internal_transfer" in key.permissions,
             "enableFutures": False,
             "enablePortfolioMarginTrading": False,
             "enableVanillaOptions": False,
-            "permitsUniversalTransfer": False,
+            "permitsUniversalTransfer": "universal_transfer" in key.permissions,
             "enableReading": "read" in key.permissions,
             "enableSpotAndMarginTrading": "trade" in key.permissions,
-            "enableWithdrawals": False,
+            "enableWithdrawals": "withdraw" in key.permissions,
             "enableMargin": False,
             "enableFixApiTrade": False,
             "enableFixReadOnly": False,
