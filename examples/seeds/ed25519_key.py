@@ -10,7 +10,6 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 from bidwire import Client, LocalExchange
-from bidwire.wire.sign import verifier
 
 API_KEY = "SelfGeneratedKeysGetTheirApiKeyFromTheExchangeWhenUploadedEd2551"
 
@@ -22,7 +21,7 @@ def main() -> None:
 
     with LocalExchange() as exchange:
         accounts, owner = exchange.venue.accounts, exchange.keys.trader
-        exchange.call(lambda: accounts.upload_key(owner, API_KEY, verifier(public_pem)))
+        exchange.call(lambda: accounts.upload_key(owner, public_pem.decode(), api_key=API_KEY))
 
         with Client(API_KEY, private_pem, environment=exchange.environment) as client:
             print("over REST: account", client.spot.account().uid)

@@ -17,7 +17,6 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 from bidwire import Client, LocalExchange
-from bidwire.wire.sign import verifier
 
 API_KEY = "SelfGeneratedKeysGetTheirApiKeyFromTheExchangeWhenUploadedRsaKey"
 
@@ -30,7 +29,7 @@ def main(folder: Path) -> None:
 
     with LocalExchange() as exchange:
         accounts, owner = exchange.venue.accounts, exchange.keys.trader
-        exchange.call(lambda: accounts.upload_key(owner, API_KEY, verifier(public_file.read_bytes())))
+        exchange.call(lambda: accounts.upload_key(owner, public_file.read_text(), api_key=API_KEY))
 
         # The PEM text, or the path of its file: both will do.
         for secret in (private_file.read_text(), private_file):
