@@ -154,7 +154,7 @@ def test_only_what_is_simulated_is_listed() -> None:
     venue = Venue(ExchangeSettings(seed=1), Script(), AT)
     (row,) = get(venue, "/api/v3/exchangeInfo", AT)["symbols"]
     assert row["orderTypes"] == ["LIMIT", "MARKET", "STOP_LOSS"]
-    assert row["amendAllowed"] is False
+    assert row["isMarginTradingAllowed"] is False
 
 
 @pytest.mark.parametrize(

@@ -122,6 +122,14 @@ def test_a_text_that_is_no_utf_8_is_damage() -> None:
         decode(stream_schema(), bytes.fromhex(BEST)[:-7] + b"\xff" * 7)
 
 
+def test_messages_nested_without_end_are_damage() -> None:
+    message = bytes.fromhex(ANSWER)
+    for _ in range(3000):
+        message = bytes.fromhex("030032000300050000c8001300000000") + len(message).to_bytes(4, "little") + message
+    with pytest.raises(SbeError, match="too deeply"):
+        decode(spot_schema(), message)
+
+
 def test_what_the_schema_cannot_say_is_shown_and_not_lost() -> None:
     said = as_json.frame(Struct("<HHHH").pack(0, 999, 3, 5)).json
     assert said == b'{"event":{"e":"NonRepresentableMessage"}}'
@@ -176,8 +184,8 @@ def test_recorded_frames_are_read() -> None:
     read = {path.stem: json.loads(as_json.frame(path.read_bytes()).json) for path in folder.glob("*.sbe")}
     report = read["execution_report_event_1"]["event"]
     order = msgspec.convert(report, ExecutionReport, strict=False)
-    assert order.symbol == report["s"]
-    assert order.quantity == Decimal(report["q"])
+    assert (order.symbol, order.quantity, order.price) == ("BTCUSDT", Decimal("0.0001"), Decimal(60000))
+    assert (report["E"], report["V"]) == (1_700_000_000_000, "EXPIRE_MAKER")
     position = msgspec.convert(
         read["outbound_account_position_event_1"]["event"], OutboundAccountPosition, strict=False
     )

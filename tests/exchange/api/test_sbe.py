@@ -322,6 +322,17 @@ def test_an_encoding_that_is_none_is_refused() -> None:
         Settings(encoding="xml")  # type: ignore[arg-type]  # that is what is refused
 
 
+def test_an_answer_that_the_schema_has_no_room_for_is_refused_in_sbe(
+    loopback: Loopback, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sbe, "_answer", lambda method, value: (200, {"bids": [["92233720368547758080.5", "1"]]}))
+    with pytest.raises(BinanceError, match="Unable to encode") as refused:
+        client_of(loopback, settings=BINARY).spot.depth(SYMBOL)
+    assert (refused.value.code, refused.value.status) == (-1161, 400)
+    framed = sbe.frame(b'{"id":1,"status":200,"result":{}}', {1: "depth"}, False)
+    assert json.loads(as_json.frame(framed).json)["error"]["code"] == -1161
+
+
 def test_what_a_template_cannot_say_is_an_error_and_not_another_number() -> None:
     book = {"lastUpdateId": 1, "bids": [["92233720368547758080.5", "1"]], "asks": []}
     with pytest.raises(ValueError, match="cannot be said"):

@@ -496,7 +496,7 @@ def test_an_exchange_info_file_gives_the_row_with_features_off(tmp_path: Path, p
     row = symbol_row(path, "BTCUSDT")
     assert row["orderTypes"] == ["STOP_LOSS"]
     assert row["ocoAllowed"] is True
-    assert row["amendAllowed"] is False
+    assert row["isMarginTradingAllowed"] is False
     with pytest.raises(ReplayError, match="does not have XRPUSDT"):
         symbol_row(path, "XRPUSDT")
     path.write_text("[]")

@@ -6,6 +6,7 @@ An answer is made as JSON is, with times in microseconds, and then written with 
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,10 +14,12 @@ import msgspec
 
 from ...wire.http import HttpResponse
 from ...wire.sbe import DEPRECATED, HEADER, JSON, SBE, Inner, encode, spot_schema
-from .answers import ApiError
+from .answers import ApiError, encoded
 
 if TYPE_CHECKING:
     from .router import Context
+
+log = logging.getLogger("bidwire.exchange")
 
 MICROSECOND: Final = 1
 
@@ -96,6 +99,10 @@ _EVENTS: Final = {
     "outboundAccountPosition": 607,
     "serverShutdown": 610,
 }
+UNSAYABLE: Final = ApiError(
+    -1161, "Unable to encode the response in SBE schema '3:5'. Please use schema '3:5' or higher."
+)
+"""It happens for what no number of the schema is wide enough for."""
 _ERROR, _ENVELOPE, _CANCEL, _CANCEL_LIST = 100, 50, 305, 312
 
 
@@ -148,11 +155,16 @@ def deprecated_in_url(schema: str, version: str) -> bool:
 
 def response(made: HttpResponse, method: str | None, deprecated: bool) -> HttpResponse:
     """A REST answer, made as JSON, in SBE. `method` is what the WebSocket API calls it; None for a refusal."""
-    body = refusal(made.body) if method is None else answer(method, made.body)
+    status = made.status
+    try:
+        body = refusal(made.body) if method is None else answer(method, made.body)
+    except (ValueError, LookupError):
+        log.exception("an answer to %s has no place in its template", method)
+        status, body = 400, refusal(encoded({"code": UNSAYABLE.code, "msg": UNSAYABLE.text}))
     headers = made.headers | {"content-type": SBE}
     if deprecated:
         headers[DEPRECATED] = "true"  # what it holds is not documented
-    return HttpResponse(made.status, headers, body)
+    return HttpResponse(status, headers, body)
 
 
 def answer(method: str, body: bytes) -> bytes:
@@ -172,14 +184,21 @@ def frame(body: bytes, methods: Mapping[int | str | None, str], deprecated: bool
     if "event" in said:
         found = said["event"] | {"subscriptionId": said.get("subscriptionId")}
         return encode(spot_schema(), _EVENTS[found["e"]], found, MICROSECOND)
-    if "error" in said:
+    status, result = said["status"], None
+    if "error" not in said:
+        try:
+            template, value = _answer(methods[said["id"]], said["result"])
+            encode(spot_schema(), template, value, MICROSECOND)
+            result = Inner(template, value)
+        except (ValueError, LookupError):
+            log.exception("an answer to %s has no place in its template", methods.get(said["id"]))
+            status, said["error"] = 400, {"code": UNSAYABLE.code, "msg": UNSAYABLE.text}
+    if result is None:
         result = Inner(_ERROR, _error(said["error"]))
-    else:
-        result = Inner(*_answer(methods[said["id"]], said["result"]))
     number = said.get("id")
     envelope = {
         "sbeSchemaIdVersionDeprecated": deprecated,
-        "status": said["status"],
+        "status": status,
         "rateLimits": said.get("rateLimits"),
         "id": "" if number is None else str(number),
         "result": result,

@@ -20,6 +20,8 @@ _HEADER: Final = Struct("<HHHH")
 _WIDE: Final = Struct("<HI")
 _NARROW: Final = Struct("<HH")
 NON_REPRESENTABLE: Final = 999
+_DEEPEST: Final = 5
+"""Messages inside of messages: an answer of the WebSocket API with an error with both halves of a cancel-replace has four."""
 _MOST_ENTRIES: Final = 10_000_000
 """Of a group whose entries have no bytes of their own: a larger count is damage."""
 
@@ -72,13 +74,15 @@ def template_of(message: bytes | memoryview) -> int:
     return int(_header(message)[1])
 
 
-def decode(schema: Schema, message: bytes | memoryview, unit: int = 1000) -> Shown:
+def decode(schema: Schema, message: bytes | memoryview, unit: int = 1000, *, depth: int = 0) -> Shown:
     """A message as JSON shows it. `unit`: what its times are to be counted in, in microseconds.
 
     Raises:
         SbeError: it is cut off, damaged, of another schema, or of a template that the schema does not have.
     """
-    return _Reader(schema, message, unit).shown()
+    if depth > _DEEPEST:
+        raise SbeError("messages are nested too deeply")
+    return _Reader(schema, message, unit, depth).shown()
 
 
 def _header(message: bytes | memoryview) -> tuple[int, int, int, int]:
@@ -89,7 +93,8 @@ def _header(message: bytes | memoryview) -> tuple[int, int, int, int]:
 
 
 class _Reader:
-    def __init__(self, schema: Schema, message: bytes | memoryview, unit: int) -> None:
+    def __init__(self, schema: Schema, message: bytes | memoryview, unit: int, depth: int) -> None:
+        self._depth = depth
         self._schema = schema
         self._bytes = message
         self._unit = unit
@@ -216,7 +221,7 @@ class _Reader:
                 if not data.optional and data.name != "result":
                     raise SbeError(f"{data.name} is empty")
                 return None
-            inner = decode(self._schema, content, self._unit)
+            inner = decode(self._schema, content, self._unit, depth=self._depth + 1)
             self._partial = self._partial or inner.partial
             self._inner = inner.template
             return inner.value
