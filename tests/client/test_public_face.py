@@ -35,8 +35,8 @@ KEY = ("k" * 64, "s" * 64)
 
 
 @pytest.fixture
-def loopback() -> Loopback:
-    return Loopback(seed=1)
+def loopback(request: pytest.FixtureRequest) -> Loopback:
+    return Loopback(seed=1, market=getattr(request, "param", "synthetic"))
 
 
 @pytest.fixture
@@ -472,6 +472,7 @@ def test_a_transport_that_cannot_serve_is_refused(loopback: Loopback) -> None:
         Client().using(transport=loopback.transport)
 
 
+@pytest.mark.parametrize("loopback", ["quiet"], indirect=True)  # an hour of it is a second
 def test_trading_rules_are_read_once_and_again_when_they_are_old(trader: Any, loopback: Loopback) -> None:
     def asked() -> int:
         by_rest: int = sum("exchangeInfo" in each.target for each in trader.tap.requests)
