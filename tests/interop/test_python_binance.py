@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 from collections.abc import Awaitable, Callable
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bidwire import LocalExchange
 from bidwire.exchange import ExchangeSettings
+from bidwire.exchange.market.synthetic import SyntheticMarket
 
 binance = pytest.importorskip("binance", reason="python-binance is not installed (tests/interop/requirements.txt)")
 pytestmark = pytest.mark.interop
@@ -81,6 +85,87 @@ def test_the_life_of_an_order(client: Any) -> None:
     mine = [each for each in client.get_my_trades(symbol="BTCUSDT") if each["orderId"] == bought["orderId"]]
     assert sum(Decimal(each["qty"]) for each in mine) == Decimal("0.01")
     assert client.create_test_order(symbol="BTCUSDT", side="SELL", type="MARKET", quantity="0.01") == {}
+
+
+def limit(last: Decimal, percent: int, side: str = "SELL", quantity: str = "0.01") -> dict[str, str]:
+    """A limit order so many percent of the last price away."""
+    price = str((last * (100 + percent) / 100).quantize(Decimal(1)))
+    return {
+        "symbol": "BTCUSDT",
+        "side": side,
+        "type": "LIMIT",
+        "timeInForce": "GTC",
+        "quantity": quantity,
+        "price": price,
+    }
+
+
+def last_price(client: Any) -> Decimal:
+    return Decimal(client.get_symbol_ticker(symbol="BTCUSDT")["price"])
+
+
+def test_cancel_replace_and_cancelling_all(client: Any) -> None:
+    last = last_price(client)
+    first = client.create_order(**limit(last, 10))
+    answer = client.cancel_replace_order(
+        **limit(last, 12), cancelReplaceMode="STOP_ON_FAILURE", cancelOrderId=first["orderId"]
+    )
+    assert (answer["cancelResult"], answer["newOrderResult"]) == ("SUCCESS", "SUCCESS")
+    second = answer["newOrderResponse"]
+    assert [each["orderId"] for each in client.get_open_orders(symbol="BTCUSDT")] == [second["orderId"]]
+    with pytest.raises(binance.exceptions.BinanceAPIException) as refused:
+        client.cancel_replace_order(
+            **limit(last, 12), cancelReplaceMode="STOP_ON_FAILURE", cancelOrderId=first["orderId"]
+        )
+    assert (refused.value.status_code, refused.value.code) == (400, -2022)
+    client.create_order(**limit(last, -10, "BUY"), newClientOrderId="second-of-two")
+    cancelled = client.cancel_all_open_orders(symbol="BTCUSDT")
+    assert [each["status"] for each in cancelled] == ["CANCELED", "CANCELED"]
+    assert client.get_order(symbol="BTCUSDT", origClientOrderId="second-of-two")["status"] == "CANCELED"
+    statuses = {each["orderId"]: each["status"] for each in client.get_all_orders(symbol="BTCUSDT")}
+    assert (statuses[first["orderId"]], statuses[second["orderId"]]) == ("CANCELED", "CANCELED")
+    counts = {each["interval"]: each["count"] for each in client.get_current_order_count()}
+    assert counts["DAY"] >= counts["SECOND"]
+    assert counts["DAY"] >= 3
+
+
+def test_a_market_order_by_quote_spends_no_more(client: Any) -> None:
+    bought = client.order_market_buy(symbol="BTCUSDT", quoteOrderQty="1000")
+    assert bought["status"] == "FILLED"
+    assert Decimal("990") < Decimal(bought["cummulativeQuoteQty"]) <= Decimal(1000)
+    assert Decimal(bought["executedQty"]) == sum(Decimal(each["qty"]) for each in bought["fills"])
+    assert {each["commissionAsset"] for each in bought["fills"]} == {"BTC"}
+
+
+def test_working_and_pending_orders(client: Any) -> None:
+    last = last_price(client)
+    working = {
+        f"working{name[0].upper()}{name[1:]}": value
+        for name, value in limit(last, -10, "BUY").items()
+        if name != "symbol"
+    }
+    below = str((last * 8 // 10).quantize(Decimal(1)))
+    above = limit(last, 20)["price"]
+    one = client.v3_post_order_list_oto(
+        symbol="BTCUSDT", **working, pendingType="LIMIT", pendingSide="SELL",
+        pendingTimeInForce="GTC", pendingQuantity="0.01", pendingPrice=above,
+    )  # fmt: skip
+    assert [each["status"] for each in one["orderReports"]] == ["NEW", "PENDING_NEW"]
+    pair = client.v3_post_order_list_otoco(
+        symbol="BTCUSDT", **working, pendingSide="SELL", pendingQuantity="0.01",
+        pendingAboveType="LIMIT_MAKER", pendingAbovePrice=above,
+        pendingBelowType="STOP_LOSS", pendingBelowStopPrice=below,
+    )  # fmt: skip
+    assert [each["status"] for each in pair["orderReports"]] == ["NEW", "PENDING_NEW", "PENDING_NEW"]
+    numbers = [one["orderListId"], pair["orderListId"]]
+    assert [each["orderListId"] for each in client.get_open_oco_orders()] == numbers
+    assert client.v3_get_order_list(orderListId=numbers[1])["contingencyType"] == "OTO"
+    for number in numbers:
+        assert client.v3_delete_order_list(symbol="BTCUSDT", orderListId=number)["listOrderStatus"] == "ALL_DONE"
+    assert [each["orderListId"] for each in client.v3_get_all_order_list()][:2] == numbers[
+        ::-1
+    ]  # the newest come first
+    assert client.get_open_orders(symbol="BTCUSDT") == []
 
 
 @pytest.mark.parametrize(
@@ -156,26 +241,76 @@ def test_the_user_stream_hears_of_an_order(exchange: LocalExchange) -> None:
     run(exchange, steps)
 
 
-def test_its_book_stays_in_step(exchange: LocalExchange) -> None:
+def test_its_book_stays_in_step_with_the_exchanges_under_trading() -> None:
     async def steps(client: Any, sockets: Any) -> None:
-        async with binance.DepthCacheManager(client, "BTCUSDT", bm=sockets) as cache:
-            for _ in range(10):
+        prices = Decimal((await client.get_symbol_ticker(symbol="BTCUSDT"))["price"])
+        compared = 0
+        async with binance.DepthCacheManager(
+            client, "BTCUSDT", bm=sockets, conv_type=Decimal, ws_interval=100
+        ) as cache:
+            for number in range(200):
+                placed = await client.create_order(**limit(prices, -1 - number % 5, "BUY"))
+                if number % 3:
+                    await client.cancel_order(symbol="BTCUSDT", orderId=placed["orderId"])
+                else:
+                    await client.create_order(symbol="BTCUSDT", side="SELL", type="MARKET", quantity="0.02")
                 book = await cache.recv()
-                assert book.get_bids()[0][0] < book.get_asks()[0][0]
+                truth = await client.get_order_book(symbol="BTCUSDT", limit=5000)
+                if truth["lastUpdateId"] == cache._last_update_id:
+                    sides = (book.get_bids(), book.get_asks())
+                    for mine, side in zip(sides, ("bids", "asks"), strict=True):
+                        assert [tuple(level) for level in mine] == [tuple(map(Decimal, row)) for row in truth[side]]
+                    compared += 1
+                if compared == 5:
+                    return
+        raise AssertionError("its book was never at the exchange's update id")
 
-    run(exchange, steps)
+    # A market of few events: between two pushes it stands still for long enough to compare.
+    market = SyntheticMarket(symbols=["BTCUSDT"], activity=0.02, history_seconds=5)
+    with LocalExchange(seed=9, market=market, settings=ExchangeSettings(enforce_limits=False)) as quiet:
+        run(quiet, steps)
 
 
 def test_orders_over_the_websocket_api(exchange: LocalExchange) -> None:
     async def steps(client: Any, sockets: Any) -> None:
-        placed = await client.ws_create_order(
-            symbol="BTCUSDT", side="SELL", type="LIMIT", timeInForce="GTC", quantity="0.01", price="90000"
-        )
+        assert await client.ws_ping() == {}
+        assert (await client.ws_get_time())["serverTime"] > 0
+        last = Decimal((await client.ws_get_symbol_ticker(symbol="BTCUSDT"))["price"])
+        placed = await client.ws_create_order(**limit(last, 10))
         assert placed["status"] == "NEW"
-        canceled = await client.ws_cancel_order(symbol="BTCUSDT", orderId=placed["orderId"])
-        assert canceled["status"] == "CANCELED"
+        assert (await client.ws_get_order(symbol="BTCUSDT", orderId=placed["orderId"]))["status"] == "NEW"
+        replaced = await client.ws_cancel_and_replace_order(
+            **limit(last, 12), cancelReplaceMode="STOP_ON_FAILURE", cancelOrderId=placed["orderId"]
+        )
+        second = replaced["newOrderResponse"]["orderId"]
+        assert second in [each["orderId"] for each in await client.ws_get_open_orders(symbol="BTCUSDT")]
+        assert (await client.ws_cancel_order(symbol="BTCUSDT", orderId=second))["status"] == "CANCELED"
+        pair = await client.ws_create_oco_order(
+            symbol="BTCUSDT", side="SELL", quantity="0.01", aboveType="LIMIT_MAKER", belowType="STOP_LOSS",
+            abovePrice=limit(last, 10)["price"], belowStopPrice=limit(last, -10)["price"],
+        )  # fmt: skip
+        number = pair["orderListId"]
+        assert (await client.ws_get_oco_order(orderListId=number))["listOrderStatus"] == "EXECUTING"
+        assert number in [each["orderListId"] for each in await client.ws_get_oco_open_orders()]
+        done = await client.ws_cancel_oco_order(symbol="BTCUSDT", orderListId=number)
+        assert done["listOrderStatus"] == "ALL_DONE"
+        sold = await client.ws_order_market_sell(symbol="BTCUSDT", quantity="0.01")
+        assert sold["status"] == "FILLED"
+        assert sold["orderId"] in [each["orderId"] for each in await client.ws_get_my_trades(symbol="BTCUSDT")]
+        with pytest.raises(binance.exceptions.BinanceAPIException) as refused:
+            await client.ws_create_order(**{**limit(last, 10), "quantity": "0.000001"})
+        assert (refused.value.code, refused.value.message) == (-1013, "Filter failure: LOT_SIZE")
 
     run(exchange, steps)
+
+
+def test_a_manager_in_a_thread_hears_market_and_account(exchange: LocalExchange) -> None:
+    key = exchange.keys["hmac"]
+    script = Path(__file__).with_name("threaded_manager.py")
+    places = [exchange.rest_url, exchange.ws_api_url, exchange.stream_url, key.api_key, key.secret]
+    # In a process of its own: it keeps loops, threads and sockets until the interpreter ends.
+    ended = subprocess.run([sys.executable, script, *places], capture_output=True, text=True, timeout=60, check=False)
+    assert ended.stdout.split() == ["trade", "BTCUSDT", "executionReport", "ETHUSDT"], ended.stderr
 
 
 def test_the_margin_stream_opens_with_a_listen_token(exchange: LocalExchange) -> None:
