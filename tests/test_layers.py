@@ -20,6 +20,7 @@ MAY_IMPORT = {
     "transport": {"transport", "wire", "errors", "config"},
     "client": {"client", "products", "orders", "book", "transport", "wire", "errors", "config"},
     "exchange": {"exchange", "products", "wire", "orders", "errors", "config"},
+    "testing": {"testing", "client", "exchange", "products", "wire", "config", "errors"},
     "spot": {"products", "wire"},
     "options": {"products"},
 }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, Concatenate, ParamSpec
 
 import msgspec
 
@@ -19,6 +19,7 @@ from .answers import ApiError, Json, encoded, out_of_service, unknown_error, uns
 from .auth import Claim, authenticate
 from .counters import Counters
 from .params import Built, Guess, Received, build, pick, received, table
+from .reached import Reached, reached
 
 log = logging.getLogger("bidwire.exchange")
 
@@ -65,6 +66,7 @@ class Context(msgspec.Struct):
         return at if self.micro or at < 0 else at // 1000
 
 
+P = ParamSpec("P")
 Handler = Callable[[Any, Context], Json]
 
 
@@ -82,6 +84,8 @@ class Router:
         """Microseconds that the exchange's clock is off for the request in hand (a fault of `exchange/faults`)."""
         self.out_of_service = False
         """Nothing is performed any more: what would be answered could not be kept."""
+        self.watchers: list[Callable[[Reached], None]] = []
+        """Told of every request that was understood, and what became of it, before it is answered."""
         self._handlers = handlers
         self._accounts = accounts
         self._counters = counters
@@ -129,7 +133,10 @@ class Router:
                 sbe.choose(headers, context)
             sent = received(wire_bytes(query), b"" if request.verb == "GET" else request.body)
             kind = pick(kinds, sent.values)
-            answer = self._perform_rest(kind, sent, headers.get("x-mbx-apikey"), context)
+            if self.watchers:
+                answer = self.watched(kind, sent, context, self._perform_rest, headers.get("x-mbx-apikey"))
+            else:
+                answer = self._perform_rest(kind, sent, context, headers.get("x-mbx-apikey"))
         except ApiError as error:
             return self._refusal(error, context)
         except Exception:
@@ -137,13 +144,37 @@ class Router:
             return self._refusal(unknown_error(), context)
         return self._response(200, encoded(answer), context, kind.route)
 
-    def _perform_rest(self, kind: type[Built], sent: Received, api_key: str | None, context: Context) -> Json:
+    def _perform_rest(self, kind: type[Built], sent: Received, context: Context, api_key: str | None) -> Json:
         # Order of the checks: ban, weight, key, time, signature, parameters (auth.py).
         self._counters.refuse_banned(context.ip, context.wall)
         weight = self.charge(kind, sent, context)
         claim = Claim(kind.route, sent, api_key, context.ip, context.clock)
         context.key = authenticate(claim, self._accounts)
         return self.handle(build(kind, sent), weight, context)
+
+    def watched(
+        self,
+        kind: type[Built],
+        sent: Received,
+        context: Context,
+        perform: Callable[Concatenate[type[Built], Received, Context, P], Json],
+        *more: P.args,
+        **others: P.kwargs,
+    ) -> Json:
+        """Performs a request, and tells the watchers."""
+        refused: ApiError | None = None
+        answer: Json = None
+        try:
+            answer = perform(kind, sent, context, *more, **others)
+        except ApiError as error:
+            refused = error
+        account = None if context.key is None else context.key.account
+        told = reached(kind, sent, account, context.wall, socket=context.socket, error=refused, answer=answer)
+        for watcher in self.watchers:
+            watcher(told)
+        if refused is not None:
+            raise refused
+        return answer
 
     # --- both ---------------------------------------------------------------------------------------------------------
 

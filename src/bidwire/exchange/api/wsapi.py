@@ -263,6 +263,12 @@ class WsApiSession(Session):
             asked.rate_limits = read_boolean("returnRateLimits", shown)
         kind = pick(kinds, sent.values.keys() - _ENVELOPE)
         asked.counts_orders = kind.route.orders > 0
+        router = self._host.router
+        if router.watchers:
+            return router.watched(kind, sent, context, self._perform_known, asked)
+        return self._perform_known(kind, sent, context, asked)
+
+    def _perform_known(self, kind: type[Built], sent: Received, context: Context, asked: _Asked) -> Json:
         self._host.counters.refuse_banned(self.ip, context.wall)
         weight = self._host.router.charge(kind, sent, context)
         if kind in self._own and not kind.route.security.signed:

@@ -1,0 +1,120 @@
+"""The exchange that a test holds in its hand, on both carriers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from bidwire.errors import FilterFailure, InsufficientFunds, Rejected
+from bidwire.exchange import LocalExchange, Loopback
+from bidwire.exchange.market.still import StillMarket
+from bidwire.testing import NothingOfTheKind, TestExchange
+
+SYMBOL = "BTCUSDT"
+
+
+@pytest.fixture(params=["loopback", "sockets"])
+def stage(request: pytest.FixtureRequest) -> Iterator[TestExchange]:
+    market = StillMarket([SYMBOL])
+    if request.param == "loopback":
+        yield TestExchange(Loopback(market=market, seed=1))
+        return
+    with LocalExchange.in_thread(market=market, seed=1, options_port=None) as exchange:
+        yield TestExchange(exchange)
+
+
+def levels(stage: TestExchange) -> Any:
+    with stage.client() as client:
+        depth = client.spot.depth(SYMBOL, limit=5)
+    return [(row.price, row.quantity) for row in depth.bids], [(row.price, row.quantity) for row in depth.asks]
+
+
+def test_a_book_is_what_was_set(stage: TestExchange) -> None:
+    stage.set_book(SYMBOL, bids=[(100, 1), ("99.5", 2)], asks=[(101, "0.5")])
+    assert levels(stage) == ([(100, 1), (Decimal("99.5"), 2)], [(101, Decimal("0.5"))])
+    stage.set_book(SYMBOL)
+    assert levels(stage) == ([], [])
+
+
+def test_a_price_fills_what_stands_better_and_is_the_last(stage: TestExchange) -> None:
+    stage.set_price(SYMBOL, 100)
+    with stage.client() as client:
+        order = client.spot.new_order(SYMBOL, "BUY", "LIMIT", price="99", quantity="3", time_in_force="GTC")
+        lower = client.spot.new_order(SYMBOL, "BUY", "LIMIT", price="97", quantity="3", time_in_force="GTC")
+        stage.set_price(SYMBOL, 98)
+        assert client.spot.ticker_price(SYMBOL).price == 98
+        assert client.spot.get_order(SYMBOL, order_id=order.order_id).status == "FILLED"
+        assert client.spot.get_order(SYMBOL, order_id=lower.order_id).status == "NEW"
+        ticker = client.spot.book_ticker(SYMBOL)
+        assert (ticker.bid_price, ticker.ask_price) == (Decimal("97.99"), Decimal("98.01"))
+
+
+def test_an_order_is_filled_in_part_and_then_whole(stage: TestExchange) -> None:
+    stage.set_price(SYMBOL, 100)
+    with stage.client() as client:
+        order = client.spot.new_order(SYMBOL, "SELL", "LIMIT", price="120", quantity="1", time_in_force="GTC")
+        stage.fill(order.order_id, "0.25")
+        assert client.spot.get_order(SYMBOL, order_id=order.order_id).executed_qty == Decimal("0.25")
+        with pytest.raises(ValueError, match=r"0\.75 left, not 1"):
+            stage.fill(order.order_id, 1)
+        stage.fill(order.order_id)
+        assert client.spot.get_order(SYMBOL, order_id=order.order_id).status == "FILLED"
+        with pytest.raises(ValueError, match="no order"):
+            stage.fill(order.order_id)
+    assert levels(stage)[1][0] == (Decimal("100.01"), 1)
+
+
+def test_only_the_next_orders_are_filled_or_refused(stage: TestExchange) -> None:
+    stage.set_price(SYMBOL, 100)
+    limit: dict[str, Any] = {"price": "90", "quantity": "1", "time_in_force": "GTC"}
+    with stage.client() as client:
+        stage.fill_next_order("0.5")
+        first, second = (client.spot.new_order(SYMBOL, "BUY", "LIMIT", **limit) for _ in range(2))
+        assert client.spot.get_order(SYMBOL, order_id=first.order_id).executed_qty == Decimal("0.5")
+        assert client.spot.get_order(SYMBOL, order_id=second.order_id).executed_qty == 0
+        stage.reject_next_order(-1013, "Filter failure: PRICE_FILTER")
+        with pytest.raises(FilterFailure):
+            client.spot.new_order(SYMBOL, "BUY", "LIMIT", **limit)
+        client.spot.new_order(SYMBOL, "BUY", "LIMIT", **limit)
+
+
+def test_a_balance_is_what_was_set(stage: TestExchange) -> None:
+    stage.set_price(SYMBOL, 100)
+    for amount in ("5", "12345.00000001"):
+        stage.set_balance("USDT", amount)
+        with stage.client() as client:
+            found = {row.asset: row.free for row in client.spot.account().balances}
+        assert found["USDT"] == Decimal(amount)
+    stage.set_balance("USDT", 1, key="maker")
+    with stage.client("maker") as other, pytest.raises(InsufficientFunds):
+        other.spot.new_order(SYMBOL, "BUY", "MARKET", quantity="1")
+
+
+def test_what_reached_the_exchange_is_known(stage: TestExchange) -> None:
+    stage.set_price(SYMBOL, 100)
+    with stage.client() as client:
+        stage.assert_no_orders()
+        order = client.spot.new_order(SYMBOL, "BUY", "LIMIT", price="90.10", quantity="1", time_in_force="GTC")
+        with pytest.raises(Rejected):
+            client.spot.new_order(SYMBOL, "BUY", "LIMIT", price="90.001", quantity="1", time_in_force="GTC")
+        client.spot.cancel_order(SYMBOL, order_id=order.order_id)
+        client.ws_api.spot.depth(SYMBOL, limit=5)
+    assert stage.assert_placed(1, price="90.1", side="BUY").order_id == order.order_id
+    assert [each.code for each in stage.orders] == [None, -1013]
+    stage.assert_cancelled(orderId=order.order_id)
+    assert stage.assert_requested("GET", "/api/v3/depth", limit=5).socket
+    with pytest.raises(NothingOfTheKind, match="orders reached the exchange"):
+        stage.assert_no_orders()
+    with pytest.raises(NothingOfTheKind, match="an order with side=SELL was to reach the exchange"):
+        stage.assert_placed(side="SELL")
+    assert not any("signature" in each.parameters or "apiKey" in each.parameters for each in stage.requests)
+
+
+def test_an_unknown_symbol_is_refused_with_the_remedy(stage: TestExchange) -> None:
+    with pytest.raises(ValueError, match="name it in `symbols`"):
+        stage.set_price("ETHUSDT", 100)
+    with pytest.raises(ValueError, match="PRICE_FILTER"):
+        stage.set_book(SYMBOL, bids=[("1.001", 1)])
