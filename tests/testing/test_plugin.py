@@ -18,7 +18,7 @@ def ran(pytester: pytest.Pytester, *options: str) -> pytest.RunResult:
     from importlib.metadata import entry_points
 
     installed = any(each.value == PLUGIN for each in entry_points(group="pytest11"))
-    return pytester.runpytest_inprocess("-p", "no:cacheprovider", *(() if installed else ("-p", PLUGIN)), *options)
+    return pytester.runpytest_subprocess("-p", "no:cacheprovider", *(() if installed else ("-p", PLUGIN)), *options)
 
 
 def test_the_tutorial_passes_as_it_is_written(pytester: pytest.Pytester) -> None:
