@@ -3,7 +3,8 @@
 Each line of a scenario is `who does what → what follows`. `alice sells 1 @ 94 on loss 95` is a stop-loss limit order,
 `on profit` a take-profit order, `on loss 95 trailing 100` and `on loss trailing 100` trail by 100 BIPS, `showing 2` makes
 an iceberg, `at own best` and `at other best 2 deeper` peg the price, `with EXPIRE_MAKER` names the self-trade prevention,
-`alice joins group 1` puts an account into a trade group,
+`alice joins group 1` puts an account into a trade group, `alice amends #2 to 5` reduces an order's quantity,
+`alice replaces #2: buys 5 @ 100` cancels an order and places another in one step,
 `alice lists OCO: sells 1 @ 94 on loss 95; sells 1 @ 110 post-only` is an order list (OTO and OPO with two legs or three),
 `the market trades at 99, 98` is a trade of nobody's at each price. What follows is, between bars,
 
@@ -31,9 +32,11 @@ import pytest
 from bidwire.exchange.engine.commands import (
     HOUSE,
     UNIT,
+    Amend,
     Cancel,
     CancelAll,
     CancelList,
+    CancelReplace,
     Command,
     Credit,
     HouseDiff,
@@ -167,6 +170,12 @@ class Floor:
             return self._read_recorded(action)
         if found := re.fullmatch(r"(\w+)\s+cancels #(\d+)", action):
             return Cancel(NAMES[found[1]], SYMBOL, order_id=int(found[2]))
+        if found := re.fullmatch(r"(\w+)\s+amends #(\d+) to ([\d.]+)", action):
+            return Amend(NAMES[found[1]], SYMBOL, units(found[3]), order_id=int(found[2]))
+        if found := re.fullmatch(r"(\w+)\s+replaces #(\d+): (.+)", action):
+            place = self.read(f"{found[1]} {found[3]}")
+            assert isinstance(place, Place)
+            return CancelReplace(Cancel(NAMES[found[1]], SYMBOL, order_id=int(found[2])), place, stops_on_failure=True)
         if found := re.fullmatch(r"(\w+)\s+cancels all", action):
             return CancelAll(NAMES[found[1]], SYMBOL)
         if found := re.fullmatch(r"(\w+)\s+lists (OCO|OTO|OPO): (.+)", action):

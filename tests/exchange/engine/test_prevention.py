@@ -1,76 +1,10 @@
-"""faqs/stp_faq.md, scenario by scenario, and what the page says of modes and of trade groups."""
+"""What faqs/stp_faq.md says of modes and of trade groups beside its scenarios (tests/scenarios/self_trade_prevention.txt)."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import pytest
-
-B_AND_C = """
-    alice buys 1.2 @ 1.2  →
-    alice buys 1.3 @ 1.1  →
-    alice buys 8.1 @ 1    →
-"""
-
-
-def test_scenario_a_none_lets_an_account_trade_with_itself(floor: Any) -> None:
-    floor.play("""
-        alice buys 1 @ 1             →
-        alice sells 1 @ 1 with NONE  → trade: 1 × 1 | FILLED 1 | #1 FILLED 1
-    """)
-
-
-def test_scenario_b_expire_maker_expires_what_it_meets_and_rests(floor: Any) -> None:
-    floor.play(B_AND_C)
-    floor.play("""
-        alice sells 3 @ 1 with EXPIRE_MAKER → NEW 0 | prevented: 0 from #1 maker 1.2 @ 1.2, 1 from #2 maker 1.3 @ 1.1, 2 from #3 maker 8.1 @ 1 | #1 EXPIRED_IN_MATCH 0 | #3 EXPIRED_IN_MATCH 0 | book: ask 1 × 3
-    """)
-    assert floor.balance("alice", "USDT") == ("100000", "0")
-
-
-def test_scenario_c_expire_taker_leaves_the_book_as_it_is(floor: Any) -> None:
-    floor.play(B_AND_C)
-    floor.play("""
-        alice sells 3 @ 1 with EXPIRE_TAKER → EXPIRED_IN_MATCH 0 | prevented: 0 from #1 taker 3 @ 1.2 | book: bid 1.2 × 1.2, bid 1.1 × 1.3, bid 1 × 8.1
-    """)
-
-
-def test_scenario_d_expire_both(floor: Any) -> None:
-    floor.play("""
-        alice buys 1 @ 1                   →
-        alice sells 3 @ 1 with EXPIRE_BOTH → EXPIRED_IN_MATCH 0 | prevented: 0 from #1 taker 3 maker 1 @ 1 | #1 EXPIRED_IN_MATCH 0 | book:
-    """)
-
-
-def test_scenario_e_the_takers_mode_rules(floor: Any) -> None:
-    floor.play("""
-        alice buys 1 @ 1 with EXPIRE_MAKER  →
-        alice sells 1 @ 1 with EXPIRE_TAKER → EXPIRED_IN_MATCH 0 | prevented: 0 from #1 taker 1 @ 1 | #1 NEW 0
-    """)
-
-
-def test_scenario_f_a_market_order_that_expired_all_it_could_meet(floor: Any) -> None:
-    floor.play("""
-        alice buys 1 @ 1                          →
-        alice sells 1 at market with EXPIRE_MAKER → EXPIRED 0 | #2 EXPIRED 0 INSUFFICIENT_LIQUIDITY | prevented: 0 from #1 maker 1 @ 1 | #1 EXPIRED_IN_MATCH 0
-    """)
-
-
-def test_scenario_g_decrement_takes_from_both(floor: Any) -> None:
-    floor.play("""
-        alice buys 6 @ 2                 →
-        alice sells 2 @ 2 with DECREMENT → EXPIRED_IN_MATCH 0 | prevented: 0 from #1 taker 2 maker 2 @ 2 | #1 NEW 0 | book: bid 2 × 4 | alice has 100 BTC, 99992 USDT, 8 locked USDT
-        bob sells 4 @ 2                  → trade: 2 × 4 | FILLED 4 | #1 FILLED 4
-    """)
-
-
-def test_scenario_h_transfer_moves_the_funds_between_accounts_of_a_group(floor: Any) -> None:
-    floor.play("""
-        alice joins group 1                   → quiet
-        bob joins group 1                     → quiet
-        alice buys 0.6 @ 0.2 with TRANSFER    →
-        bob sells 0.2 @ 0.2 with TRANSFER     → EXPIRED_IN_MATCH 0 | prevented: 0 from #1 taker 0.2 maker 0.2 @ 0.2 | #1 NEW 0 | alice has 100.2 BTC, 99999.88 USDT, 0.08 locked USDT | bob has 99.8 BTC, 100000.04 USDT
-    """)
 
 
 @pytest.mark.parametrize("maker", ["EXPIRE_MAKER", "EXPIRE_TAKER", "EXPIRE_BOTH", "NONE", "DECREMENT"])
