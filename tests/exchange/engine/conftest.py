@@ -25,6 +25,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -61,6 +62,7 @@ from bidwire.products.spot.enums import (
 )
 
 SYMBOL = "BTCUSDT"
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
 NAMES = {"house": HOUSE, "alice": 1, "bob": 2, "carol": 3, "dave": 4}
 _ORDER = re.compile(
     r"(?P<who>\w+)\s+(?P<side>buys|sells)\s+(?:(?P<quantity>[\d.]+|all)|for (?P<sum>[\d.]+) USDT)"
@@ -269,6 +271,29 @@ class Floor:
                 assert events == [], line
             else:
                 assert part.startswith(("trade:", "prevented:", "refused")), f"not understood: {part}"
+
+
+def scenarios() -> dict[str, str]:
+    """The lines of each scenario of tests/scenarios by its page and name."""
+    found: dict[str, str] = {}
+    for page in sorted(SCENARIOS.glob("*.txt")):
+        name = ""
+        for line in page.read_text(encoding="utf-8").splitlines():
+            if line.startswith("== "):
+                name = f"{page.stem}: {line.strip('= ')}"
+                assert name not in found
+                found[name] = ""
+            elif line.strip() and not line.startswith("#"):
+                found[name] += line + "\n"
+    return found
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test that asks for a `scenario` runs with each, or with those whose names begin as its module's SCENARIOS say."""
+    if "scenario" in metafunc.fixturenames:
+        wanted = getattr(metafunc.module, "SCENARIOS", ("",))
+        chosen = {name: lines for name, lines in scenarios().items() if name.startswith(wanted)}
+        metafunc.parametrize("scenario", chosen.values(), ids=chosen)
 
 
 @pytest.fixture

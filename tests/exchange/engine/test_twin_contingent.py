@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ import pytest
 
 from bidwire.exchange.engine.commands import UNIT, Cancel, Command, Place, PlaceList
 from bidwire.exchange.engine.events import Refused, Traded
+from bidwire.exchange.engine.rules import units
 from bidwire.products.spot.enums import ContingencyType, OrderType
 
 if TYPE_CHECKING:
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
 SOAK = int(os.environ.get("BIDWIRE_SOAK", "1"))
 ACCOUNTS = (1, 2, 3, 4)
+SCENARIOS = ("stops: A stop loss", "icebergs: Depth", "order_lists: OCO")
+"""Those of tests/scenarios in which nothing happens that the twin does not know."""
 
 
 @dataclass(eq=False)
@@ -239,3 +243,45 @@ def test_the_engine_and_its_naive_twin_agree(floor: Floor, seed: int) -> None:
             assert [sum(balances["BTC"]), sum(balances["USDT"])] == twin.owned[each]
     assert len(trades) > 50
     assert set_off > 3
+
+
+def _kept(order: Place, order_id: int, pair: int = 0) -> Kept:
+    stop = order.stop_price or None
+    loss = order.type in (OrderType.STOP_LOSS, OrderType.STOP_LOSS_LIMIT)
+    return Kept(
+        order_id, order.account, order.buy, order.price or None, order.quantity, stop, order.buy == loss,
+        slice=order.iceberg_quantity, pair=pair,
+    )  # fmt: skip
+
+
+def test_the_twin_plays_a_scenario_to_the_same_end(floor: Floor, scenario: str) -> None:
+    twin, ids = Twin(), 0
+    for line in scenario.splitlines():
+        action = line.partition("→")[0].strip()
+        floor.play(line)
+        if found := re.fullmatch(r"the market trades at ([\d., ]+)|recorded trade: \w+ 1 @ ([\d.]+)", action):
+            for price in (found[1] or found[2]).split(", "):
+                twin.trades.append((units(price), UNIT))
+                twin.settle()
+        else:
+            command, accepted = floor.read(action), False
+            if isinstance(command, Place):
+                accepted = twin.place([_kept(command, ids + 1)])
+                ids += accepted
+            elif isinstance(command, PlaceList):
+                pair = [_kept(leg, ids + number, ids + 1) for number, leg in enumerate(command.legs, 1)]
+                makers = [
+                    each for each, leg in zip(pair, command.legs, strict=True) if leg.type is OrderType.LIMIT_MAKER
+                ]
+                accepted = twin.place(pair, *makers)
+                ids += 2 * accepted
+            else:
+                assert isinstance(command, Cancel)
+                assert command.order_id is not None
+                accepted = twin.cancel(command.account, command.order_id)
+            assert accepted == ("refused" not in line), line
+        book = floor.engine.book("BTCUSDT")
+        assert (book.levels(True), book.levels(False)) == (twin.levels(True), twin.levels(False)), line
+        for each in ACCOUNTS:
+            balances = floor.engine.balances(each)
+            assert [balances["BTC"][0], balances["USDT"][0]] == twin.free(each), line
