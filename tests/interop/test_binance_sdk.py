@@ -41,6 +41,37 @@ def test_every_kind_of_key_trades_over_rest(exchange: LocalExchange, kind: str) 
     assert rest.get_account(omit_zero_balances=True).data().can_trade is True
 
 
+def test_replacing_amending_and_lists(exchange: LocalExchange) -> None:
+    configuration = sdk.ConfigurationRestAPI(base_path=exchange.rest_url, **material(exchange, "hmac"))
+    rest = sdk.Spot(config_rest_api=configuration).rest_api
+    last = float(rest.avg_price(symbol="BTCUSDT").data().price)
+    low, high = round(last * 0.9), round(last * 1.1)
+    placed = rest.new_order(**{**ORDER, "price": low}).data()
+    replaced = rest.order_cancel_replace(
+        **{**ORDER, "price": low - 1, "quantity": 0.03},
+        cancel_replace_mode="STOP_ON_FAILURE",
+        cancel_order_id=placed.order_id,
+    ).data()
+    assert (replaced.cancel_result, replaced.new_order_result) == ("SUCCESS", "SUCCESS")
+    number = replaced.new_order_response.order_id
+    amended = rest.order_amend_keep_priority(symbol="BTCUSDT", new_qty=0.02, order_id=number).data()
+    assert (amended.amended_order.order_id, float(amended.amended_order.qty)) == (number, 0.02)
+    rows = rest.order_amendments(symbol="BTCUSDT", order_id=number).data()
+    assert [(float(row.orig_qty), float(row.new_qty)) for row in rows] == [(0.03, 0.02)]
+    pair = rest.order_list_oco(
+        symbol="BTCUSDT", side="SELL", quantity=0.01, above_type="LIMIT_MAKER", above_price=high,
+        below_type="STOP_LOSS_LIMIT", below_stop_price=low, below_price=low - 5, below_time_in_force="GTC",
+    ).data()  # fmt: skip
+    assert [each.type for each in pair.order_reports] == ["STOP_LOSS_LIMIT", "LIMIT_MAKER"]
+    assert rest.get_order_list(order_list_id=pair.order_list_id).data().list_order_status == "EXECUTING"
+    assert pair.order_list_id in [each.order_list_id for each in rest.open_order_list().data()]
+    gone = rest.delete_order_list(symbol="BTCUSDT", order_list_id=pair.order_list_id).data()
+    assert gone.list_order_status == "ALL_DONE"
+    rest.delete_order(symbol="BTCUSDT", order_id=number)
+    with pytest.raises(Exception, match="Filter failure: LOT_SIZE"):
+        rest.new_order(**{**ORDER, "quantity": 0.010001})
+
+
 @pytest.mark.parametrize("kind", ["ed25519", "hmac"])
 def test_a_session_over_the_websocket_api(exchange: LocalExchange, kind: str) -> None:
     async def session() -> None:
