@@ -14,9 +14,10 @@ from urllib.parse import parse_qsl
 
 from ..products.spot import Spot
 from ..products.spot import requests as r
-from ..products.wallet.requests import GetApiRestrictions
+from ..products.wallet import Wallet as WalletCalls
 from ..wire.http import HttpRequest, HttpResponse
 from ..wire.request import Method
+from .api import sapi
 from .api.accounts import Accounts
 from .api.answers import ApiError, encoded, illegal, out_of_service, unknown_error
 from .api.counters import SECOND, Counters
@@ -24,10 +25,10 @@ from .api.listening import KEY_REQUESTS, TOKEN_REQUESTS, ListenKeys, ListenToken
 from .api.market_data import MarketData, simulated
 from .api.params import Built
 from .api.router import JSON_TYPE, Router, html, micro
-from .api.sapi import REQUESTS, Wallet
 from .api.session import Session
 from .api.spot import Trading
 from .api.streams import Streams, StreamSession, Target, is_of_streams
+from .api.wallet import Wallet
 from .api.wsapi import HANDSHAKE_WEIGHT, Options, WsApiSession
 from .core import Core
 from .engine.commands import HOUSE, UNIT, Command, OpenAccount
@@ -69,9 +70,11 @@ def catalog() -> Iterator[type[Built]]:
         r.SubscribeUserDataSigned,
         r.UnsubscribeUserData,
         r.GetUserSubscriptions,
-        GetApiRestrictions,
     )
-    yield from REQUESTS
+    for method in vars(WalletCalls).values():
+        if isinstance(method, Method):
+            yield cast("type[Built]", method.request)
+    yield from sapi.REQUESTS
     yield from TOKEN_REQUESTS
 
 
@@ -108,7 +111,8 @@ class Venue:
         handlers = {
             **market.handlers(),
             **trading.handlers(),
-            **Wallet(self.engine).handlers(),
+            **Wallet(self.engine, self.accounts, self.apply).handlers(),
+            **sapi.handlers(),
             **self.listen_tokens.handlers(),
         }
         self._streams: Streams = self.publisher

@@ -165,11 +165,12 @@ class Trader:
                 self._count(row)
             standing = self.ask(connection, "GET", "openOrders", symbol=SYMBOL)
             balances = self.ask(connection, "GET", "account")["balances"]
+            orders = self._all_orders(connection)
             fills = self._new_fills(connection)
             if not fills:  # else the market has traded with us in between
                 break
         assert not self.fills, f"acknowledged fills that are gone: {self.fills}"
-        self._orders(connection)
+        self._compare(orders)
         self._money(balances, standing)
         self.orders.clear()
         if len(standing) > MOST_OPEN:
@@ -202,16 +203,18 @@ class Trader:
         told = self.fills.pop((row["id"], row["orderId"]), None)
         assert told in (None, Decimal(row["qty"]))
 
-    def _orders(self, connection: http.client.HTTPConnection) -> None:
-        """Compares all orders that the last life of the exchange told of."""
+    def _all_orders(self, connection: http.client.HTTPConnection) -> dict[str, dict[str, Any]]:
+        """The orders from the first one on that the last life of the exchange told of."""
         first = min((order["orderId"] for order in self.orders.values()), default=self.last_order_id)
         found: dict[str, dict[str, Any]] = {}
         while True:
             page = self.ask(connection, "GET", "allOrders", symbol=SYMBOL, orderId=first, limit=1000)
             found |= {order["clientOrderId"]: order for order in page}
             if len(page) < 1000:
-                break
+                return found
             first = page[-1]["orderId"] + 1
+
+    def _compare(self, found: dict[str, dict[str, Any]]) -> None:
         for client_id, told in self.orders.items():
             order = found.get(client_id)
             assert order is not None, f"an acknowledged order is gone: {client_id} {told}"
@@ -229,7 +232,9 @@ class Trader:
     def _money(self, balances: list[dict[str, Any]], standing: list[dict[str, Any]]) -> None:
         held: defaultdict[str, Decimal] = defaultdict(Decimal)
         for order in standing:
-            left = Decimal(order["origQty"]) - Decimal(order["executedQty"])
+            left = (
+                Decimal(order["origQty"]) - Decimal(order["executedQty"]) - Decimal(order.get("preventedQuantity", 0))
+            )
             if order["side"] == "BUY":
                 held["USDT"] += (left * Decimal(order["price"])).quantize(UNIT, ROUND_CEILING)
             else:

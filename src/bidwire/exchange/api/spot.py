@@ -20,7 +20,6 @@ from ...products.spot.enums import (
 )
 from ...products.spot.requests import account as a
 from ...products.spot.requests import orders as o
-from ...products.wallet.requests import GetApiRestrictions
 from ...wire.words import word
 from ..engine.commands import UNIT, Cancel, CancelAll, Command, Place
 from ..engine.engine import Engine
@@ -84,7 +83,6 @@ class Trading:
             a.GetCommissionRates: self.commission,
             a.GetOrderRateLimits: self.order_counts,
             a.GetMyFilters: self.my_filters,
-            GetApiRestrictions: self.api_restrictions,
             **self._lists.handlers(),
             **self._replacing.handlers(),
             # Smart routing does not exist here: nobody has had any allocation.
@@ -275,26 +273,6 @@ class Trading:
         self._known(request.symbol)
         filters: Json = self._engine.symbols[request.symbol].row.get("filters") or []
         return {"exchangeFilters": [], "symbolFilters": filters, "assetFilters": []}
-
-    def api_restrictions(self, request: GetApiRestrictions, context: Context) -> Json:
-        """What the calling key may do."""
-        key = context.key
-        assert key is not None
-        return {
-            "ipRestrict": bool(key.ips),
-            "createTime": key.created_at // 1000,
-            "enableInternalTransfer": "internal_transfer" in key.permissions,
-            "enableFutures": False,
-            "enablePortfolioMarginTrading": False,
-            "enableVanillaOptions": False,
-            "permitsUniversalTransfer": "universal_transfer" in key.permissions,
-            "enableReading": "read" in key.permissions,
-            "enableSpotAndMarginTrading": "trade" in key.permissions,
-            "enableWithdrawals": "withdraw" in key.permissions,
-            "enableMargin": False,
-            "enableFixApiTrade": False,
-            "enableFixReadOnly": False,
-        }
 
     def none_within(self, request: a.GetMyAllocations, context: Context) -> Json:
         self._known(request.symbol)

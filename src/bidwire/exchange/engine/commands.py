@@ -146,6 +146,15 @@ class Credit(Journaled, frozen=True):
     amount: int
 
 
+class Move(Journaled, frozen=True):
+    """So much of an asset goes from one account to another, in one step."""
+
+    account: int
+    to: int
+    asset: str
+    amount: int
+
+
 class LockExternally(Journaled, frozen=True):
     """Another system locks part of a free balance (or, negative, unlocks what it locked), as when it is margin collateral."""
 
@@ -216,6 +225,7 @@ Command = (
     | ListSymbol
     | OpenAccount
     | Credit
+    | Move
     | LockExternally
     | SetStatus
     | SetCommission

@@ -26,6 +26,7 @@ from .commands import (
     HouseTrade,
     ListSymbol,
     LockExternally,
+    Move,
     OpenAccount,
     Place,
     PlaceList,
@@ -71,6 +72,7 @@ class Engine:
             ListSymbol: self._list_symbol,
             OpenAccount: self._open_account,
             Credit: self._credit,
+            Move: self._move,
             LockExternally: self._lock_externally,
             SetStatus: self._set_status,
             SetCommission: self._set_commission,
@@ -168,6 +170,14 @@ class Engine:
             Credited(account.id, command.asset, command.amount),
             BalanceChanged(account.id, command.asset, balance.free, balance.locked),
         ]
+
+    def _move(self, command: Move, at: int) -> list[Event]:
+        if self._accounts.get(command.to) is None or command.amount < 0:
+            return [NO_SUCH_ACCOUNT]
+        taken = self._credit(Credit(command.account, command.asset, -command.amount), at)
+        if isinstance(taken[0], Refused):
+            return taken
+        return [*taken, *self._credit(Credit(command.to, command.asset, command.amount), at)]
 
     def _lock_externally(self, command: LockExternally, at: int) -> list[Event]:
         account = self._accounts.get(command.account)

@@ -1,0 +1,447 @@
+"""The wallet of an account: a ledger within the exchange. Coins go to other accounts here, or nowhere; there is no network.
+
+Each account has a funding wallet beside its spot wallet: an account of the engine that nobody trades with. Withdrawals,
+deposits and transfers are remembered as long as the exchange runs; the balances are the engine's, and kept.
+(https://developers.binance.com/docs/wallet)
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Final, Protocol, TypeVar
+
+import msgspec
+
+from ...products.wallet import requests as r
+from ...wire.words import exact
+from ..engine.commands import UNIT, Command, Credit, Move, OpenAccount
+from ..engine.engine import Engine
+from ..engine.events import Event, Refused
+from .accounts import Accounts, Permission
+from .answers import ApiError, Json, amount, invalid_symbol, not_valid
+from .params import Built
+from .router import Context, Handler
+
+NETWORK: Final = "LOCAL"
+FEE: Final = UNIT // 10_000
+LEAST: Final = UNIT // 1_000
+PROCESSING: Final = 60 * 1_000_000
+"""Microseconds from a withdrawal to its end."""
+_FUNDING: Final = 1_000_000_000
+"""The funding wallet of account n is this account plus n of the engine."""
+_WALLETS: Final = {"MAIN": 0, "FUNDING": _FUNDING}
+_DAY: Final = 86_400 * 1_000_000
+_SPAN: Final = 90 * _DAY
+_MOST_ROWS: Final = 1000
+
+NOT_ENOUGH: Final = ApiError(-4026, "User has insufficient balance.")
+NO_SUCH_ASSET: Final = ApiError(-4018, "The asset does not exist.")
+BELOW_MINIMUM: Final = ApiError(-4022, "The withdrawal amount must be greater than the minimum.")
+
+
+class _Withdrawal(msgspec.Struct, frozen=True):
+    id: str
+    asset: str
+    amount: int
+    """What arrives."""
+    fee: int
+    address: str
+    at: int
+    order_id: str
+    wallet: int
+    to: int | None
+    """The account that it went to, if it is one of ours."""
+
+
+class _Deposit(msgspec.Struct, frozen=True):
+    id: str
+    asset: str
+    amount: int
+    address: str
+    at: int
+
+
+class _Transfer(msgspec.Struct, frozen=True):
+    id: int
+    type: str
+    asset: str
+    amount: int
+    at: int
+
+
+class _Dated(Protocol):
+    @property
+    def at(self) -> int: ...
+
+
+T = TypeVar("T", bound=_Dated)
+
+
+class Wallet:
+    """The handlers of the wallet's requests."""
+
+    def __init__(self, engine: Engine, accounts: Accounts, apply: Callable[[Command], list[Event]]) -> None:
+        self._engine = engine
+        self._accounts = accounts
+        self._apply = apply
+        self._last_id = 0
+        self._withdrawals: dict[int, list[_Withdrawal]] = {}
+        self._deposits: dict[int, list[_Deposit]] = {}
+        self._transfers: dict[int, list[_Transfer]] = {}
+
+    def handlers(self) -> dict[type[Built], Handler]:
+        return {
+            r.GetSystemStatus: self.system_status,
+            r.GetAccountStatus: self.account_status,
+            r.GetApiRestrictions: self.api_restrictions,
+            r.GetCoins: self.coins,
+            r.GetDepositAddress: self.deposit_address,
+            r.GetDeposits: self.deposits,
+            r.Withdraw: self.withdraw,
+            r.GetWithdrawals: self.withdrawals,
+            r.UniversalTransfer: self.transfer,
+            r.GetUniversalTransfers: self.transfers,
+            r.GetFundingAssets: self.funding_assets,
+            r.GetUserAssets: self.user_assets,
+            r.GetTradeFees: self.trade_fees,
+        }
+
+    # --- states -------------------------------------------------------------------------------------------------------
+
+    def system_status(self, request: r.GetSystemStatus, context: Context) -> Json:
+        return {"status": 0, "msg": "normal"}
+
+    def account_status(self, request: r.GetAccountStatus, context: Context) -> Json:
+        return {"data": "Normal"}
+
+    def api_restrictions(self, request: r.GetApiRestrictions, context: Context) -> Json:
+        """What the calling key may do."""
+        key = context.key
+        assert key is not None
+        return {
+            "ipRestrict": bool(key.ips),
+            "createTime": key.created_at // 1000,
+            "enableInternalTransfer": "internal_transfer" in key.permissions,
+            "enableFutures": False,
+            "enablePortfolioMarginTrading": False,
+            "enableVanillaOptions": False,
+            "permitsUniversalTransfer": "universal_transfer" in key.permissions,
+            "enableReading": "read" in key.permissions,
+            "enableSpotAndMarginTrading": "trade" in key.permissions,
+            "enableWithdrawals": "withdraw" in key.permissions,
+            "enableMargin": False,
+            "enableFixApiTrade": False,
+            "enableFixReadOnly": False,
+        }
+
+    def trade_fees(self, request: r.GetTradeFees, context: Context) -> Json:
+        maker, taker = self._engine.commission(context.account)
+        if request.symbol is not None and request.symbol not in self._engine.symbols:
+            raise invalid_symbol()
+        symbols = [request.symbol] if request.symbol is not None else sorted(self._engine.symbols)
+        return [
+            {"symbol": each, "makerCommission": _short(maker), "takerCommission": _short(taker)} for each in symbols
+        ]
+
+    # --- coins --------------------------------------------------------------------------------------------------------
+
+    def coins(self, request: r.GetCoins, context: Context) -> Json:
+        held = self._engine.balances(context.account)
+        listed = self._listed()
+        return [
+            self._coin(asset, *held.get(asset, (0, 0)), trading=asset in listed)
+            for asset in sorted(listed | held.keys())
+        ]
+
+    def _coin(self, asset: str, free: int, locked: int, *, trading: bool) -> Json:
+        return {
+            "coin": asset,
+            "depositAllEnable": True,
+            "withdrawAllEnable": True,
+            "name": asset,
+            "free": amount(free),
+            "locked": amount(locked),
+            "freeze": "0",
+            "withdrawing": "0",
+            "ipoing": "0",
+            "ipoable": "0",
+            "storage": "0",
+            "isLegalMoney": False,
+            "trading": trading,
+            "networkList": [
+                {
+                    "network": NETWORK,
+                    "coin": asset,
+                    "withdrawIntegerMultiple": "0.00000001",
+                    "isDefault": True,
+                    "depositEnable": True,
+                    "withdrawEnable": True,
+                    "depositDesc": "",
+                    "withdrawDesc": "",
+                    "specialTips": "",
+                    "specialWithdrawTips": "",
+                    "name": "The local exchange's own ledger",
+                    "resetAddressStatus": False,
+                    "addressRegex": "^0x[0-9a-f]{40}$",
+                    "memoRegex": "",
+                    "withdrawFee": _short(FEE),
+                    "withdrawMin": _short(LEAST),
+                    "withdrawMax": "9999999999",
+                    "withdrawInternalMin": _short(LEAST),
+                    "depositDust": "0.00000001",
+                    "minConfirm": 1,
+                    "unLockConfirm": 0,
+                    "sameAddress": False,
+                    "withdrawTag": False,
+                    "estimatedArrivalTime": 1,
+                    "busy": False,
+                    "contractAddressUrl": "",
+                    "contractAddress": "",
+                    "denomination": 1,
+                }
+            ],
+        }
+
+    def _listed(self) -> set[str]:
+        return {asset for rules in self._engine.symbols.values() for asset in (rules.base, rules.quote)}
+
+    def _known(self, asset: str, account: int) -> str:
+        found = asset.upper()
+        if found not in self._listed() and found not in self._engine.balances(account):
+            raise NO_SUCH_ASSET
+        return found
+
+    # --- in and out ---------------------------------------------------------------------------------------------------
+
+    def deposit_address(self, request: r.GetDepositAddress, context: Context) -> Json:
+        asset = self._known(request.coin, context.account)
+        _check_network(request.network)
+        return {"address": address_of(context.account, asset), "coin": asset, "tag": "", "url": ""}
+
+    def withdraw(self, request: r.Withdraw, context: Context) -> Json:
+        """To an address of this exchange it arrives at once and without a fee; to any other it is gone."""
+        _permitted(context, "withdraw")
+        asset = self._known(request.coin, context.account)
+        _check_network(request.network)
+        if request.wallet_type not in (None, 0, 1):
+            raise not_valid("walletType")
+        quantity = _units(request.amount)
+        if quantity < LEAST:
+            raise BELOW_MINIMUM
+        source = context.account + (_FUNDING if request.wallet_type == 1 else 0)
+        to = self._owner(request.address, asset)
+        fee = 0 if to is not None else FEE
+        if to == context.account and source == to:
+            raise ApiError(-4033, "The address is your own.")
+        self._move(source, to, asset, quantity)
+        number = self._next_id()
+        identity = hashlib.sha256(f"{context.account} {number}".encode()).hexdigest()[:32]
+        row = _Withdrawal(
+            identity, asset, quantity - fee, fee, request.address, context.clock, request.withdraw_order_id or "",
+            request.wallet_type or 0, to,
+        )  # fmt: skip
+        self._withdrawals.setdefault(context.account, []).append(row)
+        if to is not None:
+            deposit = _Deposit(identity, asset, quantity, request.address, context.clock)
+            self._deposits.setdefault(to, []).append(deposit)
+        return {"id": identity}
+
+    def withdrawals(self, request: r.GetWithdrawals, context: Context) -> Json:
+        numbers = None if request.id_list is None else set(request.id_list.split(","))
+        found = [
+            row
+            for row in self._withdrawals.get(context.account, ())
+            if (request.coin is None or row.asset == request.coin.upper())
+            and (request.withdraw_order_id is None or row.order_id == request.withdraw_order_id)
+            and (request.status is None or _status(row, context.clock) == request.status)
+            and (numbers is None or row.id in numbers)
+        ]
+        chosen = _within(found, request.start_time, request.end_time, context.clock)
+        return [_withdrawal(row, context.clock) for row in _page(chosen, request.offset, request.limit)]
+
+    def deposits(self, request: r.GetDeposits, context: Context) -> Json:
+        found = [
+            row
+            for row in self._deposits.get(context.account, ())
+            if (request.coin is None or row.asset == request.coin.upper())
+            and request.status in (None, 1)
+            and request.tx_id in (None, f"Internal transfer {row.id}")
+        ]
+        chosen = _within(found, request.start_time, request.end_time, context.clock)
+        return [_deposit(row) for row in _page(chosen, request.offset, request.limit)]
+
+    def _owner(self, address: str, asset: str) -> int | None:
+        """Whose address that is, None for one that is not of this exchange."""
+        return next((each.number for each in self._accounts.all() if address_of(each.number, asset) == address), None)
+
+    # --- between wallets ----------------------------------------------------------------------------------------------
+
+    def transfer(self, request: r.UniversalTransfer, context: Context) -> Json:
+        """Spot and funding are the wallets that there are."""
+        _permitted(context, "universal_transfer")
+        source, _, target = request.type.partition("_")
+        if source not in _WALLETS or target not in _WALLETS or source == target:
+            text = f"The local exchange has no transfer {request.type}: it has MAIN_FUNDING and FUNDING_MAIN."
+            raise ApiError(-1020, text)
+        asset = self._known(request.asset, context.account)
+        quantity = _units(request.amount)
+        account = context.account
+        self._move(account + _WALLETS[source], account + _WALLETS[target], asset, quantity)
+        row = _Transfer(self._next_id(), request.type, asset, quantity, context.clock)
+        self._transfers.setdefault(account, []).append(row)
+        return {"tranId": row.id}
+
+    def transfers(self, request: r.GetUniversalTransfers, context: Context) -> Json:
+        found = [row for row in self._transfers.get(context.account, ()) if row.type == request.type]
+        chosen = _within(found, request.start_time, request.end_time, context.clock)
+        size, current = request.size or 10, request.current or 1
+        if not 1 <= size <= 100:
+            raise not_valid("size")
+        page = chosen[::-1][(current - 1) * size : current * size]
+        rows: list[Json] = [
+            {
+                "asset": row.asset,
+                "amount": _short(row.amount),
+                "type": row.type,
+                "status": "CONFIRMED",
+                "tranId": row.id,
+                "timestamp": row.at // 1000,
+            }
+            for row in page
+        ]
+        return {"total": len(chosen), "rows": rows}
+
+    def funding_assets(self, request: r.GetFundingAssets, context: Context) -> Json:
+        return self._assets(context.account + _FUNDING, request.asset, spot=False)
+
+    def user_assets(self, request: r.GetUserAssets, context: Context) -> Json:
+        return self._assets(context.account, request.asset, spot=True)
+
+    def _assets(self, account: int, only: str | None, *, spot: bool) -> Json:
+        held = self._engine.balances(account) if self._engine.knows(account) else {}
+        return [
+            {
+                "asset": asset,
+                "free": amount(free),
+                "locked": amount(locked),
+                "freeze": "0",
+                "withdrawing": "0",
+                **({"ipoable": "0"} if spot else {}),
+                "btcValuation": "0",
+            }
+            for asset, (free, locked) in sorted(held.items())
+            if (free or locked) and only in (None, asset)
+        ]
+
+    def _move(self, source: int, target: int | None, asset: str, quantity: int) -> None:
+        """One step of the engine: it is done, or nothing is.
+
+        Raises:
+            ApiError: the source has less.
+        """
+        for each in (source, target):
+            if each is not None and not self._engine.knows(each):
+                self._apply(OpenAccount(each, 0, 0))
+        command = Credit(source, asset, -quantity) if target is None else Move(source, target, asset, quantity)
+        if any(isinstance(event, Refused) for event in self._apply(command)):
+            raise NOT_ENOUGH
+
+    def _next_id(self) -> int:
+        self._last_id += 1
+        return self._last_id
+
+
+def address_of(account: int, asset: str) -> str:
+    """The address under which an account receives an asset."""
+    return "0x" + hashlib.sha256(f"bidwire {account} {asset}".encode()).hexdigest()[:40]
+
+
+def _permitted(context: Context, permission: Permission) -> None:
+    if context.key is None or permission not in context.key.permissions:
+        raise ApiError(-2015, "Invalid API-key, IP, or permissions for action.", 401)
+
+
+def _check_network(network: str | None) -> None:
+    if network not in (None, NETWORK):
+        raise ApiError(-4019, f"The local exchange has one network, {NETWORK}.")
+
+
+def _units(value: object) -> int:
+    quantity = exact(value) * UNIT  # type: ignore[arg-type]  # a checked amount
+    if quantity <= 0 or quantity != int(quantity):
+        raise not_valid("amount")
+    return int(quantity)
+
+
+def _short(units: int) -> str:
+    return f"{(Decimal(units) / UNIT).normalize():f}"
+
+
+def _within(rows: Iterable[T], start: object, end: object, now: int) -> list[T]:
+    """Those between two times of at most 90 days, or of the last 90 days."""
+    last = int(str(end)) * 1000 if end is not None else now
+    first = int(str(start)) * 1000 if start is not None else last - _SPAN
+    if last - first > _SPAN:
+        raise ApiError(-1127, "More than 90 days between startTime and endTime.")
+    return [row for row in rows if first <= row.at <= last]
+
+
+def _page(rows: list[T], offset: int | None, limit: int | None) -> list[T]:
+    most = _MOST_ROWS if limit is None else limit
+    if not 0 < most <= _MOST_ROWS:
+        raise not_valid("limit")
+    return rows[::-1][offset or 0 :][:most]
+
+
+def _status(row: _Withdrawal, now: int) -> int:
+    return 6 if row.to is not None or now >= row.at + PROCESSING else 4
+
+
+def _withdrawal(row: _Withdrawal, now: int) -> Json:
+    status = _status(row, now)
+    internal = row.to is not None
+    return {
+        "id": row.id,
+        "amount": _short(row.amount),
+        "transactionFee": _short(row.fee),
+        "coin": row.asset,
+        "status": status,
+        "address": row.address,
+        "txId": f"Internal transfer {row.id}" if internal else "0x" + row.id if status == 6 else "",
+        "applyTime": _text(row.at),
+        "network": NETWORK,
+        "transferType": int(internal),
+        "withdrawOrderId": row.order_id,
+        "info": "",
+        "confirmNo": int(status == 6),
+        "walletType": row.wallet,
+        "txKey": "",
+        "completeTime": _text(row.at if internal else row.at + PROCESSING) if status == 6 else "",
+    }
+
+
+def _deposit(row: _Deposit) -> Json:
+    return {
+        "id": row.id,
+        "amount": _short(row.amount),
+        "coin": row.asset,
+        "network": NETWORK,
+        "status": 1,
+        "address": row.address,
+        "addressTag": "",
+        "txId": f"Internal transfer {row.id}",
+        "insertTime": row.at // 1000,
+        "completeTime": row.at // 1000,
+        "transferType": 1,
+        "confirmTimes": "1/1",
+        "unlockConfirm": 0,
+        "walletType": 0,
+        "travelRuleStatus": 0,
+    }
+
+
+def _text(at: int) -> str:
+    return datetime.fromtimestamp(at // 1_000_000, UTC).strftime("%Y-%m-%d %H:%M:%S")

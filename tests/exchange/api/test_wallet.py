@@ -1,0 +1,149 @@
+"""The wallet: coins that come, go, and change wallets, through our own client."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from bidwire.client.blocking import Client
+from bidwire.errors import NotAllowed, Rejected
+from bidwire.exchange.api.accounts import Permission
+from bidwire.exchange.loopback import Loopback
+
+ALL: tuple[Permission, ...] = ("read", "trade", "withdraw", "universal_transfer")
+
+
+@pytest.fixture
+def loopback() -> Loopback:
+    exchange = Loopback(seed=1, market="quiet", balances={"USDT": 1000, "BTC": 2})
+    for name in ("hmac", "maker"):
+        exchange.venue.accounts.change_key(exchange.keys[name].api_key, permissions=ALL)
+    return exchange
+
+
+def client_of(loopback: Loopback, name: str = "hmac") -> Client:
+    key = loopback.keys[name]
+    return Client(
+        key.api_key, key.secret, environment=loopback.environment, transport=loopback.transport, world=loopback.world
+    )
+
+
+def free(client: Client) -> dict[str, Decimal]:
+    return {row.asset: row.free for row in client.spot.account(omit_zero_balances=True).balances}
+
+
+def test_states_are_told(loopback: Loopback) -> None:
+    client = client_of(loopback)
+    assert client.wallet.system_status().msg == "normal"
+    assert client.wallet.account_status().data == "Normal"
+    rights = client.wallet.api_restrictions()
+    assert rights.enable_withdrawals
+    assert rights.permits_universal_transfer
+    fees = client.wallet.trade_fees(symbol="BTCUSDT")
+    assert [(row.symbol, row.taker_commission) for row in fees] == [("BTCUSDT", Decimal("0.001"))]
+    assert len(client.wallet.trade_fees()) == 2
+
+
+def test_a_coin_has_a_network_with_a_fee(loopback: Loopback) -> None:
+    coins = {coin.coin: coin for coin in client_of(loopback).wallet.coins()}
+    assert coins["USDT"].free == 1000
+    (network,) = coins["BTC"].network_list
+    assert (network.network, network.withdraw_fee, network.withdraw_enable) == ("LOCAL", Decimal("0.0001"), True)
+
+
+def test_a_withdrawal_to_outside_is_processed_and_completed(loopback: Loopback) -> None:
+    client = client_of(loopback)
+    number = client.wallet.withdraw(coin="USDT", address="0x" + "ab" * 20, amount=100, withdraw_order_id="mine").id
+    assert free(client)["USDT"] == 900
+    (row,) = client.wallet.withdrawals(coin="USDT")
+    assert (row.id, row.amount, row.transaction_fee, row.status) == (number, Decimal("99.9999"), Decimal("0.0001"), 4)
+    assert row.withdraw_order_id == "mine"
+    loopback.advance(60)
+    (row,) = client.wallet.withdrawals(withdraw_order_id="mine", status=6)
+    assert row.tx_id.startswith("0x")
+    assert row.complete_time == "2025-01-01 00:01:00"
+    assert client.wallet.withdrawals(status=4) == []
+
+
+def test_a_withdrawal_to_another_account_arrives_at_once_and_without_a_fee(loopback: Loopback) -> None:
+    client, other = client_of(loopback), client_of(loopback, "maker")
+    address = other.wallet.deposit_address(coin="USDT").address
+    client.wallet.withdraw(coin="USDT", address=address, amount="250.5")
+    assert (free(client)["USDT"], free(other)["USDT"]) == (Decimal("749.5"), Decimal("1250.5"))
+    (deposit,) = other.wallet.deposits(coin="USDT")
+    assert (deposit.amount, deposit.status, deposit.transfer_type) == (Decimal("250.5"), 1, 1)
+    assert client.wallet.deposits() == []
+    (sent,) = client.wallet.withdrawals()
+    assert (sent.status, sent.transaction_fee, sent.tx_id) == (6, Decimal(0), deposit.tx_id)
+
+
+def test_transfers_go_between_spot_and_funding(loopback: Loopback) -> None:
+    client = client_of(loopback)
+    first = client.wallet.universal_transfer(type="MAIN_FUNDING", asset="USDT", amount=400).tran_id
+    client.wallet.universal_transfer(type="FUNDING_MAIN", asset="USDT", amount="150.25")
+    assert free(client)["USDT"] == Decimal("750.25")
+    (held,) = client.wallet.funding_assets()
+    assert (held.asset, held.free) == ("USDT", Decimal("249.75"))
+    page = client.wallet.universal_transfers(type="MAIN_FUNDING")
+    assert (page.total, page.rows[0].tran_id, page.rows[0].status) == (1, first, "CONFIRMED")
+    client.wallet.withdraw(coin="USDT", address="0x00", amount=249, wallet_type=1)
+    assert client.wallet.funding_assets(asset="USDT")[0].free == Decimal("0.75")
+    assert {row.asset for row in client.wallet.user_assets()} == {"BTC", "USDT"}
+
+
+def test_what_there_is_not_cannot_leave(loopback: Loopback) -> None:
+    client = client_of(loopback)
+    for call, code in (
+        (lambda: client.wallet.withdraw(coin="USDT", address="0x00", amount=1001), -4026),
+        (lambda: client.wallet.withdraw(coin="USDT", address="0x00", amount="0.0001"), -4022),
+        (lambda: client.wallet.withdraw(coin="DOGE", address="0x00", amount=5), -4018),
+        (lambda: client.wallet.withdraw(coin="USDT", address="0x00", amount=5, network="TRX"), -4019),
+        (
+            lambda: client.wallet.withdraw(
+                coin="USDT", address=client.wallet.deposit_address(coin="USDT").address, amount=5
+            ),
+            -4033,
+        ),
+        (lambda: client.wallet.universal_transfer(type="MAIN_FUNDING", asset="USDT", amount=1001), -4026),
+        (lambda: client.wallet.universal_transfer(type="MAIN_UMFUTURE", asset="USDT", amount=1), -1020),
+        (lambda: client.wallet.deposit_address(coin="NOPE"), -4018),
+    ):
+        with pytest.raises(Rejected) as refused:
+            call()
+        assert refused.value.code == code
+    assert free(client) == {"USDT": 1000, "BTC": 2}
+
+
+def test_a_key_needs_the_permission(loopback: Loopback) -> None:
+    loopback.venue.accounts.change_key(loopback.keys["hmac"].api_key, permissions=("read", "trade"))
+    client = client_of(loopback)
+    for call in (
+        lambda: client.wallet.withdraw(coin="USDT", address="0x00", amount=5),
+        lambda: client.wallet.universal_transfer(type="MAIN_FUNDING", asset="USDT", amount=1),
+    ):
+        with pytest.raises(NotAllowed) as refused:
+            call()
+        assert refused.value.code == -2015
+
+
+def test_pages_and_spans(loopback: Loopback) -> None:
+    client = client_of(loopback)
+    for number in range(5):
+        client.wallet.withdraw(coin="USDT", address="0x00", amount=10 + number)
+        loopback.advance(60)
+    assert [row.amount for row in client.wallet.withdrawals(limit=2, offset=1)] == [
+        Decimal("12.9999"),
+        Decimal("11.9999"),
+    ]
+    start = loopback.now // 1000 - 61_000
+    assert len(client.wallet.withdrawals(start_time=start)) == 1
+    with pytest.raises(Rejected, match="90 days"):
+        client.wallet.withdrawals(start_time=start - 91 * 86_400_000, end_time=start)
+
+
+def test_other_paths_of_sapi_say_that_they_are_not_simulated(loopback: Loopback) -> None:
+    client = client_of(loopback)
+    with pytest.raises(Rejected, match="does not simulate this path") as refused:
+        client.request("GET", "/sapi/v1/margin/account", signed=True)
+    assert refused.value.code == -1020
