@@ -43,15 +43,18 @@ class SqliteHistory(AccountHistory):
 
     def __init__(self, path: Path, *, durable: bool = True) -> None:
         self._path = path
+        opened: sqlite3.Connection | None = None
         try:
             # In tests and in `with LocalExchange()` it is made in one thread and closed in another, never used in two at once.
-            self._file = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+            opened = self._file = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
             self._file.execute("PRAGMA journal_mode=WAL")
             self._file.execute(f"PRAGMA wal_autocheckpoint={_CHECKPOINT_PAGES}")
             self._file.execute(f"PRAGMA cache_size=-{_CACHE_KILOBYTES}")
             self._file.execute(f"PRAGMA synchronous={'NORMAL' if durable else 'OFF'}")
             self._shelves = {table.name: _Shelf(self._file, table) for table in TABLES}
         except sqlite3.Error as error:
+            if opened is not None:
+                opened.close()
             raise ConfigurationError(f"{path} cannot be opened as a history: {error}") from error
         self._waiting = 0
 

@@ -57,7 +57,11 @@ class Store:
             _check_format(folder)
             self._snapshots = Snapshots(folder / "snapshots")
             self._journal = Journal(folder / "journal", fsync)
-            self.history = SqliteHistory(folder / "history.sqlite", durable=fsync != "never")
+            try:
+                self.history = SqliteHistory(folder / "history.sqlite", durable=fsync != "never")
+            except BaseException:
+                self._journal.close()
+                raise
         except BaseException:
             self._lock.release()
             raise
