@@ -322,3 +322,16 @@ def _quoted(text: str) -> str:
     from urllib.parse import quote
 
     return quote(text, safe="")
+
+
+def test_one_does_not_trade_with_oneself(floor: Floor) -> None:
+    bid, ask = floor.best()
+    price = str(Decimal(bid) + 5)
+    assert Decimal(price) < Decimal(ask)
+    standing = floor.order(floor.alice, "BUY", "1", price)
+    taker = floor.order(floor.alice, "SELL", "1", price, selfTradePreventionMode="EXPIRE_TAKER")
+    assert (taker["status"], taker["executedQty"]) == ("EXPIRED_IN_MATCH", "0")
+    floor.order(floor.alice, "SELL", "1", price)  # EXPIRE_MAKER, where none is named
+    row = floor.call(floor.alice, "GET", "/eapi/v1/order", symbol=CALL, orderId=standing["orderId"])
+    assert (row["status"], row["executedQty"]) == ("EXPIRED_IN_MATCH", "0")
+    assert floor.position(floor.alice) == 0

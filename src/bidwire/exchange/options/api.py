@@ -10,6 +10,7 @@ import msgspec
 from ...products.options import requests as r
 from ...products.options.enums import TimeInForce
 from ...products.spot.enums import OrderType
+from ...products.spot.enums import SelfTradePreventionMode as EngineMode
 from ...products.spot.enums import TimeInForce as EngineTime
 from ..api.answers import ApiError, Json, missing, not_valid
 from ..api.counters import Counters
@@ -493,7 +494,11 @@ class OptionsApi:
         good = EngineTime(flags.good) if flags.good in ("IOC", "FOK") and not post_only else EngineTime.GTC
         kind = OrderType.LIMIT_MAKER if post_only else OrderType.LIMIT
         client_order_id = request.client_order_id or ""
-        return Place(account, contract.symbol, buy, kind, good, quantity, price, 0, client_order_id), flags
+        place = Place(
+            account, contract.symbol, buy, kind, good, quantity, price, 0, client_order_id,
+            self_trade_prevention=EngineMode(flags.self_trade),
+        )  # fmt: skip
+        return place, flags
 
     def _check_amounts(self, buy: bool, price: int, quantity: int, contract: Contract) -> None:
         if price < TICK:

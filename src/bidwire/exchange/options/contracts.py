@@ -58,6 +58,8 @@ class Contract(msgspec.Struct, frozen=True):
             "quoteAsset": QUOTE,
             "orderTypes": ["LIMIT", "LIMIT_MAKER"],
             "quoteOrderQtyMarketAllowed": False,
+            "defaultSelfTradePreventionMode": "EXPIRE_MAKER",
+            "allowedSelfTradePreventionModes": ["NONE", "EXPIRE_TAKER", "EXPIRE_MAKER", "EXPIRE_BOTH"],
             "filters": self.filters(),
         }
 

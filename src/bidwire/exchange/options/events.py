@@ -32,7 +32,8 @@ def order_update(report: Report, flags: Flags | None, fee: int, profit: int, at:
             "q": decimal(order.quantity),
             "p": decimal(order.price),
             "ap": decimal(average),
-            "x": report.kind.value,
+            # The options' words have no TRADE_PREVENTION: what is lost to one's own order expires.
+            "x": "EXPIRED" if report.kind is ExecutionType.TRADE_PREVENTION else report.kind.value,
             "X": report.status.value,
             "i": order.id,
             "l": decimal(report.last_quantity),
