@@ -47,6 +47,8 @@ class ExchangeSettings(msgspec.Struct, frozen=True, kw_only=True):
     """True: `session.logon` takes HMAC and RSA keys too, which the real exchange refuses."""
     listen_keys: bool = False
     """True: spot serves listen keys, as it did until 2026-02-20, for old clients; else they are answered with 410."""
+    sbe: bool = True
+    """False: as where SBE is not enabled: 406 for who takes nothing else, JSON for who takes both, no connections in it."""
     fsync: Fsync = "interval"
     """With a data folder: when what is written is forced to the disk."""
     snapshot_every: int = 100_000

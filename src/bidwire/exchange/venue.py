@@ -123,6 +123,7 @@ class Venue:
             kinds += KEY_REQUESTS
             handlers |= keys.handlers()
         self.router = Router(kinds, handlers, self.accounts, self.counters)
+        self.router.speaks_sbe = settings.sbe
         source.start(self.engine, begins_at)
         if self.core.resumed:
             self.core.keep_from_now(store, wall)
@@ -367,7 +368,7 @@ class Venue:
     def _open(self, target: str, headers: Mapping[str, str], ip: str, wall: int) -> Session | HttpResponse:
         path, _, query = target.partition("?")
         if path in _WS_API:
-            options = ws_api_options(query)
+            options = ws_api_options(query, sbe=self.settings.sbe)
             self.counters.connect(ip, HANDSHAKE_WEIGHT, wall)
             session: Session = WsApiSession(
                 self, ip, wall, options, any_key_logs_on=self.settings.any_key_logs_on, times=self.settings.sessions
@@ -375,7 +376,7 @@ class Venue:
         elif is_of_streams(path):
             self.counters.connect(ip, 0, wall)
             session = self._listening(StreamSession, self._streams, target, ip, wall)
-        elif path.startswith("/sbe/") and is_of_streams(path.removeprefix("/sbe")):
+        elif self.settings.sbe and path.startswith("/sbe/") and is_of_streams(path.removeprefix("/sbe")):
             from .api import sbe_streams as sbe
 
             sbe.admit(headers.get("x-mbx-apikey"), ip, self.accounts)
@@ -429,7 +430,7 @@ def refusal(error: ApiError) -> HttpResponse:
     return HttpResponse(error.status, {"content-type": JSON_TYPE, **error.headers}, body)
 
 
-def ws_api_options(query: str) -> Options:
+def ws_api_options(query: str, *, sbe: bool = True) -> Options:
     """What the URL of a WebSocket API connection chooses; parameters that mean nothing here are ignored.
 
     Raises:
@@ -446,7 +447,9 @@ def ws_api_options(query: str) -> Options:
         raise illegal("responseFormat", "json|sbe")
     if formats != {"sbe"}:
         return Options(rate_limits=shown == "true", micro=in_micro)
-    from .api import sbe
+    if not sbe:
+        raise ApiError(-1155, "SBE is not enabled.")
+    from .api.sbe import deprecated_in_url
 
-    gone = sbe.deprecated_in_url(chosen.get("sbeSchemaId", ""), chosen.get("sbeSchemaVersion", ""))
+    gone = deprecated_in_url(chosen.get("sbeSchemaId", ""), chosen.get("sbeSchemaVersion", ""))
     return Options(rate_limits=shown == "true", micro=True, deprecated=gone)

@@ -19,6 +19,7 @@ from bidwire.config import Settings
 from bidwire.errors import BinanceError, ConfigurationError, Rejected
 from bidwire.exchange.api import sbe
 from bidwire.exchange.loopback import Loopback
+from bidwire.exchange.settings import ExchangeSettings
 from bidwire.exchange.venue import catalog
 from bidwire.products.spot.requests.session import GetSession
 from bidwire.wire.http import HttpRequest, HttpResponse
@@ -221,6 +222,21 @@ def test_the_url_chooses_the_encoding_of_a_connection(loopback: Loopback, query:
         return
     assert isinstance(opened, HttpResponse)
     assert (opened.status, opened.headers["content-type"]) == (status, "application/json;charset=UTF-8")
+
+
+def test_where_sbe_is_not_enabled_json_is_spoken_or_nothing() -> None:
+    loopback = Loopback(ExchangeSettings(sbe=False))
+    assert get(loopback, "/api/v3/time", Accept="application/sbe", X_MBX_SBE="3:5").status == 406
+    both = get(loopback, "/api/v3/time", Accept="application/sbe, application/json", X_MBX_SBE="3:5")
+    assert (both.status, both.headers["content-type"]) == (200, "application/json;charset=UTF-8")
+    assert client_of(loopback, settings=BINARY).spot.time().server_time == loopback.now // 1000
+    query = "responseFormat=sbe&sbeSchemaId=3&sbeSchemaVersion=5"
+    refused = loopback.venue.open(f"/ws-api/v3?{query}", {}, ip="127.0.0.1", wall=loopback.now)
+    assert isinstance(refused, HttpResponse)
+    assert (refused.status, json.loads(refused.body)) == (400, {"code": -1155, "msg": "SBE is not enabled."})
+    streams = loopback.venue.open("/sbe/ws", {}, ip="127.0.0.1", wall=loopback.now)
+    assert isinstance(streams, HttpResponse)
+    assert streams.status == 404
 
 
 def test_calls_and_user_events_over_a_binary_connection(loopback: Loopback) -> None:

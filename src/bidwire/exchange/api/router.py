@@ -84,6 +84,7 @@ class Router:
         """Microseconds that the exchange's clock is off for the request in hand (a fault of `exchange/faults`)."""
         self.out_of_service = False
         """Nothing is performed any more: what would be answered could not be kept."""
+        self.speaks_sbe = True
         self.watchers: list[Callable[[Reached], None]] = []
         """Told of every request that was understood, and what became of it, before it is answered."""
         self._handlers = handlers
@@ -127,10 +128,14 @@ class Router:
             headers = {name.lower(): value for name, value in request.headers}
             context.micro = micro(headers.get("x-mbx-time-unit"))
             # rest-api.md, General Information on Endpoints: the parameters of a GET are in its query.
-            if "application/sbe" in headers.get("accept", ""):
-                from . import sbe
+            if "application/sbe" in headers.get("accept", "") and not context.sapi:
+                if not self.speaks_sbe:
+                    if "application/json" not in headers["accept"]:
+                        return html(406, "Not Acceptable")
+                else:
+                    from . import sbe
 
-                sbe.choose(headers, context)
+                    sbe.choose(headers, context)
             sent = received(wire_bytes(query), b"" if request.verb == "GET" else request.body)
             kind = pick(kinds, sent.values)
             if self.watchers:

@@ -113,7 +113,7 @@ def choose(headers: Mapping[str, str], context: Context) -> None:
         ApiError: only SBE is accepted, and the schema was not named or is not known. It is answered in SBE.
     """
     accepted = [each.partition(";")[0].strip().lower() for each in headers.get("accept", "").split(",")]
-    if SBE not in accepted or context.sapi:
+    if SBE not in accepted:
         return
     try:
         context.deprecated = deprecated(headers.get(HEADER.lower(), ""))
