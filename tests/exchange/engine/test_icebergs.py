@@ -130,3 +130,9 @@ def test_a_recorded_book_that_crosses_an_iceberg_fills_what_it_hides_too(floor: 
         alice buys 5 @ 100 showing 2                →
         recorded diff: ask 100 × 4                  → trade: 100 × 2, 100 × 2 | book: bid 100 × 1 | #1 PARTIALLY_FILLED 4
     """)
+
+
+def test_an_iceberg_has_a_limit_of_parts_where_no_filter_says_one(new_floor: type[Floor]) -> None:
+    floor = new_floor()
+    floor.play("alice buys 100 @ 1 showing 0.001 → refused: Filter failure: ICEBERG_PARTS")
+    floor.play("alice buys 100 @ 1 showing 0.01 →")

@@ -89,6 +89,10 @@ class Percent:
         self.refusal = refusal
 
 
+_MOST_PARTS = 10_000
+"""Of an iceberg where no ICEBERG_PARTS says less: not documented; each part is a trade of its own, and one order must not be the end of us."""
+
+
 class Notional:
     """Bounds of price times quantity, kept at 10**-16."""
 
@@ -162,7 +166,7 @@ class SymbolRules:
         self.max_algo_orders = _NO_LIMIT
         self.iceberg_allowed: bool = row.get("icebergAllowed", True)
         self.pegs_allowed: bool = row.get("pegInstructionsAllowed", True)
-        self.max_parts = _NO_LIMIT
+        self.max_parts = _MOST_PARTS
         """Slices of an iceberg."""
         self.max_icebergs = _NO_LIMIT
         self.max_lists = _NO_LIMIT
@@ -241,7 +245,7 @@ class SymbolRules:
         elif kind == "MAX_NUM_ALGO_ORDERS":
             self.max_algo_orders = row.get("maxNumAlgoOrders", row.get("limit", 0)) or _NO_LIMIT
         elif kind == "ICEBERG_PARTS":
-            self.max_parts = row["limit"] or _NO_LIMIT
+            self.max_parts = min(row["limit"] or _MOST_PARTS, _MOST_PARTS)
         elif kind == "MAX_NUM_ICEBERG_ORDERS":
             self.max_icebergs = row.get("maxNumIcebergOrders", row.get("limit", 0)) or _NO_LIMIT
         elif kind == "MAX_NUM_ORDER_LISTS":
