@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -118,3 +118,48 @@ def test_an_unknown_symbol_is_refused_with_the_remedy(stage: TestExchange) -> No
         stage.set_price("ETHUSDT", 100)
     with pytest.raises(ValueError, match="PRICE_FILTER"):
         stage.set_book(SYMBOL, bids=[("1.001", 1)])
+
+
+def test_order_lists_are_orders_too(stage: TestExchange) -> None:
+    stage.set_price(SYMBOL, 100)
+    pair: dict[str, Any] = {"quantity": "1", "price": "110", "stop_price": "90"}
+    with stage.client() as client:
+        stage.reject_next_order()
+        with pytest.raises(InsufficientFunds):
+            client.spot.legacy_oco_order(SYMBOL, side="SELL", **pair)
+        assert client.spot.open_orders() == []
+        stage.fill_next_order()
+        listed = client.spot.legacy_oco_order(SYMBOL, side="SELL", **pair)
+        assert client.spot.open_orders() == []
+    with pytest.raises(NothingOfTheKind):
+        stage.assert_no_orders()
+    assert set(stage.orders[-1].order_ids) == {order.order_id for order in listed.orders}
+
+
+def test_a_fill_gives_nothing_back_that_was_taken(stage: TestExchange) -> None:
+    stage.set_book(SYMBOL, bids=[(100, 1)], asks=[(101, 1)])
+    with stage.client() as client:
+        client.spot.new_order(SYMBOL, "BUY", "MARKET", quantity="0.6")
+        resting = client.spot.new_order(SYMBOL, "BUY", "LIMIT", price="99", quantity="1", time_in_force="GTC")
+        stage.fill(resting.order_id)
+    assert levels(stage) == ([(100, 1)], [(101, Decimal("0.4"))])
+
+
+def test_nonsense_is_refused_and_changes_nothing(stage: TestExchange) -> None:
+    stage.set_book(SYMBOL, bids=[(100, 1)])
+    attempts: list[Callable[[], None]] = [
+        lambda: stage.set_book(SYMBOL, bids=[(100, -1)]),
+        lambda: stage.set_book(SYMBOL, bids=[(100, "0.0000000019")]),
+        lambda: stage.set_balance("USDT", -1),
+        lambda: stage.reject_next_order(-9_999_999),
+    ]
+    for bad in attempts:
+        with pytest.raises(ValueError, match=r"not|nobody"):
+            bad()
+    assert levels(stage)[0] == [(100, 1)]
+
+
+def test_a_market_that_moves_by_itself_is_not_set() -> None:
+    stage = TestExchange(Loopback(seed=1))
+    with pytest.raises(ValueError, match="moves by itself"):
+        stage.set_price(SYMBOL, 100)

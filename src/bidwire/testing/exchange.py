@@ -10,19 +10,27 @@ from ..client.aio import AsyncClient
 from ..client.blocking import Client
 from ..config import Environment, Settings
 from ..exchange import LocalExchange, Loopback
+from ..exchange.api.answers import ApiError
 from ..exchange.api.reached import Reached
 from ..exchange.engine.commands import UNIT, Command, Credit, HouseSnapshot, HouseTrade
 from ..exchange.engine.events import Refused
 from ..exchange.engine.orders import Order
 from ..exchange.faults import Faults
+from ..exchange.market.still import StillMarket
+from ..wire.request import Route
 from ..wire.words import exact
 
 T = TypeVar("T")
 Amount = Decimal | int | float | str
 Levels = Iterable[tuple[Amount, Amount]]
 
-_PLACING = frozenset({"POST /api/v3/order", "POST /api/v3/order/cancelReplace", "POST /api/v3/sor/order"})
-_LISTS = "POST /api/v3/orderList/"
+_PLACING = frozenset(
+    f"POST /api/v3/{path}"
+    for path in (
+        "order", "order/cancelReplace", "order/oco", "sor/order",
+        "orderList/oco", "orderList/oto", "orderList/otoco", "orderList/opo", "orderList/opoco",
+    )
+)  # fmt: skip
 _CANCELLING = frozenset({"DELETE /api/v3/order", "DELETE /api/v3/openOrders", "DELETE /api/v3/orderList"})
 _DEPTH = 10
 
@@ -43,10 +51,15 @@ class TestExchange:
         self.on = on
         self.requests: list[Reached] = []
         """What reached the exchange, in order, over REST and the WebSocket API. Keys and signatures are left out."""
-        self._levels: dict[str, tuple[list[tuple[int, int]], list[tuple[int, int]]]] = {}
         self._fills: list[Decimal | None] = []
         self._numbers = 0
-        self._call(lambda: self._venue.router.watchers.append(self._reached))
+        self._refusals: list[ApiError] = []
+
+        def watch() -> None:
+            self._venue.router.watchers.append(self._reached)
+            self._venue.router.gates.append(self._gate)
+
+        self._call(watch)
 
     # --- where it is --------------------------------------------------------------------------------------------------
 
@@ -103,12 +116,12 @@ class TestExchange:
         Raises:
             ValueError: an unknown symbol, or a level that its filters refuse.
         """
+        self._refuse_living()
         levels = [_pair(level) for level in bids], [_pair(level) for level in asks]
 
         def lay() -> None:
             for price, _ in (*levels[0], *levels[1]):
                 self._check(symbol, price)
-            self._levels[symbol] = levels
             self._lay(symbol, *levels)
 
         self._call(lay)
@@ -118,6 +131,7 @@ class TestExchange:
 
         Whatever orders stand better are filled on the way, and stop orders are set off, as by any trade.
         """
+        self._refuse_living()
         at = _units(price)
 
         def move() -> None:
@@ -132,14 +146,19 @@ class TestExchange:
                 if standing:
                     self._trade(symbol, at, sum(order.remaining for order in standing), buy)
             bids = [(at - tick * n, each) for n in steps if at > tick * n]
-            self._levels[symbol] = bids, [(at + tick * n, each) for n in steps]
-            self._lay(symbol, *self._levels[symbol])
+            self._lay(symbol, bids, [(at + tick * n, each) for n in steps])
             self._trade(symbol, at, lot, buyer_is_maker=True)  # what it sets off meets the new quotes
 
         self._call(move)
 
     def set_balance(self, asset: str, free: Amount, *, key: str = "hmac") -> None:
-        """So much of an asset is free in the account of a key, as by a deposit or a withdrawal."""
+        """So much of an asset is free in the account of a key, as by a deposit or a withdrawal.
+
+        Raises:
+            ValueError: less than nothing.
+        """
+        if exact(free) < 0:
+            raise ValueError(f"nobody has {free} {asset}")
 
         def book() -> None:
             account = self.on.keys[key].account
@@ -161,6 +180,7 @@ class TestExchange:
         Raises:
             ValueError: there is no such order in a book.
         """
+        self._refuse_living()
         self._call(lambda: self._fill(order_id, None if quantity is None else exact(quantity)))
 
     def fill_next_order(self, quantity: Amount | None = None) -> None:
@@ -174,8 +194,14 @@ class TestExchange:
         *,
         status: int = 400,
     ) -> None:
-        """The next order is refused with this code and text, by either door."""
-        self.faults.add("answer", method="POST", path="/api/v3/order", count=1, status=status, code=code, msg=msg)
+        """The next order, or order list, is refused with this code and text, by either door.
+
+        Raises:
+            ValueError: no code that the exchange could answer.
+        """
+        if not -10_000 < code < -999:
+            raise ValueError(f"codes of refusals are from -1000 to -9999, not {code}")
+        self._refusals.append(ApiError(code, msg, status))
 
     def advance(self, seconds: float) -> None:
         """Time goes on. On sockets the exchange needs `clock="simulated"`."""
@@ -186,7 +212,7 @@ class TestExchange:
     @property
     def orders(self) -> list[Reached]:
         """The requests that place orders, accepted or refused."""
-        return [each for each in self.requests if each.route in _PLACING or each.route.startswith(_LISTS)]
+        return [each for each in self.requests if each.route in _PLACING]
 
     def assert_placed(self, count: int | None = None, **parameters: object) -> Reached:
         """An accepted order with these parameters (wire names: symbol="BTCUSDT", side="BUY", quantity="0.5") came; the last one.
@@ -306,24 +332,47 @@ class TestExchange:
             for each in self._standing(order.symbol, order.buy, order.price)
             if each.price != order.price or each.id < order.id
         ]
+        bids, asks = (self._own(order.symbol, buy) for buy in (True, False))
         self._lay(order.symbol, [], [])
         self._trade(order.symbol, order.price, sum(ahead) + amount, order.buy)
-        self._lay(order.symbol, *self._levels.get(order.symbol, ([], [])))
+        self._lay(order.symbol, bids, asks)
+
+    def _own(self, symbol: str, buy: bool) -> list[tuple[int, int]]:
+        """What stands of the market's own orders at present: all but the users'."""
+        users: dict[int, int] = {}
+        for order in self._open():
+            if order.symbol == symbol and order.is_working and order.buy == buy:
+                users[order.price] = users.get(order.price, 0) + order.visible
+        levels = self._venue.engine.book(symbol).levels(buy)
+        return [(price, quantity - users.get(price, 0)) for price, quantity in levels if quantity > users.get(price, 0)]
+
+    def _refuse_living(self) -> None:
+        if not isinstance(self._venue.source, StillMarket):
+            raise ValueError('this market moves by itself: only in market="still" can a test set books and prices')
+
+    def _gate(self, route: Route) -> None:
+        if self._refusals and f"{route.verb} {route.path}" in _PLACING:
+            raise self._refusals.pop(0)
 
     def _reached(self, reached: Reached) -> None:
         self.requests.append(reached)
-        if self._fills and reached.route in _PLACING and reached.order_id is not None:
-            order = next((each for each in self._open() if each.id == reached.order_id), None)
-            if order is not None and order.is_working:
+        if self._fills and reached.route in _PLACING:
+            order = next((each for each in self._open() if each.id in reached.order_ids and each.is_working), None)
+            if order is not None:
                 self._fill(order.id, self._fills.pop(0))
 
 
 def _units(value: Amount) -> int:
-    return int(exact(value) * UNIT)
+    units = exact(value) * UNIT
+    if units < 0 or units != int(units):
+        raise ValueError(f"amounts are from 0 on, with at most eight decimals, not {value}")
+    return int(units)
 
 
 def _pair(level: tuple[Amount, Amount]) -> tuple[int, int]:
     price, quantity = level
+    if not exact(quantity) > 0:
+        raise ValueError(f"a level has more than nothing, not {quantity}")
     return _units(price), _units(quantity)
 
 

@@ -79,8 +79,11 @@ def _said(request: pytest.FixtureRequest) -> dict[str, Any]:
         words |= marker.kwargs
     balances = words.get("balances")
     if balances is None:
-        pairs = (each.partition("=") for each in request.config.getini("binance_balances"))
-        balances = {asset.upper(): amount for asset, _, amount in pairs} or None
+        given = request.config.getini("binance_balances")
+        for each in given:
+            if "=" not in each:
+                raise pytest.UsageError(f"the ini option binance_balances lists ASSET=AMOUNT, not {each!r}")
+        balances = {asset.upper(): amount for asset, _, amount in (each.partition("=") for each in given)} or None
     market = words.get("market", "still")
     if market == "still":
         market = StillMarket(words.get("symbols") or request.config.getini("binance_symbols"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 import msgspec
@@ -28,8 +28,13 @@ class Reached(msgspec.Struct, frozen=True, kw_only=True):
     """Wall time, microseconds."""
     code: int | None = None
     """Why it was refused; None: it was not."""
-    order_id: int | None = None
-    """Of an order that was placed."""
+    order_ids: tuple[int, ...] = ()
+    """Of the orders that were placed."""
+
+    @property
+    def order_id(self) -> int | None:
+        """Of the first order that was placed."""
+        return self.order_ids[0] if self.order_ids else None
 
     def __str__(self) -> str:
         said = " ".join(f"{name}={value}" for name, value in self.parameters.items())
@@ -48,13 +53,6 @@ def reached(
     answer: Json,
 ) -> Reached:
     """The record of a request."""
-    order_id = answer.get("orderId") if isinstance(answer, Mapping) else None
-    if (
-        order_id is None
-        and isinstance(answer, Mapping)
-        and isinstance(placed := answer.get("newOrderResponse"), Mapping)
-    ):
-        order_id = placed.get("orderId")
     return Reached(
         route=f"{kind.route.verb} {kind.route.path}",
         method=kind.route.ws,
@@ -63,5 +61,16 @@ def reached(
         account=account,
         at=at,
         code=None if error is None else error.code,
-        order_id=order_id if isinstance(order_id, int) else None,
+        order_ids=tuple(_placed(answer)),
     )
+
+
+def _placed(answer: Json) -> Iterator[int]:
+    """The ids of the orders in the answer to a placement."""
+    if not isinstance(answer, Mapping):
+        return
+    rows = answer.get("orders")
+    for each in rows if isinstance(rows, list) else [answer, answer.get("newOrderResponse")]:
+        number = each.get("orderId") if isinstance(each, Mapping) else None
+        if isinstance(number, int):
+            yield number

@@ -87,6 +87,8 @@ class Router:
         self.speaks_sbe = True
         self.watchers: list[Callable[[Reached], None]] = []
         """Told of every request that was understood, and what became of it, before it is answered."""
+        self.gates: list[Callable[[Route], None]] = []
+        """Asked before a request is performed while somebody watches; one that raises an ApiError refuses it."""
         self._handlers = handlers
         self._accounts = accounts
         self._counters = counters
@@ -170,6 +172,8 @@ class Router:
         refused: ApiError | None = None
         answer: Json = None
         try:
+            for gate in self.gates:
+                gate(kind.route)
             answer = perform(kind, sent, context, *more, **others)
         except ApiError as error:
             refused = error
