@@ -185,7 +185,7 @@ class Wallet:
                     "specialWithdrawTips": "",
                     "name": "The local exchange's own ledger",
                     "resetAddressStatus": False,
-                    "addressRegex": "^0x[0-9a-f]{40}$",
+                    "addressRegex": "^local-[0-9a-f]{40}$",
                     "memoRegex": "",
                     "withdrawFee": _short(FEE),
                     "withdrawMin": _short(LEAST),
@@ -356,7 +356,7 @@ class Wallet:
 
 def address_of(account: int, asset: str) -> str:
     """The address under which an account receives an asset."""
-    return "0x" + hashlib.sha256(f"bidwire {account} {asset}".encode()).hexdigest()[:40]
+    return "local-" + hashlib.sha256(f"bidwire {account} {asset}".encode()).hexdigest()[:40]
 
 
 def _permitted(context: Context, permission: Permission) -> None:
