@@ -11,7 +11,9 @@ from ...wire.words import OpenEnum
 
 __all__ = [
     "RateLimitInterval",
+    "RateLimitIntervalText",
     "RateLimitType",
+    "RateLimitTypeText",
     "Side",
     "SideText",
 ]
@@ -31,8 +33,14 @@ class RateLimitType(OpenEnum):
     RAW_REQUESTS = "RAW_REQUESTS"
 
 
+RateLimitTypeText = Literal["REQUEST_WEIGHT", "ORDERS", "RAW_REQUESTS"]
+
+
 class RateLimitInterval(OpenEnum):
     SECOND = "SECOND"
     MINUTE = "MINUTE"
     HOUR = "HOUR"
     DAY = "DAY"
+
+
+RateLimitIntervalText = Literal["SECOND", "MINUTE", "HOUR", "DAY"]

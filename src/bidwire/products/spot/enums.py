@@ -8,14 +8,12 @@ from __future__ import annotations
 from typing import Literal
 
 from ...wire.words import OpenEnum
-
-
-class Side(OpenEnum):
-    BUY = "BUY"
-    SELL = "SELL"
-
-
-SideText = Literal["BUY", "SELL"]
+from ..common.enums import RateLimitInterval as RateLimitInterval
+from ..common.enums import RateLimitIntervalText as RateLimitIntervalText
+from ..common.enums import RateLimitType as RateLimitType
+from ..common.enums import RateLimitTypeText as RateLimitTypeText
+from ..common.enums import Side as Side
+from ..common.enums import SideText as SideText
 
 
 class OrderType(OpenEnum):
@@ -201,24 +199,6 @@ class PegOffsetType(OpenEnum):
 
 
 PegOffsetTypeText = Literal["PRICE_LEVEL"]
-
-
-class RateLimitType(OpenEnum):
-    REQUEST_WEIGHT = "REQUEST_WEIGHT"
-    ORDERS = "ORDERS"
-    RAW_REQUESTS = "RAW_REQUESTS"
-
-
-RateLimitTypeText = Literal["REQUEST_WEIGHT", "ORDERS", "RAW_REQUESTS"]
-
-
-class RateLimitInterval(OpenEnum):
-    SECOND = "SECOND"
-    MINUTE = "MINUTE"
-    DAY = "DAY"
-
-
-RateLimitIntervalText = Literal["SECOND", "MINUTE", "DAY"]
 
 
 class WorkingFloor(OpenEnum):

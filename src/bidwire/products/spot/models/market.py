@@ -12,39 +12,21 @@ from typing import Any
 
 import msgspec
 
-from ....wire.events import Event, Level, exactly
+from ....wire.events import Level
 from ....wire.words import Millis, Model, shown_fields
+from ...common.models import Candle
+from ...common.models import Done as Done
+from ...common.models import RateLimit as RateLimit
+from ...common.models import ServerTime as ServerTime
 from ..enums import (
     ExecutionRule,
     OrderType,
-    RateLimitInterval,
-    RateLimitType,
     SelfTradePreventionMode,
     SymbolStatus,
 )
 from .filters import F, Filter, filters_from, find
 
 field = msgspec.field
-
-
-class Done(Model, frozen=True, kw_only=True):
-    """The exchange did it and says no more."""
-
-
-class ServerTime(Model, frozen=True, kw_only=True):
-    """The exchange's clock."""
-
-    server_time: Millis
-
-
-class RateLimit(Model, frozen=True, kw_only=True):
-    """At most `limit` in `interval_num` intervals; `count` is what is used, where the exchange says so."""
-
-    rate_limit_type: RateLimitType
-    interval: RateLimitInterval
-    interval_num: int
-    limit: int
-    count: int | None = None
 
 
 class SmartRouting(Model, frozen=True, kw_only=True):
@@ -201,35 +183,8 @@ class AggTrade(Model, frozen=True, kw_only=True):
     is_best_match: bool = field(name="M")
 
 
-class Kline(Event, frozen=True, kw_only=True, array_like=True):
-    """One candle. The last one of an answer is usually still open.
-
-    They come by the thousand, so their numbers stay text until they are read, as with events.
-    """
-
-    open_time: Millis
-    open_text: str
-    high_text: str
-    low_text: str
-    close_text: str
-    volume_text: str
-    close_time: Millis
-    """The last moment that belongs to it."""
-    quote_volume_text: str
-    trades: int
-    taker_buy_volume_text: str
-    taker_buy_quote_volume_text: str
-    unused: str = "0"
-
-    open = exactly("open_text")
-    high = exactly("high_text")
-    low = exactly("low_text")
-    close = exactly("close_text")
-    volume = exactly("volume_text")
-    """In the base asset."""
-    quote_volume = exactly("quote_volume_text")
-    taker_buy_volume = exactly("taker_buy_volume_text")
-    taker_buy_quote_volume = exactly("taker_buy_quote_volume_text")
+class Kline(Candle, frozen=True, kw_only=True, array_like=True):
+    """One candle. The last one of an answer is usually still open."""
 
 
 class AveragePrice(Model, frozen=True, kw_only=True):
