@@ -14,6 +14,7 @@ from ...wire.words import word
 from ..engine.commands import UNIT
 from ..engine.engine import Engine
 from ..engine.events import Traded
+from ..market.listing import ORDER_TYPES
 from .answers import ApiError, Json, amount, bad_combination, invalid_symbol, not_valid
 from .counters import Limits
 from .klines import Candle, time_zone
@@ -26,24 +27,15 @@ MOST_LEVELS = 5000
 DEFAULT_LEVELS = 100
 MOST_SYMBOLS = 100
 _SHOWN_BY_DEFAULT = frozenset({"SPOT", "MARGIN", "LEVERAGED"})
-_ORDER_TYPES = (
-    "LIMIT",
-    "LIMIT_MAKER",
-    "MARKET",
-    "STOP_LOSS",
-    "STOP_LOSS_LIMIT",
-    "TAKE_PROFIT",
-    "TAKE_PROFIT_LIMIT",
-)
 
 
 def simulated(row: Mapping[str, Json]) -> dict[str, Json]:
     """A symbol's exchangeInfo row with only what this exchange simulates."""
     given = row.get("orderTypes")
-    known = given if isinstance(given, list) else _ORDER_TYPES
+    known = given if isinstance(given, list) else ORDER_TYPES
     return {
         **row,
-        "orderTypes": [kind for kind in _ORDER_TYPES if kind in known],
+        "orderTypes": [kind for kind in ORDER_TYPES if kind in known],
         "isMarginTradingAllowed": False,
     }
 

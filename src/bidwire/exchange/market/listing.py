@@ -45,7 +45,7 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
             "quoteAssetPrecision": 8,
             "baseCommissionPrecision": 8,
             "quoteCommissionPrecision": 8,
-            "orderTypes": list(_ORDER_TYPES),
+            "orderTypes": list(ORDER_TYPES),
             **_FEATURES,
             "filters": self._filters(),
             "permissions": [],
@@ -104,15 +104,8 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
         ]
 
 
-_ORDER_TYPES = [
-    "LIMIT",
-    "LIMIT_MAKER",
-    "MARKET",
-    "STOP_LOSS",
-    "STOP_LOSS_LIMIT",
-    "TAKE_PROFIT",
-    "TAKE_PROFIT_LIMIT",
-]
+ORDER_TYPES = ("LIMIT", "LIMIT_MAKER", "MARKET", "STOP_LOSS", "STOP_LOSS_LIMIT", "TAKE_PROFIT", "TAKE_PROFIT_LIMIT")
+"""What the engine trades, in the order in which `exchangeInfo` lists them."""
 _FEATURES = {
     "icebergAllowed": True,
     "ocoAllowed": True,
