@@ -56,6 +56,17 @@ class Desk:
         if not self.unlimited:
             del self._by_client_id[order.client_order_id]
 
+    def hold(self, order: Order, amount: int, touched: dict[Balance, None]) -> None:
+        """From now on the order holds so much of what it pays with; what it held beyond that is free. The house holds nothing."""
+        if self.unlimited:
+            return
+        balance = self.quote if order.buy else self.base
+        more = amount - order.locked
+        order.locked = amount
+        balance.free -= more
+        balance.locked += more
+        touched[balance] = None
+
     def rename(self, order: Order, client_order_id: str) -> None:
         """The open order has another client order id from now on."""
         if not self.unlimited:

@@ -134,15 +134,9 @@ class Amending:
         beside = 0
         for order in sorted(orders, key=lambda order: -order.id):
             hold = max(self._need(order) - beside, 0)
-            freed = order.locked - hold
             beside = hold
-            if desk.unlimited or freed <= 0:
-                continue
-            balance = desk.quote if order.buy else desk.base
-            order.locked = hold
-            balance.locked -= freed
-            balance.free += freed
-            outcome.touch(balance)
+            if hold < order.locked:
+                desk.hold(order, hold, outcome.touched)
 
     def _need(self, order: Order) -> int:
         if order.is_working:

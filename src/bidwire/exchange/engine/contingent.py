@@ -130,12 +130,7 @@ class Contingent:
         """A stop order waits from now on, and holds so much."""
         self.triggers.add(order, self._market.last_price, outcome.at)
         desk.enter(order)
-        if not desk.unlimited:
-            balance = desk.quote if order.buy else desk.base
-            order.locked = hold
-            balance.free -= hold
-            balance.locked += hold
-            outcome.touch(balance)
+        desk.hold(order, hold, outcome.touched)
 
     # --- leaving -----------------------------------------------------------------------------------------------------
 
@@ -189,12 +184,7 @@ class Contingent:
             self.lists.works(order, outcome)
         desk = self._market.desks[order.account]
         desk.leave(order)
-        if not desk.unlimited:
-            balance = desk.quote if order.buy else desk.base
-            balance.locked -= order.locked
-            balance.free += order.locked
-            order.locked = 0
-            outcome.touch(balance)
+        desk.hold(order, 0, outcome.touched)
         self._work(order, desk, outcome)
 
     def start(self, order: Order, outcome: Outcome) -> None:

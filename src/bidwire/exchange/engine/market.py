@@ -636,12 +636,7 @@ class Market:
         else:
             self.contingent.forget(order)
         desk.leave(order)
-        if not desk.unlimited:
-            balance = desk.quote if order.buy else desk.base
-            balance.locked -= order.locked
-            balance.free += order.locked
-            order.locked = 0
-            touched[balance] = None
+        desk.hold(order, 0, touched)
 
     def expire(self, order: Order, reason: ExpiryReason, at: int, events: list[Event]) -> None:
         order.is_working = False

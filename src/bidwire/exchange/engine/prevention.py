@@ -207,12 +207,7 @@ class Prevention:
         """What the maker's hold has too much is free again."""
         desk = self._market.desks[maker.account]
         left = maker.remaining
-        hold = -(-maker.price * left // UNIT) if maker.buy else left
-        balance = desk.quote if maker.buy else desk.base
-        balance.locked -= maker.locked - hold
-        balance.free += maker.locked - hold
-        maker.locked = hold
-        touched[balance] = None
+        desk.hold(maker, -(-maker.price * left // UNIT) if maker.buy else left, touched)
 
     def _transfer(self, taker: Order, desk: Desk, maker: Order, quantity: int, touched: dict[Balance, None]) -> None:
         """The quantity and what it is worth change hands, without a trade and without commission."""
