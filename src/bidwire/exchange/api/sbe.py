@@ -169,13 +169,16 @@ def response(made: HttpResponse, method: str | None, deprecated: bool) -> HttpRe
 
 def answer(method: str, body: bytes) -> bytes:
     """An answer, given as JSON with times in microseconds."""
-    template, value = _answer(method, msgspec.json.decode(body))
-    return encode(spot_schema(), template, value, MICROSECOND)
+    return _encoded(*_answer(method, msgspec.json.decode(body)))
 
 
 def refusal(body: bytes) -> bytes:
     """An error, given as JSON."""
-    return encode(spot_schema(), _ERROR, _error(msgspec.json.decode(body)), MICROSECOND)
+    return _encoded(_ERROR, _error(msgspec.json.decode(body)))
+
+
+def _encoded(template: int, value: Any) -> bytes:
+    return encode(spot_schema(), template, value, MICROSECOND)
 
 
 def frame(body: bytes, methods: Mapping[int | str | None, str], deprecated: bool) -> bytes:
@@ -183,18 +186,16 @@ def frame(body: bytes, methods: Mapping[int | str | None, str], deprecated: bool
     said = msgspec.json.decode(body)
     if "event" in said:
         found = said["event"] | {"subscriptionId": said.get("subscriptionId")}
-        return encode(spot_schema(), _EVENTS[found["e"]], found, MICROSECOND)
-    status, result = said["status"], None
+        return _encoded(_EVENTS[found["e"]], found)
+    status, result = said["status"], b""
     if "error" not in said:
         try:
-            template, value = _answer(methods[said["id"]], said["result"])
-            encode(spot_schema(), template, value, MICROSECOND)
-            result = Inner(template, value)
+            result = _encoded(*_answer(methods[said["id"]], said["result"]))
         except (ValueError, LookupError):
             log.exception("an answer to %s has no place in its template", methods.get(said["id"]))
             status, said["error"] = 400, {"code": UNSAYABLE.code, "msg": UNSAYABLE.text}
-    if result is None:
-        result = Inner(_ERROR, _error(said["error"]))
+    if "error" in said:
+        result = _encoded(_ERROR, _error(said["error"]))
     number = said.get("id")
     envelope = {
         "sbeSchemaIdVersionDeprecated": deprecated,
@@ -203,7 +204,7 @@ def frame(body: bytes, methods: Mapping[int | str | None, str], deprecated: bool
         "id": "" if number is None else str(number),
         "result": result,
     }
-    return encode(spot_schema(), _ENVELOPE, envelope, MICROSECOND)
+    return _encoded(_ENVELOPE, envelope)
 
 
 def _answer(method: str, value: Any) -> tuple[int, Any]:

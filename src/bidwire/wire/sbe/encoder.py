@@ -27,7 +27,8 @@ class Inner:
 
 
 def encode(schema: Schema, template: int, value: Json, unit: int = 1000) -> bytes:
-    """A message. `unit`: what the value's times are counted in, in microseconds. Messages inside are `Inner`.
+    """A message. `unit`: what the value's times are counted in, in microseconds. Messages inside are `Inner`, or bytes that are
+    encoded already.
 
     Raises:
         ValueError: the value has something that the template cannot say.
@@ -69,7 +70,9 @@ class _Writer:
         alone = data.path == ".." or (data.message and block.length == 0 and not block.groups and len(block.data) == 1)
         found = value if alone else _at(value, data.path)
         if data.message:
-            content = encode(self._schema, found.template, found.value, self._unit) if isinstance(found, Inner) else b""
+            if isinstance(found, Inner):
+                found = encode(self._schema, found.template, found.value, self._unit)
+            content = found if isinstance(found, bytes) else b""
         else:
             content = str("" if found is None or found == data.default else found).encode()
         if len(content) >> 8 * data.width:
