@@ -26,20 +26,16 @@ _MOST_ENTRIES: Final = 10_000_000
 """Of a group whose entries have no bytes of their own: a larger count is damage."""
 
 # What JSON leaves out where it says nothing new ("Conditional fields in Order Responses" of rest-api.md), by name in
-# the schema; what JSON never has; and what it shows although it is null.
+# the schema; and what it shows although it is null.
 _UNSAID: Final[dict[str, object]] = {
     "usedSor": False,
     "workingFloor": "EXCHANGE",
     "matchType": "AUTO_MATCH",
 }
 _UNSAID_ZEROS: Final = frozenset({"preventedQuantity", "A"})
-_NEVER: Final = frozenset({"orderCapacity", "subscriptionId", "sbeSchemaIdVersionDeprecated"})
 _SHOWN_NULLS: Final = frozenset({"N", "apiKey", "authorizedSince", "userDataStream", "referencePrice"})
-_OMITTED_GROUPS: Final = frozenset({"preventedMatches", "relatedOrders", "reduceOnlyAssets"})
 _ALWAYS_ZERO: Final = {304: frozenset({"stopPrice", "icebergQty"}), 308: frozenset({"stopPrice", "icebergQty"})}
 """What an order's row shows as 0 where the schema says null."""
-
-_SUBSCRIPTION: Final = "subscriptionId"
 
 
 class SbeError(msgspec.DecodeError):
@@ -54,7 +50,7 @@ class Shown(msgspec.Struct, frozen=True):
     schema: int
     version: int
     subscription: int | None = None
-    """Of a user event: the subscription that it belongs to."""
+    """The subscription that the message names: of a user event, the one that it belongs to."""
     status: int = 200
     """Of a WebSocket API answer."""
     deprecated: bool = False
@@ -106,7 +102,6 @@ class _Reader:
         if found is None:
             raise SbeError(f"template {template} is none of schema {schema.id}:{schema.version}")
         self._template: Template = found
-        self._subscription: int | None = None
         self._partial = template == NON_REPRESENTABLE
         self._inner: int | None = None
 
@@ -122,7 +117,7 @@ class _Reader:
             value,
             self._schema.id,
             self._version,
-            self._subscription,
+            values.get("subscriptionId"),
             status,
             bool(deprecated),
             self._partial,
@@ -166,17 +161,16 @@ class _Reader:
 
     def _shape(self, block: Block, values: dict[str, Any], scope: dict[str, Any]) -> Json:
         """The block with its groups and data as JSON has it."""
-        scope = {**scope, **{name: values[name] for name in values if name.lower().endswith("exponent")}}
+        if block.exponents:
+            scope = {**scope, **{name: values[name] for name in block.exponents}}
         shown: dict[str, Json] = {}
         row: list[Json] = []
         for field in block.fields:
-            if field.kind == "exp" or (field.name in _NEVER and field.name != _SUBSCRIPTION):
+            if not field.shown:
                 continue
             value = _constant(field) if field.constant is not None else self._value(field, values[field.name], scope)
             if field.path == "[]":
                 row.append(value)
-            elif field.name == _SUBSCRIPTION and self._template.id >= 600:
-                self._subscription = values[_SUBSCRIPTION]
             elif value is not None:
                 if not _goes_without_saying(field, value):
                     _put(shown, field.path, value)
@@ -192,11 +186,11 @@ class _Reader:
             elif group.single:
                 if entries:
                     _put(shown, group.path, entries[0])
-            elif entries or not (group.omitted or group.name in _OMITTED_GROUPS):
+            elif entries or not group.omitted:
                 _put(shown, group.path, entries)
         for data in block.data:
             content = self._data(data)
-            if data.path == ".." or (data.message and block.length == 0 and not block.groups and len(block.data) == 1):
+            if data.path == "..":
                 whole = content
             elif content is not None:
                 _put(shown, data.path, content)

@@ -48,16 +48,15 @@ class _Writer:
         return head + self._block(template.block, value, {})
 
     def _block(self, block: Block, value: Json, scope: Mapping[str, int]) -> bytes:
-        mine = [field.name for field in block.fields if field.kind == "exp"]
-        if mine:
-            scope = {**scope, **{name: _exponent(block, value, name) for name in mine}}
+        if block.exponents:
+            scope = {**scope, **{name: _exponent(block, value, name) for name in block.exponents}}
         positions = iter(value) if isinstance(value, list) and block.fields else iter(())
         packed = [self._packed(field, value, scope, positions) for field in block.fields if field.code]
         parts = [block.layout.pack(*packed)]
         for group in block.groups:
             parts.append(self._group(group, value, scope))
         for data in block.data:
-            parts.append(self._data(data, block, value))
+            parts.append(self._data(data, value))
         return b"".join(parts)
 
     def _group(self, group: Group, value: Json, scope: Mapping[str, int]) -> bytes:
@@ -66,9 +65,8 @@ class _Writer:
         head = dimension.pack(group.block.length, len(entries))
         return head + b"".join(self._block(group.block, entry, scope) for entry in entries)
 
-    def _data(self, data: Data, block: Block, value: Json) -> bytes:
-        alone = data.path == ".." or (data.message and block.length == 0 and not block.groups and len(block.data) == 1)
-        found = value if alone else _at(value, data.path)
+    def _data(self, data: Data, value: Json) -> bytes:
+        found = value if data.path == ".." else _at(value, data.path)
         if data.message:
             if isinstance(found, Inner):
                 found = encode(self._schema, found.template, found.value, self._unit)
@@ -158,7 +156,7 @@ def _numbers(block: Block, value: Json, name: str) -> Iterator[str]:
         if field.exponent == name and found is not None:
             yield str(found)
     for group in block.groups:
-        if any(each.kind == "exp" and each.name == name for each in group.block.fields):
+        if name in group.block.exponents:
             continue
         for entry in _entries(group, value):
             yield from _numbers(group.block, entry, name)

@@ -6,7 +6,7 @@ A template is one line (it may be broken): its number, its name, `@` the version
         ?                     it may be null      @3    it came with version 3      :=WORD  a constant, not on the wire
         ^other                the field that holds its exponent
         =text                 what JSON shows where it is null
-        >path                 its name in JSON: `a.b` inside an object, `[]` a place in a list, `..` the value itself
+        >path                 its name in JSON: `a.b` inside an object, `[]` a place in a list, `..` the value itself, `-` none
     name:$8 name:$16          a text with its length in one byte or two; `?` empty means null
     name:&8 name:&16 name:&32 a whole message with its length
     [name … ]                 a repeating group; `/16`: its count has two bytes instead of four; `!`: left out when empty;
@@ -50,6 +50,8 @@ class Field(msgspec.Struct, frozen=True):
     exponent: str | None = None
     default: str | None = None
     constant: str | None = None
+    shown: bool = True
+    """JSON has it."""
 
 
 class Data(msgspec.Struct, frozen=True):
@@ -72,6 +74,8 @@ class Block(msgspec.Struct, frozen=True):
     data: tuple[Data, ...]
     length: int
     layout: Struct
+    exponents: tuple[str, ...]
+    """The names of its fields that hold exponents."""
 
 
 class Group(msgspec.Struct, frozen=True):
@@ -137,7 +141,8 @@ class Schema:
             fields.append(field)
             offset += field.size
         layout = Struct("<" + "".join(field.code for field in fields))
-        return Block(tuple(fields), tuple(groups), tuple(data), offset, layout)
+        exponents = tuple(field.name for field in fields if field.kind == "exp")
+        return Block(tuple(fields), tuple(groups), tuple(data), offset, layout, exponents)
 
     def _group(self, head: str, parts: Iterator[str]) -> Group:
         head, _, path = head.partition(">")
@@ -160,7 +165,7 @@ class Schema:
         return Field(
             name,
             kind,
-            path or name,
+            name if path == "-" else path or name,
             code,
             offset,
             Struct("<" + code).size,
@@ -168,6 +173,7 @@ class Schema:
             int(since or 0),
             exponent or None,
             default if has_default else None,
+            shown=path != "-" and kind != "exp",
         )
 
 

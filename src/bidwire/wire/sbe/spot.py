@@ -90,7 +90,7 @@ TEMPLATES = """
 22 PriceRangeExecutionRule@3 ruleType:=PRICE_RANGE multiplierExponent:exp bidLimitMultUp:m64?^multiplierExponent
     bidLimitMultDown:m64?^multiplierExponent askLimitMultUp:m64?^multiplierExponent
     askLimitMultDown:m64?^multiplierExponent
-50 WebSocketResponse sbeSchemaIdVersionDeprecated:bool status:u16 [rateLimits/16 rateLimitType:rateLimitType
+50 WebSocketResponse sbeSchemaIdVersionDeprecated:bool>- status:u16 [rateLimits/16 rateLimitType:rateLimitType
     interval:rateLimitInterval intervalNum:u8 rateLimit:i64>limit current:i64>count ] id:$8 result:&32
 51 WebSocketSessionLogonResponse authorizedSince:time connectedSince:time returnRateLimits:bool serverTime:time
     userDataStream:bool? loggedOnApiKey:$16>apiKey
@@ -178,7 +178,7 @@ TEMPLATES = """
     price:m64^priceExponent origQty:m64^qtyExponent executedQty:m64^qtyExponent cummulativeQuoteQty:m64^priceExponent
     status:orderStatus timeInForce:timeInForce orderType:orderType>type side:orderSide stopPrice:m64?^priceExponent
     trailingDelta:i64? trailingTime:time? workingTime:time?=-1 icebergQty:m64?^qtyExponent strategyId:i64?
-    strategyType:i32? orderCapacity:orderCapacity workingFloor:floor selfTradePreventionMode:selfTradePreventionMode
+    strategyType:i32? orderCapacity:orderCapacity>- workingFloor:floor selfTradePreventionMode:selfTradePreventionMode
     tradeGroupId:i64? preventedQuantity:m64^qtyExponent usedSor:bool origQuoteOrderQty:m64^priceExponent
     pegPriceType:pegPriceType?@1 pegOffsetType:pegOffsetType?@1 pegOffsetValue:u8?@1 peggedPrice:m64?@1^priceExponent
     expiryReason:expiryReason?@3 symbol:$8 clientOrderId:$8
@@ -186,12 +186,12 @@ TEMPLATES = """
     price:m64^priceExponent origQty:m64^qtyExponent executedQty:m64^qtyExponent cummulativeQuoteQty:m64^priceExponent
     status:orderStatus timeInForce:timeInForce orderType:orderType>type side:orderSide stopPrice:m64?^priceExponent
     trailingDelta:i64? trailingTime:time? workingTime:time?=-1 icebergQty:m64?^qtyExponent strategyId:i64?
-    strategyType:i32? orderCapacity:orderCapacity workingFloor:floor selfTradePreventionMode:selfTradePreventionMode
+    strategyType:i32? orderCapacity:orderCapacity>- workingFloor:floor selfTradePreventionMode:selfTradePreventionMode
     tradeGroupId:i64? preventedQuantity:m64^qtyExponent usedSor:bool origQuoteOrderQty:m64^priceExponent
     pegPriceType:pegPriceType?@1 pegOffsetType:pegOffsetType?@1 pegOffsetValue:u8?@1 peggedPrice:m64?@1^priceExponent
     expiryReason:expiryReason?@3 [fills commissionExponent:exp matchType:matchType price:m64^priceExponent
     qty:m64^qtyExponent commission:m64^commissionExponent tradeId:i64? allocId:i64? commissionAsset:$8? ]
-    [preventedMatches preventedMatchId:i64 makerOrderId:i64? price:m64?^priceExponent
+    [preventedMatches! preventedMatchId:i64 makerOrderId:i64? price:m64?^priceExponent
     takerPreventedQuantity:m64?^qtyExponent makerPreventedQuantity:m64?^qtyExponent makerSymbol:$8? ] symbol:$8
     clientOrderId:$8
 303 OrderTestResponse
@@ -199,7 +199,7 @@ TEMPLATES = """
     origQty:m64^qtyExponent executedQty:m64^qtyExponent cummulativeQuoteQty:m64^priceExponent status:orderStatus
     timeInForce:timeInForce orderType:orderType>type side:orderSide stopPrice:m64?^priceExponent trailingDelta:i64?
     trailingTime:time? icebergQty:m64?^qtyExponent time:time updateTime:time isWorking:bool workingTime:time?=-1
-    origQuoteOrderQty:m64^priceExponent strategyId:i64? strategyType:i32? orderCapacity:orderCapacity
+    origQuoteOrderQty:m64^priceExponent strategyId:i64? strategyType:i32? orderCapacity:orderCapacity>-
     workingFloor:floor selfTradePreventionMode:selfTradePreventionMode preventedMatchId:i64?
     preventedQuantity:m64^qtyExponent usedSor:bool pegPriceType:pegPriceType?@1 pegOffsetType:pegOffsetType?@1
     pegOffsetValue:u8?@1 peggedPrice:m64?@1^priceExponent expiryReason:expiryReason?@4 symbol:$8 clientOrderId:$8
@@ -207,11 +207,11 @@ TEMPLATES = """
     price:m64^priceExponent origQty:m64^qtyExponent executedQty:m64^qtyExponent cummulativeQuoteQty:m64^priceExponent
     status:orderStatus timeInForce:timeInForce orderType:orderType>type side:orderSide stopPrice:m64?^priceExponent
     trailingDelta:i64? trailingTime:time? icebergQty:m64?^qtyExponent strategyId:i64? strategyType:i32?
-    orderCapacity:orderCapacity workingFloor:floor selfTradePreventionMode:selfTradePreventionMode
+    orderCapacity:orderCapacity>- workingFloor:floor selfTradePreventionMode:selfTradePreventionMode
     preventedQuantity:m64^qtyExponent usedSor:bool origQuoteOrderQty:m64^priceExponent pegPriceType:pegPriceType?@1
     pegOffsetType:pegOffsetType?@1 pegOffsetValue:u8?@1 peggedPrice:m64?@1^priceExponent symbol:$8
     origClientOrderId:$8 clientOrderId:$8
-306 CancelOpenOrdersResponse [responses>.. response:&16 ]
+306 CancelOpenOrdersResponse [responses>.. response:&16>.. ]
 307 CancelReplaceOrderResponse cancelResult:cancelReplaceStatus newOrderResult:cancelReplaceStatus cancelResponse:&16?
     newOrderResponse:&32?
 308 OrdersResponse [orders>.. priceExponent:exp qtyExponent:exp orderId:i64 orderListId:i64?=-1
@@ -219,7 +219,7 @@ TEMPLATES = """
     status:orderStatus timeInForce:timeInForce orderType:orderType>type side:orderSide stopPrice:m64?^priceExponent
     trailingDelta:i64? trailingTime:time? icebergQty:m64?^qtyExponent time:time updateTime:time isWorking:bool
     workingTime:time?=-1 origQuoteOrderQty:m64^priceExponent strategyId:i64? strategyType:i32?
-    orderCapacity:orderCapacity workingFloor:floor selfTradePreventionMode:selfTradePreventionMode
+    orderCapacity:orderCapacity>- workingFloor:floor selfTradePreventionMode:selfTradePreventionMode
     preventedMatchId:i64? preventedQuantity:m64^priceExponent usedSor:bool pegPriceType:pegPriceType?@1
     pegOffsetType:pegOffsetType?@1 pegOffsetValue:u8?@1 peggedPrice:m64?@1^priceExponent expiryReason:expiryReason?@4
     symbol:$8 clientOrderId:$8 ]
@@ -233,7 +233,7 @@ TEMPLATES = """
     price:m64^priceExponent origQty:m64^qtyExponent executedQty:m64^qtyExponent cummulativeQuoteQty:m64^priceExponent
     status:orderStatus timeInForce:timeInForce orderType:orderType>type side:orderSide stopPrice:m64?^priceExponent
     trailingDelta:i64? trailingTime:time? workingTime:time?=-1 icebergQty:m64?^qtyExponent strategyId:i64?
-    strategyType:i32? orderCapacity:orderCapacity workingFloor:floor selfTradePreventionMode:selfTradePreventionMode
+    strategyType:i32? orderCapacity:orderCapacity>- workingFloor:floor selfTradePreventionMode:selfTradePreventionMode
     tradeGroupId:i64? preventedQuantity:m64^qtyExponent usedSor:bool origQuoteOrderQty:m64^priceExponent
     pegPriceType:pegPriceType?@1 pegOffsetType:pegOffsetType?@1 pegOffsetValue:u8?@1 peggedPrice:m64?@1^priceExponent
     expiryReason:expiryReason?@3 symbol:$8 clientOrderId:$8 ] listClientOrderId:$8 symbol:$8
@@ -243,12 +243,12 @@ TEMPLATES = """
     price:m64^priceExponent origQty:m64^qtyExponent executedQty:m64^qtyExponent cummulativeQuoteQty:m64^priceExponent
     status:orderStatus timeInForce:timeInForce orderType:orderType>type side:orderSide stopPrice:m64?^priceExponent
     trailingDelta:i64? trailingTime:time? workingTime:time?=-1 icebergQty:m64?^qtyExponent strategyId:i64?
-    strategyType:i32? orderCapacity:orderCapacity workingFloor:floor selfTradePreventionMode:selfTradePreventionMode
+    strategyType:i32? orderCapacity:orderCapacity>- workingFloor:floor selfTradePreventionMode:selfTradePreventionMode
     tradeGroupId:i64? preventedQuantity:m64^qtyExponent usedSor:bool origQuoteOrderQty:m64^priceExponent
     pegPriceType:pegPriceType?@1 pegOffsetType:pegOffsetType?@1 pegOffsetValue:u8?@1 peggedPrice:m64?@1^priceExponent
     expiryReason:expiryReason?@3 [fills commissionExponent:exp matchType:matchType price:m64^priceExponent
     qty:m64^qtyExponent commission:m64^commissionExponent tradeId:i64? allocId:i64? commissionAsset:$8? ]
-    [preventedMatches preventedMatchId:i64 makerOrderId:i64? price:m64?^priceExponent
+    [preventedMatches! preventedMatchId:i64 makerOrderId:i64? price:m64?^priceExponent
     takerPreventedQuantity:m64?^qtyExponent makerPreventedQuantity:m64?^qtyExponent makerSymbol:$8? ] symbol:$8
     clientOrderId:$8 ] listClientOrderId:$8 symbol:$8
 312 CancelOrderListResponse orderListId:i64 contingencyType:contingencyType listStatusType:listStatusType
@@ -257,7 +257,7 @@ TEMPLATES = """
     price:m64^priceExponent origQty:m64^qtyExponent executedQty:m64^qtyExponent cummulativeQuoteQty:m64^priceExponent
     status:orderStatus timeInForce:timeInForce orderType:orderType>type side:orderSide stopPrice:m64?^priceExponent
     trailingDelta:i64? trailingTime:time? icebergQty:m64?^qtyExponent strategyId:i64? strategyType:i32?
-    orderCapacity:orderCapacity workingFloor:floor selfTradePreventionMode:selfTradePreventionMode
+    orderCapacity:orderCapacity>- workingFloor:floor selfTradePreventionMode:selfTradePreventionMode
     preventedQuantity:m64^qtyExponent usedSor:bool origQuoteOrderQty:m64^priceExponent pegPriceType:pegPriceType?@1
     pegOffsetType:pegOffsetType?@1 pegOffsetValue:u8?@1 peggedPrice:m64?@1^priceExponent symbol:$8
     origClientOrderId:$8 clientOrderId:$8 ] listClientOrderId:$8 symbol:$8
@@ -289,17 +289,17 @@ TEMPLATES = """
     trailingDelta:i64?>amendedOrder.trailingDelta trailingTime:time?>amendedOrder.trailingTime
     icebergQty:m64?^qtyExponent>amendedOrder.icebergQty workingTime:time?=-1>amendedOrder.workingTime
     strategyId:i64?>amendedOrder.strategyId strategyType:i32?>amendedOrder.strategyType
-    orderCapacity:orderCapacity>amendedOrder.orderCapacity workingFloor:floor>amendedOrder.workingFloor
+    orderCapacity:orderCapacity>- workingFloor:floor>amendedOrder.workingFloor
     selfTradePreventionMode:selfTradePreventionMode>amendedOrder.selfTradePreventionMode
     usedSor:bool>amendedOrder.usedSor pegPriceType:pegPriceType?@1>amendedOrder.pegPriceType
     pegOffsetType:pegOffsetType?@1>amendedOrder.pegOffsetType pegOffsetValue:u8?@1>amendedOrder.pegOffsetValue
     peggedPrice:m64?@1^priceExponent>amendedOrder.peggedPrice [listStatus/16~ orderListId:i64
     contingencyType:contingencyType listOrderStatus:listOrderStatus [orders/16 orderId:i64 symbol:$8 clientOrderId:$8
-    ] listClientOrderId:$8 symbol:$8 ] [relatedOrders/16 orderId:i64 orderListId:i64?=-1 price:m64^priceExponent
+    ] listClientOrderId:$8 symbol:$8 ] [relatedOrders/16! orderId:i64 orderListId:i64?=-1 price:m64^priceExponent
     qty:m64^qtyExponent executedQty:m64^qtyExponent preventedQty:m64^qtyExponent cumulativeQuoteQty:m64^priceExponent
     status:orderStatus timeInForce:timeInForce orderType:orderType>type side:orderSide stopPrice:m64?^priceExponent
     trailingDelta:i64? trailingTime:time? icebergQty:m64?^qtyExponent workingTime:time?=-1 strategyId:i64?
-    strategyType:i32? orderCapacity:orderCapacity workingFloor:floor selfTradePreventionMode:selfTradePreventionMode
+    strategyType:i32? orderCapacity:orderCapacity>- workingFloor:floor selfTradePreventionMode:selfTradePreventionMode
     usedSor:bool pegPriceType:pegPriceType?@1 pegOffsetType:pegOffsetType?@1 pegOffsetValue:u8?@1
     peggedPrice:m64?@1^priceExponent symbol:$8 clientOrderId:$8? ] symbol:$8>amendedOrder.symbol
     origClientOrderId:$8?>amendedOrder.origClientOrderId clientOrderId:$8?>amendedOrder.clientOrderId
@@ -309,7 +309,7 @@ TEMPLATES = """
     commissionRateSeller:m64^commissionExponent>commissionRates.seller canTrade:bool canWithdraw:bool canDeposit:bool
     brokered:bool requireSelfTradePrevention:bool preventSor:bool updateTime:time accountType:accountType
     tradeGroupId:i64? uid:i64 [balances exponent:exp free:m64^exponent locked:m64^exponent asset:$8 ] [permissions
-    permission:$8>.. ] [reduceOnlyAssets asset:$8>.. ]
+    permission:$8>.. ] [reduceOnlyAssets! asset:$8>.. ]
 401 AccountTradesResponse [trades>.. priceExponent:exp qtyExponent:exp commissionExponent:exp id:i64 orderId:i64
     orderListId:i64?=-1 price:m64^priceExponent qty:m64^qtyExponent quoteQty:m64^priceExponent
     commission:m64^commissionExponent time:time isBuyer:bool isMaker:bool isBestMatch:bool symbol:$8
@@ -353,10 +353,10 @@ TEMPLATES = """
     counterPartyRole:counterPartyRole>P counterPartyExternalAccountId:i64>h counterPartyOrderId:i64>I
     allocationReportId:i64>R allocationId:i64>a sourceOrderId:i64>i sourceOrderListId:i64?=-1>g sourceTradeId:i64?>t
     sourceAllocationId:i64?>Sa price:m64^priceExponent>p qty:m64^qtyExponent>q quoteQty:m64^priceExponent>Q
-    commission:m64^commissionExponent>n subscriptionId:u16?@1 symbol:$8>s commissionAsset:$8?>N sourceSymbol:$8?>Ss
+    commission:m64^commissionExponent>n subscriptionId:u16?@1>- symbol:$8>s commissionAsset:$8?>N sourceSymbol:$8?>Ss
 601 BalanceUpdateEvent eventTime:time>E clearTime:time?>T qtyExponent:exp freeQtyDelta:m64^qtyExponent>d
-    subscriptionId:u16?@1 asset:$8>a
-602 EventStreamTerminatedEvent eventTime:time>E subscriptionId:u16?@1
+    subscriptionId:u16?@1>- asset:$8>a
+602 EventStreamTerminatedEvent eventTime:time>E subscriptionId:u16?@1>-
 603 ExecutionReportEvent eventTime:time>E transactTime:time>T priceExponent:exp qtyExponent:exp commissionExponent:exp
     orderCreationTime:time?=-1>O workingTime:time?>W orderId:i64>i orderListId:i64?=-1>g origQty:m64^qtyExponent>q
     price:m64^priceExponent>p origQuoteOrderQty:m64^priceExponent>Q icebergQty:m64^qtyExponent>F
@@ -365,19 +365,19 @@ TEMPLATES = """
     executedQty:m64^qtyExponent>z cummulativeQuoteQty:m64^priceExponent>Z lastQty:m64^qtyExponent>l
     lastPrice:m64^priceExponent>L quoteQty:m64^priceExponent>Y commission:m64^commissionExponent>n isWorking:bool>w
     isMaker:bool>m isBestMatch:bool>M matchType:matchType>b selfTradePreventionMode:selfTradePreventionMode>V
-    orderCapacity:orderCapacity>y workingFloor:floor>k usedSor:bool=false>uS allocId:i64?>a trailingDelta:u64?>d
+    orderCapacity:orderCapacity>- workingFloor:floor>k usedSor:bool=false>uS allocId:i64?>a trailingDelta:u64?>d
     trailingTime:time?>D tradeGroupId:i64?>u preventedQty:m64^qtyExponent>A lastPreventedQty:m64?^qtyExponent>B
     preventedMatchId:i64?>v preventedExecutionQty:m64?^qtyExponent>pl preventedExecutionPrice:m64?^priceExponent>pL
     preventedExecutionQuoteQty:m64?^priceExponent>pY strategyType:i32?>J strategyId:i64?>j counterOrderId:i64?>U
-    subscriptionId:u16?@1 pegPriceType:pegPriceType?@1>gP pegOffsetType:pegOffsetType?@1>gOT pegOffsetValue:u8?@1>gOV
+    subscriptionId:u16?@1>- pegPriceType:pegPriceType?@1>gP pegOffsetType:pegOffsetType?@1>gOT pegOffsetValue:u8?@1>gOV
     peggedPrice:m64?@1^priceExponent>gp expiryReason:expiryReason?@3>eR symbol:$8>s clientOrderId:$8>c
     origClientOrderId:$8?=>C commissionAsset:$8?>N rejectReason:$8?=NONE>r counterSymbol:$8?>Cs
 604 ExternalLockUpdateEvent eventTime:time>E clearTime:time>T qtyExponent:exp lockedQtyDelta:m64^qtyExponent>d
-    subscriptionId:u16?@1 asset:$8>a
+    subscriptionId:u16?@1>- asset:$8>a
 606 ListStatusEvent eventTime:time>E transactTime:time>T orderListId:i64>g contingencyType:contingencyType>c
-    listStatusType:listStatusType>l listOrderStatus:listOrderStatus>L subscriptionId:u16?@1 [orders/16>O orderId:i64>i
+    listStatusType:listStatusType>l listOrderStatus:listOrderStatus>L subscriptionId:u16?@1>- [orders/16>O orderId:i64>i
     symbol:$8>s clientOrderId:$8>c ] symbol:$8>s listClientOrderId:$8>C rejectReason:$8?=NONE>r
-607 OutboundAccountPositionEvent eventTime:time>E updateTime:time>u subscriptionId:u16?@1 [balances>B exponent:exp
+607 OutboundAccountPositionEvent eventTime:time>E updateTime:time>u subscriptionId:u16?@1>- [balances>B exponent:exp
     free:m64^exponent>f locked:m64^exponent>l asset:$8>a ]
 610 ServerShutdownEvent@3 eventTime:time>E
 999 NonRepresentableMessage
