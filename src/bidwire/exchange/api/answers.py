@@ -98,6 +98,13 @@ def amount(units: int) -> str:
     return f"{units // UNIT}.{units % UNIT:08d}"
 
 
+def trimmed(units: int) -> str:
+    """Units of 10**-8 with no more decimals than they have."""
+    sign, units = ("-", -units) if units < 0 else ("", units)
+    whole, rest = divmod(units, UNIT)
+    return f"{sign}{whole}.{rest:08d}".rstrip("0") if rest else f"{sign}{whole}"
+
+
 def encoded(answer: Json) -> bytes:
     return msgspec.json.encode(answer)
 

@@ -15,7 +15,7 @@ import msgspec
 
 from ...wire.request import Route, Security
 from ...wire.words import microseconds
-from .accounts import Accounts, Key
+from .accounts import Accounts, Key, Permission
 from .answers import ApiError, missing
 from .params import Received, read_integer, read_number
 
@@ -57,7 +57,7 @@ def key_may_do_it(claim: Claim, accounts: Accounts) -> None:
         return
     name = claim.api_key if claim.api_key is not None else claim.session.api_key if claim.session else ""
     key = accounts.key(name)
-    if key is None or not key.allows(claim.ip) or _permission(claim.route.security) not in key.permissions:
+    if key is None or not key.allows(claim.ip) or _permission(claim.route) not in key.permissions:
         raise ApiError(-2015, "Invalid API-key, IP, or permissions for action.", 401)
     claim.key = key
 
@@ -97,6 +97,11 @@ def signature_is_right(claim: Claim, accounts: Accounts) -> None:
         raise ApiError(-1022, "Signature for this request is not valid.")
 
 
+# developers.binance.com/docs/wallet: Withdraw, User Universal Transfer.
+_OWN_PERMISSIONS: dict[tuple[str, str], Permission] = {
+    ("POST", "/sapi/v1/capital/withdraw/apply"): "withdraw",
+    ("POST", "/sapi/v1/asset/transfer"): "universal_transfer",
+}
 AUTHENTICATION: tuple[Check, ...] = (
     key_is_named,
     key_may_do_it,
@@ -142,5 +147,7 @@ def _by_session(claim: Claim) -> bool:
     return claim.session is not None and claim.api_key is None and not claim.sent.signature
 
 
-def _permission(security: Security) -> str:
-    return "trade" if security in (Security.TRADE, Security.MARGIN) else "read"
+def _permission(route: Route) -> Permission:
+    """What a key must be allowed. The tables of endpoints tell reading from trading; what moves money out has a right of its own."""
+    found = _OWN_PERMISSIONS.get((route.verb, route.path))
+    return found or ("trade" if route.security in (Security.TRADE, Security.MARGIN) else "read")

@@ -10,20 +10,20 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from decimal import Decimal
 from typing import Final, Protocol, TypeVar
 
 import msgspec
 
 from ...products.wallet import requests as r
-from ...wire.words import exact
+from ...wire.words import TimeLike, exact
 from ..engine.commands import UNIT, Command, Credit, Move, OpenAccount
 from ..engine.engine import Engine
 from ..engine.events import Event, Refused
-from .accounts import Accounts, Permission
-from .answers import ApiError, Json, amount, invalid_symbol, not_valid
+from .accounts import Accounts
+from .answers import ApiError, Json, amount, invalid_symbol, not_valid, trimmed
 from .params import Built
 from .router import Context, Handler
+from .spans import Span
 
 NETWORK: Final = "LOCAL"
 FEE: Final = UNIT // 10_000
@@ -143,7 +143,7 @@ class Wallet:
             raise invalid_symbol()
         symbols = [request.symbol] if request.symbol is not None else sorted(self._engine.symbols)
         return [
-            {"symbol": each, "makerCommission": _short(maker), "takerCommission": _short(taker)} for each in symbols
+            {"symbol": each, "makerCommission": trimmed(maker), "takerCommission": trimmed(taker)} for each in symbols
         ]
 
     # --- coins --------------------------------------------------------------------------------------------------------
@@ -187,10 +187,10 @@ class Wallet:
                     "resetAddressStatus": False,
                     "addressRegex": "^local-[0-9a-f]{40}$",
                     "memoRegex": "",
-                    "withdrawFee": _short(FEE),
-                    "withdrawMin": _short(LEAST),
+                    "withdrawFee": trimmed(FEE),
+                    "withdrawMin": trimmed(LEAST),
                     "withdrawMax": "9999999999",
-                    "withdrawInternalMin": _short(LEAST),
+                    "withdrawInternalMin": trimmed(LEAST),
                     "depositDust": "0.00000001",
                     "minConfirm": 1,
                     "unLockConfirm": 0,
@@ -223,7 +223,6 @@ class Wallet:
 
     def withdraw(self, request: r.Withdraw, context: Context) -> Json:
         """To an address of this exchange it arrives at once and without a fee; to any other it is gone."""
-        _permitted(context, "withdraw")
         asset = self._known(request.coin, context.account)
         _check_network(request.network)
         if request.wallet_type not in (None, 0, 1):
@@ -281,7 +280,6 @@ class Wallet:
 
     def transfer(self, request: r.UniversalTransfer, context: Context) -> Json:
         """Spot and funding are the wallets that there are."""
-        _permitted(context, "universal_transfer")
         source, _, target = request.type.partition("_")
         if source not in _WALLETS or target not in _WALLETS or source == target:
             text = f"The local exchange has no transfer {request.type}: it has MAIN_FUNDING and FUNDING_MAIN."
@@ -304,7 +302,7 @@ class Wallet:
         rows: list[Json] = [
             {
                 "asset": row.asset,
-                "amount": _short(row.amount),
+                "amount": trimmed(row.amount),
                 "type": row.type,
                 "status": "CONFIRMED",
                 "tranId": row.id,
@@ -359,11 +357,6 @@ def address_of(account: int, asset: str) -> str:
     return "local-" + hashlib.sha256(f"bidwire {account} {asset}".encode()).hexdigest()[:40]
 
 
-def _permitted(context: Context, permission: Permission) -> None:
-    if context.key is None or permission not in context.key.permissions:
-        raise ApiError(-2015, "Invalid API-key, IP, or permissions for action.", 401)
-
-
 def _check_network(network: str | None) -> None:
     if network not in (None, NETWORK):
         raise ApiError(-4019, f"The local exchange has one network, {NETWORK}.")
@@ -376,15 +369,12 @@ def _units(value: object) -> int:
     return int(quantity)
 
 
-def _short(units: int) -> str:
-    return f"{(Decimal(units) / UNIT).normalize():f}"
-
-
-def _within(rows: Iterable[T], start: object, end: object, now: int) -> list[T]:
+def _within(rows: Iterable[T], start: TimeLike | None, end: TimeLike | None, now: int) -> list[T]:
     """Those between two times of at most 90 days, or of the last 90 days."""
-    last = int(str(end)) * 1000 if end is not None else now
-    first = int(str(start)) * 1000 if start is not None else last - _SPAN
-    if last - first > _SPAN:
+    span = Span.of(start, end, hours=None)
+    last = now if span.end is None else span.end
+    first = last - _SPAN if span.start is None else span.start
+    if last - first > _SPAN + 999:  # a millisecond is meant whole
         raise ApiError(-1127, "More than 90 days between startTime and endTime.")
     return [row for row in rows if first <= row.at <= last]
 
@@ -405,8 +395,8 @@ def _withdrawal(row: _Withdrawal, now: int) -> Json:
     internal = row.to is not None
     return {
         "id": row.id,
-        "amount": _short(row.amount),
-        "transactionFee": _short(row.fee),
+        "amount": trimmed(row.amount),
+        "transactionFee": trimmed(row.fee),
         "coin": row.asset,
         "status": status,
         "address": row.address,
@@ -426,7 +416,7 @@ def _withdrawal(row: _Withdrawal, now: int) -> Json:
 def _deposit(row: _Deposit) -> Json:
     return {
         "id": row.id,
-        "amount": _short(row.amount),
+        "amount": trimmed(row.amount),
         "coin": row.asset,
         "network": NETWORK,
         "status": 1,

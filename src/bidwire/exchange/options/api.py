@@ -12,7 +12,7 @@ from ...products.options.enums import TimeInForce
 from ...products.spot.enums import OrderType
 from ...products.spot.enums import SelfTradePreventionMode as EngineMode
 from ...products.spot.enums import TimeInForce as EngineTime
-from ..api.answers import ApiError, Json, missing, not_valid
+from ..api.answers import ApiError, Json, missing, not_valid, trimmed
 from ..api.counters import Counters
 from ..api.klines import Candle
 from ..api.params import Built
@@ -24,7 +24,7 @@ from ..engine.engine import Engine
 from ..engine.events import Event, Refused, Report, Traded
 from ..engine.orders import Fill, Order
 from ..history import Records
-from .contracts import ASSET, PRICE_SCALE, QUANTITY_SCALE, QUOTE, STEP, TICK, UNDERLYING, Contract, decimal
+from .contracts import ASSET, PRICE_SCALE, QUANTITY_SCALE, QUOTE, STEP, TICK, UNDERLYING, Contract
 from .ledger import FEE_RATE, Ledger
 from .pricing import Value
 
@@ -172,8 +172,8 @@ class OptionsApi:
         symbol = self._venue.quoted(request.symbol).symbol
         book = self._engine.book(symbol)
         return {
-            "bids": [[decimal(price), decimal(quantity)] for price, quantity in book.levels(True, limit)],
-            "asks": [[decimal(price), decimal(quantity)] for price, quantity in book.levels(False, limit)],
+            "bids": [[trimmed(price), trimmed(quantity)] for price, quantity in book.levels(True, limit)],
+            "asks": [[trimmed(price), trimmed(quantity)] for price, quantity in book.levels(False, limit)],
             "T": context.wall // 1000,
             "lastUpdateId": book.last_update_id,
         }
@@ -200,7 +200,7 @@ class OptionsApi:
     def index_price(self, request: r.GetIndexPrice, context: Context) -> Json:
         if request.underlying != UNDERLYING:
             raise ApiError(-1128, "Invalid underlying.")
-        return {"time": context.wall // 1000, "indexPrice": decimal(self._venue.index())}
+        return {"time": context.wall // 1000, "indexPrice": trimmed(self._venue.index())}
 
     def exercise_history(self, request: r.GetExerciseHistory, context: Context) -> Json:
         if request.underlying not in (None, UNDERLYING):
@@ -209,8 +209,8 @@ class OptionsApi:
         found = [
             {
                 "symbol": contract.symbol,
-                "strikePrice": decimal(contract.strike),
-                "realStrikePrice": decimal(price),
+                "strikePrice": trimmed(contract.strike),
+                "realStrikePrice": trimmed(price),
                 "expiryDate": contract.expires_at // 1000,
                 "strikeResult": ("REALISTIC_VALUE_STRICKEN" if contract.worth(price) else "EXTRINSIC_VALUE_EXPIRED"),
             }
@@ -333,19 +333,19 @@ class OptionsApi:
             standing = self._engine.open_orders(context.account, symbol)
             found.append(
                 {
-                    "entryPrice": decimal(position.entry),
+                    "entryPrice": trimmed(position.entry),
                     "symbol": symbol,
                     "side": "LONG" if position.quantity > 0 else "SHORT",
-                    "quantity": decimal(position.quantity),
-                    "markValue": decimal(mark * position.quantity // UNIT),
-                    "unrealizedPNL": decimal((mark - position.entry) * position.quantity // UNIT),
-                    "markPrice": decimal(mark),
-                    "strikePrice": decimal(contract.strike),
+                    "quantity": trimmed(position.quantity),
+                    "markValue": trimmed(mark * position.quantity // UNIT),
+                    "unrealizedPNL": trimmed((mark - position.entry) * position.quantity // UNIT),
+                    "markPrice": trimmed(mark),
+                    "strikePrice": trimmed(contract.strike),
                     "expiryDate": contract.expires_at // 1000,
                     **_scales(contract),
                     "time": context.wall // 1000,
-                    "bidQuantity": decimal(sum(order.remaining for order in standing if order.buy)),
-                    "askQuantity": decimal(sum(order.remaining for order in standing if not order.buy)),
+                    "bidQuantity": trimmed(sum(order.remaining for order in standing if order.buy)),
+                    "askQuantity": trimmed(sum(order.remaining for order in standing if not order.buy)),
                 }
             )
         return found
@@ -357,9 +357,9 @@ class OptionsApi:
                 "id": str(each.id),
                 "currency": QUOTE,
                 "symbol": each.contract.symbol,
-                "exercisePrice": decimal(each.price),
-                "quantity": decimal(abs(each.quantity)),
-                "amount": decimal(each.amount),
+                "exercisePrice": trimmed(each.price),
+                "quantity": trimmed(abs(each.quantity)),
+                "amount": trimmed(each.amount),
                 "fee": "0",
                 "createDate": each.at // 1000,
                 **_scales(each.contract),
@@ -379,13 +379,13 @@ class OptionsApi:
             "asset": [
                 {
                     "asset": QUOTE,
-                    "marginBalance": decimal(money.cash),
-                    "equity": decimal(money.equity),
-                    "available": decimal(money.available),
-                    "initialMargin": decimal(money.initial_margin),
-                    "maintMargin": decimal(money.maintenance_margin),
-                    "unrealizedPNL": decimal(money.unrealized),
-                    "adjustedEquity": decimal(money.equity),
+                    "marginBalance": trimmed(money.cash),
+                    "equity": trimmed(money.equity),
+                    "available": trimmed(money.available),
+                    "initialMargin": trimmed(money.initial_margin),
+                    "maintMargin": trimmed(money.maintenance_margin),
+                    "unrealizedPNL": trimmed(money.unrealized),
+                    "adjustedEquity": trimmed(money.equity),
                 }
             ],
             "greek": [
@@ -413,7 +413,7 @@ class OptionsApi:
             {
                 "id": each.id,
                 "asset": QUOTE,
-                "amount": decimal(each.amount),
+                "amount": trimmed(each.amount),
                 "symbol": each.symbol,
                 "type": each.kind,
                 "createDate": each.at // 1000,
@@ -438,10 +438,10 @@ class OptionsApi:
         return {
             "orderId": order.id,
             "symbol": order.symbol,
-            "price": decimal(order.price),
-            "quantity": decimal(order.quantity),
-            "executedQty": decimal(order.executed),
-            "fee": decimal(-fee),
+            "price": trimmed(order.price),
+            "quantity": trimmed(order.quantity),
+            "executedQty": trimmed(order.executed),
+            "fee": trimmed(-fee),
             "side": "BUY" if order.buy else "SELL",
             "type": "LIMIT",
             "timeInForce": flags.good,
@@ -450,7 +450,7 @@ class OptionsApi:
             created: order.created_at // 1000,
             "updateTime": order.updated_at // 1000,
             "status": order.status.value,
-            "avgPrice": decimal(order.quote_executed * UNIT // order.executed if order.executed else 0),
+            "avgPrice": trimmed(order.quote_executed * UNIT // order.executed if order.executed else 0),
             "source": "API",
             "clientOrderId": order.client_order_id,
             **_scales(contract),
@@ -502,22 +502,22 @@ class OptionsApi:
 
     def _check_amounts(self, buy: bool, price: int, quantity: int, contract: Contract) -> None:
         if price < TICK:
-            raise ApiError(-4013, f"Price less than min price {decimal(TICK)}.")
+            raise ApiError(-4013, f"Price less than min price {trimmed(TICK)}.")
         if price % TICK:
-            raise ApiError(-4029, f"Price is not a multiple of the tick size {decimal(TICK)}.")
+            raise ApiError(-4029, f"Price is not a multiple of the tick size {trimmed(TICK)}.")
         low, high = self._venue.limits(contract)
         if buy and price > high:
-            raise ApiError(-4002, f"Price greater than max price {decimal(high)}.")
+            raise ApiError(-4002, f"Price greater than max price {trimmed(high)}.")
         if not buy and price < low:
-            raise ApiError(-4013, f"Price less than min price {decimal(low)}.")
+            raise ApiError(-4013, f"Price less than min price {trimmed(low)}.")
         rules = self._engine.rules(contract.symbol)
         assert rules is not None, "a quoted contract is listed"
         if quantity < rules.lot.least:
-            raise ApiError(-4004, f"Quantity less than min quantity {decimal(rules.lot.least)}.")
+            raise ApiError(-4004, f"Quantity less than min quantity {trimmed(rules.lot.least)}.")
         if quantity > rules.lot.most:
-            raise ApiError(-4005, f"Quantity greater than max quantity {decimal(rules.lot.most)}.")
+            raise ApiError(-4005, f"Quantity greater than max quantity {trimmed(rules.lot.most)}.")
         if quantity % STEP:
-            raise ApiError(-4030, f"Quantity is not a multiple of the step size {decimal(STEP)}.")
+            raise ApiError(-4030, f"Quantity is not a multiple of the step size {trimmed(STEP)}.")
 
     def _own(self, account: int, symbol: str, order_id: int | None, client_order_id: str | None) -> Order:
         self._venue.known(symbol)
@@ -547,10 +547,10 @@ class OptionsApi:
             "tradeId": fill.trade_id,
             "orderId": fill.order_id,
             "symbol": fill.symbol,
-            "price": decimal(fill.price),
-            "quantity": decimal(fill.quantity),
-            "fee": decimal(-fee),
-            "realizedProfit": decimal(profit),
+            "price": trimmed(fill.price),
+            "quantity": trimmed(fill.quantity),
+            "fee": trimmed(-fee),
+            "realizedProfit": trimmed(profit),
             "side": "BUY" if fill.buyer else "SELL",
             "type": "LIMIT",
             "liquidity": "MAKER" if fill.maker else "TAKER",
@@ -567,7 +567,7 @@ class OptionsApi:
         low, high = self._venue.limits(contract)
         return {
             "symbol": contract.symbol,
-            "markPrice": decimal(round(value.price * UNIT)),
+            "markPrice": trimmed(round(value.price * UNIT)),
             "bidIV": f"{value.volatility - 0.01:.8f}",
             "askIV": f"{value.volatility + 0.01:.8f}",
             "markIV": f"{value.volatility:.8f}",
@@ -575,8 +575,8 @@ class OptionsApi:
             "theta": f"{value.theta:.8f}",
             "gamma": f"{value.gamma:.8f}",
             "vega": f"{value.vega:.8f}",
-            "highPriceLimit": decimal(high),
-            "lowPriceLimit": decimal(low),
+            "highPriceLimit": trimmed(high),
+            "lowPriceLimit": trimmed(low),
             "riskFreeInterest": "0",
         }
 
@@ -590,23 +590,23 @@ class OptionsApi:
         percent = statistics.change * UNIT // statistics.open if statistics.open else 0
         return {
             "symbol": contract.symbol,
-            "priceChange": decimal(statistics.change),
-            "priceChangePercent": decimal(percent),
-            "lastPrice": decimal(statistics.last),
-            "lastQty": decimal(statistics.last_quantity),
-            "open": decimal(statistics.open),
-            "high": decimal(statistics.high),
-            "low": decimal(statistics.low),
-            "volume": decimal(statistics.volume),
-            "amount": decimal(statistics.quote),
-            "bidPrice": decimal(best[0][0] if best[0] else 0),
-            "askPrice": decimal(best[1][0] if best[1] else 0),
+            "priceChange": trimmed(statistics.change),
+            "priceChangePercent": trimmed(percent),
+            "lastPrice": trimmed(statistics.last),
+            "lastQty": trimmed(statistics.last_quantity),
+            "open": trimmed(statistics.open),
+            "high": trimmed(statistics.high),
+            "low": trimmed(statistics.low),
+            "volume": trimmed(statistics.volume),
+            "amount": trimmed(statistics.quote),
+            "bidPrice": trimmed(best[0][0] if best[0] else 0),
+            "askPrice": trimmed(best[1][0] if best[1] else 0),
             "openTime": statistics.open_at // 1000,
             "closeTime": statistics.close_at // 1000,
             "firstTradeId": max(statistics.first_id, 0),
             "tradeCount": statistics.count,
-            "strikePrice": decimal(contract.strike),
-            "exercisePrice": decimal(self._venue.index()),
+            "strikePrice": trimmed(contract.strike),
+            "exercisePrice": trimmed(self._venue.index()),
         }
 
 
@@ -624,9 +624,9 @@ def _trade(traded: Traded) -> Json:
         "id": traded.trade_id,
         "tradeId": traded.trade_id,
         "symbol": traded.symbol,
-        "price": decimal(traded.price),
-        "qty": decimal(traded.quantity),
-        "quoteQty": decimal(traded.price * traded.quantity // UNIT),
+        "price": trimmed(traded.price),
+        "qty": trimmed(traded.quantity),
+        "quoteQty": trimmed(traded.price * traded.quantity // UNIT),
         "side": -1 if traded.buyer_is_maker else 1,
         "time": traded.at // 1000,
     }
@@ -635,12 +635,12 @@ def _trade(traded: Traded) -> Json:
 def _kline(candle: Candle) -> Json:
     return [
         candle.start * 1000,
-        *(decimal(each) for each in (candle.open, candle.high, candle.low, candle.close, candle.volume)),
+        *(trimmed(each) for each in (candle.open, candle.high, candle.low, candle.close, candle.volume)),
         candle.end * 1000 - 1,
-        decimal(candle.quote),
+        trimmed(candle.quote),
         candle.count,
-        decimal(candle.taker_volume),
-        decimal(candle.taker_quote),
+        trimmed(candle.taker_volume),
+        trimmed(candle.taker_quote),
         "0",
     ]
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from ..api.answers import trimmed
 from ..engine.commands import UNIT
 
 ASSET, QUOTE, UNDERLYING = "BTC", "USDT", "BTCUSDT"
@@ -67,11 +68,11 @@ class Contract(msgspec.Struct, frozen=True):
         return [
             {
                 "filterType": "PRICE_FILTER",
-                "minPrice": decimal(TICK),
-                "maxPrice": decimal(HIGHEST),
-                "tickSize": decimal(TICK),
+                "minPrice": trimmed(TICK),
+                "maxPrice": trimmed(HIGHEST),
+                "tickSize": trimmed(TICK),
             },
-            {"filterType": "LOT_SIZE", "minQty": decimal(STEP), "maxQty": decimal(MOST), "stepSize": decimal(STEP)},
+            {"filterType": "LOT_SIZE", "minQty": trimmed(STEP), "maxQty": trimmed(MOST), "stepSize": trimmed(STEP)},
         ]
 
     def row(self) -> dict[str, Any]:
@@ -81,16 +82,16 @@ class Contract(msgspec.Struct, frozen=True):
             "filters": self.filters(),
             "symbol": self.symbol,
             "side": self.side,
-            "strikePrice": decimal(self.strike),
+            "strikePrice": trimmed(self.strike),
             "underlying": UNDERLYING,
             "unit": 1,
             "liquidationFeeRate": "0.0019000",
-            "minQty": decimal(STEP),
-            "maxQty": decimal(MOST),
-            "initialMargin": decimal(INITIAL),
-            "maintenanceMargin": decimal(MAINTENANCE),
-            "minInitialMargin": decimal(LEAST_INITIAL),
-            "minMaintenanceMargin": decimal(LEAST_MAINTENANCE),
+            "minQty": trimmed(STEP),
+            "maxQty": trimmed(MOST),
+            "initialMargin": trimmed(INITIAL),
+            "maintenanceMargin": trimmed(MAINTENANCE),
+            "minInitialMargin": trimmed(LEAST_INITIAL),
+            "minMaintenanceMargin": trimmed(LEAST_MAINTENANCE),
             "priceScale": PRICE_SCALE,
             "quantityScale": QUANTITY_SCALE,
             "quoteAsset": QUOTE,
@@ -99,13 +100,6 @@ class Contract(msgspec.Struct, frozen=True):
             "nakedSell": True,
             "status": "TRADING",
         }
-
-
-def decimal(units: int) -> str:
-    """An amount as options write it: no more decimals than it has."""
-    sign, units = ("-", -units) if units < 0 else ("", units)
-    whole, rest = divmod(units, UNIT)
-    return f"{sign}{whole}.{rest:08d}".rstrip("0") if rest else f"{sign}{whole}"
 
 
 def listing(at: int, index: int) -> list[Contract]:

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from ...products.spot.enums import ExecutionType
+from ..api.answers import trimmed
 from ..engine.commands import UNIT
 from ..engine.events import Report
 from .api import Flags
-from .contracts import QUOTE, UNDERLYING, decimal
+from .contracts import QUOTE, UNDERLYING
 from .ledger import Greeks, Ledger, Money
 
 
@@ -29,25 +30,25 @@ def order_update(report: Report, flags: Flags | None, fee: int, profit: int, at:
             "S": "BUY" if order.buy else "SELL",
             "o": "LIMIT",
             "f": flags.good,
-            "q": decimal(order.quantity),
-            "p": decimal(order.price),
-            "ap": decimal(average),
+            "q": trimmed(order.quantity),
+            "p": trimmed(order.price),
+            "ap": trimmed(average),
             # The options' words have no TRADE_PREVENTION: what is lost to one's own order expires.
             "x": "EXPIRED" if report.kind is ExecutionType.TRADE_PREVENTION else report.kind.value,
             "X": report.status.value,
             "i": order.id,
-            "l": decimal(report.last_quantity),
-            "z": decimal(report.executed),
-            "L": decimal(report.last_price),
-            **({"N": QUOTE, "n": decimal(-fee)} if trade else {}),
+            "l": trimmed(report.last_quantity),
+            "z": trimmed(report.executed),
+            "L": trimmed(report.last_price),
+            **({"N": QUOTE, "n": trimmed(-fee)} if trade else {}),
             "T": report.at // 1000,
             "t": max(report.trade_id, 0),
-            "b": decimal(standing if order.buy else 0),
-            "a": decimal(0 if order.buy else standing),
+            "b": trimmed(standing if order.buy else 0),
+            "a": trimmed(0 if order.buy else standing),
             "m": report.maker,
             "R": flags.reduce_only,
             "ot": "LIMIT",
-            "rp": decimal(profit),
+            "rp": trimmed(profit),
             "V": flags.self_trade,
         },
     }
@@ -59,13 +60,13 @@ def account_update(money: Money, at: int) -> dict[str, Any]:
         "e": "ACCOUNT_UPDATE",
         "E": at // 1000,
         "T": at // 1000,
-        "eq": decimal(money.equity),
-        "aeq": decimal(money.equity),
-        "b": decimal(money.cash),
-        "m": decimal(money.position_value),
-        "u": decimal(money.unrealized),
-        "i": decimal(money.initial_margin),
-        "M": decimal(money.maintenance_margin),
+        "eq": trimmed(money.equity),
+        "aeq": trimmed(money.equity),
+        "b": trimmed(money.cash),
+        "m": trimmed(money.position_value),
+        "u": trimmed(money.unrealized),
+        "i": trimmed(money.initial_margin),
+        "M": trimmed(money.maintenance_margin),
     }
 
 
@@ -79,13 +80,13 @@ def balance_position_update(
         found = positions.get(symbol)
         quantity, entry = (found.quantity, found.entry) if found else (0, 0)
         value = ledger.mark(symbol) * quantity // UNIT if quantity else 0
-        rows.append({"s": symbol, "c": decimal(quantity), "p": decimal(value), "a": decimal(entry)})
+        rows.append({"s": symbol, "c": trimmed(quantity), "p": trimmed(value), "a": trimmed(entry)})
     return {
         "e": "BALANCE_POSITION_UPDATE",
         "E": at // 1000,
         "T": at // 1000,
         "m": reason,
-        "B": [{"a": QUOTE, "b": decimal(ledger.money(account).cash), "bc": "0"}],
+        "B": [{"a": QUOTE, "b": trimmed(ledger.money(account).cash), "bc": "0"}],
         "P": rows,
     }
 
