@@ -237,18 +237,11 @@ class AsyncKept(Kept[P, M], AsyncOpened):
 
     async def ready(self, timeout: float | None = None) -> bool:
         """Until it is in sync (True) or the seconds are over (False)."""
-        async with asyncio.timeout(timeout) as limit:
-            try:
-                while not self.in_sync:
-                    self._raise_pending()
-                    if self.closed:
-                        raise StreamError("it was closed")
-                    self._there.clear()
-                    await self._there.wait()
-            except asyncio.CancelledError:
-                if not limit.expired():
-                    raise
-                return False
+        if not await self._until(lambda: self.in_sync or self.closed, timeout):
+            return False
+        if not self.in_sync:
+            self._raise_pending()
+            raise StreamError("it was closed")
         return True
 
     def __aiter__(self) -> Self:

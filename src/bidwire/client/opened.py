@@ -71,9 +71,16 @@ class AsyncOpened(Opened):
 
     async def wait(self, timeout: float | None = None) -> bool:
         """Until it is closed (True) or the seconds are over (False). Raises what a handler raised."""
+        if not await self._until(lambda: self.closed, timeout):
+            return False
+        self._raise_pending()
+        return True
+
+    async def _until(self, reached: Callable[[], bool], timeout: float | None) -> bool:
+        """Until it is so (True) or the seconds are over (False). Raises what a handler raised meanwhile."""
         async with asyncio.timeout(timeout) as limit:
             try:
-                while not self.closed:
+                while not reached():
                     self._raise_pending()
                     self._there.clear()
                     await self._there.wait()
@@ -81,7 +88,6 @@ class AsyncOpened(Opened):
                 if not limit.expired():
                     raise
                 return False
-        self._raise_pending()
         return True
 
 
