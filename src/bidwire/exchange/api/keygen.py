@@ -31,7 +31,12 @@ class Source:
         )
 
     def text(self, length: int) -> str:
-        return "".join(self.random.choices(_ALPHABET, k=length))
+        return random_text(self.random, length)
+
+
+def random_text(chance: random.Random, length: int) -> str:
+    """Letters and digits, as keys and tokens are made of."""
+    return "".join(chance.choices(_ALPHABET, k=length))
 
 
 def _pair(key: Ed25519PrivateKey | RSAPrivateKey) -> Pair:

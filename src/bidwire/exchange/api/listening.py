@@ -27,6 +27,7 @@ from ...wire.words import NONE, MaybeNumber
 from . import frames
 from .answers import ApiError, Json, invalid_symbol, missing, not_valid
 from .channels import Listener
+from .keygen import random_text
 from .params import Built
 from .router import Context, Handler
 from .streams import Streams
@@ -39,7 +40,6 @@ KEY_LIVES = 3_600 * 1_000_000
 
 CROSS_MARGIN = "margin"
 
-_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 _TOKEN_LENGTH = 70
 _KEY_LENGTH = 60
 _YES: dict[str | None, bool] = {"true": True, "false": False, None: False}
@@ -131,7 +131,7 @@ class ListenTokens:
         if request.symbol is not None and not self._listed(request.symbol):
             raise invalid_symbol()
         self._tokens = {text: token for text, token in self._tokens.items() if token.expires_at > context.wall}
-        text = _text(self._chance, _TOKEN_LENGTH)
+        text = random_text(self._chance, _TOKEN_LENGTH)
         wallet = request.symbol if isolated and request.symbol is not None else CROSS_MARGIN
         token = self._tokens[text] = Token(context.account, wallet, context.wall + validity * MILLISECOND)
         return {"token": text, "expirationTime": token.expires_at // MILLISECOND}
@@ -182,7 +182,7 @@ class ListenKeys:
             if key.account == context.account and key.expires_at > context.wall:
                 key.expires_at = context.wall + KEY_LIVES
                 return {"listenKey": text}
-        text = _text(self._chance, _KEY_LENGTH)
+        text = random_text(self._chance, _KEY_LENGTH)
         self._keys[text] = _Key(context.account, context.wall + KEY_LIVES, {})
         return {"listenKey": text}
 
@@ -234,7 +234,3 @@ class ListenKeys:
 
 def _chance(seed: int | None, what: str) -> random.Random:
     return secrets.SystemRandom() if seed is None else random.Random(f"bidwire listen {what} {seed}")
-
-
-def _text(chance: random.Random, length: int) -> str:
-    return "".join(chance.choices(_ALPHABET, k=length))

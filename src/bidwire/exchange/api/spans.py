@@ -56,6 +56,10 @@ class Span(msgspec.Struct, frozen=True):
                 raise ApiError(-1127, f"More than {hours} hours between startTime and endTime.")
         return cls(first, last)
 
+    def holds(self, at: int) -> bool:
+        """Whether a time is within it."""
+        return (self.start is None or at >= self.start) and (self.end is None or at <= self.end)
+
     def window(self, most: int) -> Window:
         """The oldest rows from a start on, else the newest, at most so many."""
         return Window(limit=most, start=self.start, end=self.end)

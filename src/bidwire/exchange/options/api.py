@@ -215,7 +215,7 @@ class OptionsApi:
                 "strikeResult": ("REALISTIC_VALUE_STRICKEN" if contract.worth(price) else "EXTRINSIC_VALUE_EXPIRED"),
             }
             for contract, price in self._venue.expired()
-            if _within(span, contract.expires_at)
+            if span.holds(contract.expires_at)
         ]
         return found[-rows(request.limit, most=100, default=100) :]
 
@@ -290,7 +290,7 @@ class OptionsApi:
         return [
             self.row(order)
             for order in self._engine.open_orders(context.account, request.symbol)
-            if order.id >= (request.order_id or 0) and _within(span, order.created_at)
+            if order.id >= (request.order_id or 0) and span.holds(order.created_at)
         ]
 
     def order_history(self, request: r.GetOrderHistory, context: Context) -> Json:
@@ -301,7 +301,7 @@ class OptionsApi:
             for order in self._records.all_orders(context.account, request.symbol)
             if not order.is_open
             and order.id >= (request.order_id or 0)
-            and _within(span, order.created_at)
+            and span.holds(order.created_at)
             and context.wall - order.updated_at <= KEPT
         ]
         most = rows(request.limit, default=100)
@@ -316,7 +316,7 @@ class OptionsApi:
         found = [
             fill
             for fill in self._records.fills(context.account, request.symbol)
-            if fill.trade_id >= (request.from_id or 0) and _within(span, fill.at)
+            if fill.trade_id >= (request.from_id or 0) and span.holds(fill.at)
         ]
         most = rows(request.limit, default=100)
         first = request.from_id is not None or span.start is not None
@@ -368,7 +368,7 @@ class OptionsApi:
             for each in self._ledger.exercises
             if each.account == context.account
             and request.symbol in (None, each.contract.symbol)
-            and _within(span, each.at)
+            and span.holds(each.at)
         ]
         return found[-rows(request.limit, default=1000) :]
 
@@ -419,7 +419,7 @@ class OptionsApi:
                 "createDate": each.at // 1000,
             }
             for each in self._ledger.bookings
-            if each.account == context.account and each.id >= (request.record_id or 0) and _within(span, each.at)
+            if each.account == context.account and each.id >= (request.record_id or 0) and span.holds(each.at)
         ]
         most = rows(request.limit, default=100)
         return found[:most] if request.record_id is not None else found[-most:]
@@ -643,10 +643,6 @@ def _kline(candle: Candle) -> Json:
         trimmed(candle.taker_quote),
         "0",
     ]
-
-
-def _within(span: Span, at: int) -> bool:
-    return (span.start is None or at >= span.start) and (span.end is None or at <= span.end)
 
 
 def _accepted(events: list[Event]) -> list[Event]:
