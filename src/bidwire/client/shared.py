@@ -316,9 +316,9 @@ class Core:
             spot += (("Accept", f"{sbe.SBE}, {sbe.JSON}"), (sbe.HEADER, f"{schema.id}:{schema.version}"))
         return lambda route: spot if route.base == "api" else ()
 
-    def _read(self) -> Callable[[HttpResponse], HttpResponse]:
+    def _read(self) -> Callable[[HttpResponse], HttpResponse] | None:
         if self.settings.encoding == "json":
-            return lambda response: response
+            return None
         from ..wire.sbe import as_json
 
         unit = self.unit

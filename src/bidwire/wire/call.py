@@ -127,8 +127,8 @@ class Session(msgspec.Struct, kw_only=True):
     clock_interval: float | None = None
     encode: Callable[[Request[Any], str, Stamp], HttpRequest] = encode
     """How a request becomes what the transport carries; the WebSocket API has its own way."""
-    read: Callable[[HttpResponse], HttpResponse] = lambda response: response
-    """Brings an answer in another encoding to JSON; one that it cannot read stays as it is."""
+    read: Callable[[HttpResponse], HttpResponse] | None = None
+    """Brings an answer in another encoding to JSON; one that it cannot read stays as it is. None: all answers are JSON."""
     logger: Callable[[], logging.Logger | None] = lambda: None
     """The logger for REST calls if somebody listens to it, else None."""
     learn: Callable[[Route, object], None] = lambda route, result: None
@@ -173,7 +173,7 @@ def call(session: Session, request: Request[T]) -> Call[tuple[T, HttpResponse]]:
             answer = yield Exchange(http, max(deadline - sent_at, 0.001))
             assert answer is not None, "the driver answers every Exchange"
             response = answer
-            result = decode(request, session.read(answer))
+            result = decode(request, answer if session.read is None else session.read(answer))
             if route.path.endswith("/exchangeInfo"):
                 session.learn(route, result)
             return result, answer
@@ -314,7 +314,8 @@ def synchronise(session: Session, route: Route, samples: int = 1) -> Generator[E
             limiter.settle(permit, None if response is None else response.headers, session.clock.seconds(received))
         if response is not None and response.status == 200:
             try:
-                told = msgspec.json.decode(session.read(response).body, type=_ServerTime).server_time
+                plain = response if session.read is None else session.read(response)
+                told = msgspec.json.decode(plain.body, type=_ServerTime).server_time
             except msgspec.DecodeError:
                 continue
             session.clock.sample(sent, received, told)
