@@ -21,9 +21,9 @@ MAY_IMPORT = {
     "client": {"client", "products", "orders", "book", "transport", "wire", "errors", "config"},
     "exchange": {"exchange", "products", "wire", "orders", "errors", "config"},
     "testing": {"testing", "client", "exchange", "products", "wire", "config", "errors"},
-    "spot": {"products", "wire"},
-    "options": {"products"},
 }
+MAY_IMPORT |= {module.stem: {"products"} for module in ROOT.glob("*.py") if (ROOT / "products" / module.stem).is_dir()}
+MAY_IMPORT["spot"] = {"products", "wire"}
 
 AT_THE_RIM = {"transport", "client", "cli", "recorder", "testing", "paper", "__main__"}
 # The loopback stands in for sockets: it offers the transports' interfaces and hands frames to whichever loop waits.

@@ -368,7 +368,7 @@ def test_a_websocket_api_call_cancelled_after_any_number_of_turns(exchange: Loca
                 assert pending(client) == 0
                 assert (await client.ws_api.spot.account()).balances
                 assert (await client.ws_api.spot.time()).server_time
-            transport = await client.ws_api._here()
+            transport = await client.ws_api._here("spot")
             assert transport._current is not None
             assert transport._current.session.in_flight == 0
         assert pending(client) == 0

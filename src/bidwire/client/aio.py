@@ -11,12 +11,10 @@ from ..wire.call import call, synchronise
 from ..wire.http import HttpResponse
 from ..wire.request import AsyncSender, Reply, Request
 from .drive import adrive
+from .products import Products
 from .shared import Base, raw
 
 if TYPE_CHECKING:
-    from ..products.options import Options
-    from ..products.spot import Spot
-    from ..products.wallet import Wallet
     from ..wire.live import Plan
     from .keys import KeyCheck
     from .wsapi import AsyncWsApi
@@ -24,7 +22,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class AsyncClient(Base[AsyncTransport], AsyncSender):
+class AsyncClient(Base[AsyncTransport], Products[AsyncSender], AsyncSender):
     """Binance, async, on whatever loop is running.
 
     Building one touches no network. `api_secret` takes an HMAC secret, a
@@ -37,24 +35,6 @@ class AsyncClient(Base[AsyncTransport], AsyncSender):
     """
 
     _awaits = True
-
-    @cached_property
-    def spot(self) -> Spot[AsyncSender]:
-        from ..products.spot import Spot
-
-        return Spot[AsyncSender](self)
-
-    @cached_property
-    def wallet(self) -> Wallet[AsyncSender]:
-        from ..products.wallet import Wallet
-
-        return Wallet[AsyncSender](self)
-
-    @cached_property
-    def options(self) -> Options[AsyncSender]:
-        from ..products.options import Options
-
-        return Options[AsyncSender](self)
 
     @cached_property
     def ws_api(self) -> AsyncWsApi:

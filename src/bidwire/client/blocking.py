@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from ..transport import Transport
@@ -11,12 +10,10 @@ from ..wire.call import call, synchronise
 from ..wire.http import HttpResponse
 from ..wire.request import Reply, Request, Sender
 from .drive import drive
+from .products import Products
 from .shared import Base, making, raw
 
 if TYPE_CHECKING:
-    from ..products.options import Options
-    from ..products.spot import Spot
-    from ..products.wallet import Wallet
     from ..wire.live import Plan
     from .keys import KeyCheck
     from .wsapi import WsApi
@@ -24,7 +21,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Client(Base[Transport], Sender):
+class Client(Base[Transport], Products[Sender], Sender):
     """Binance, blocking; safe to be used by many threads.
 
     Building one touches no network. `api_secret` takes an HMAC secret, a
@@ -37,24 +34,6 @@ class Client(Base[Transport], Sender):
     """
 
     _awaits = False
-
-    @cached_property
-    def spot(self) -> Spot[Sender]:
-        from ..products.spot import Spot
-
-        return Spot[Sender](self)
-
-    @cached_property
-    def wallet(self) -> Wallet[Sender]:
-        from ..products.wallet import Wallet
-
-        return Wallet[Sender](self)
-
-    @cached_property
-    def options(self) -> Options[Sender]:
-        from ..products.options import Options
-
-        return Options[Sender](self)
 
     @property
     def ws_api(self) -> WsApi:

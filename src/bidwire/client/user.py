@@ -29,7 +29,7 @@ from .drive import adrive
 from .feed import LOOK_EVERY, SILENCE, SURFACE_EVERY, Hooks, wake_or
 from .loop import SLICE
 from .opened import AsyncOpened, BlockingOpened, Opened, is_async
-from .wsapi import ApiLine, session_over
+from .wsapi import ApiLine, query_of, session_over
 
 if TYPE_CHECKING:
     from ..transport import WsConnector
@@ -46,7 +46,7 @@ class _Stand:
 
     def __init__(self, feed: UserFeed) -> None:
         self.stream = UserStream(feed.kind, feed.plan.requests)
-        self.line = ApiLine(feed.core, feed.connector, feed.url, self.on_event)
+        self.line = ApiLine(feed.core, feed.connector, feed.url + query_of(feed.core, feed.plan.family), self.on_event)
         self.held: list[UserFrame] | None = None
         self.over = False
         self._feed = feed
@@ -84,7 +84,7 @@ class UserFeed:
         deliver: Callable[[Any], None],
         hooks: Hooks,
     ) -> None:
-        identity = core.identities.get(plan.family) or core.identities.get("default")
+        identity = core.identity_for(plan.family)
         if identity is None or identity.signer is None:
             raise ConfigurationError("a user stream needs an API key with its secret; nothing was sent")
         self.core = core

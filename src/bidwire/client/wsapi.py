@@ -12,15 +12,15 @@ from __future__ import annotations
 import asyncio
 import os
 from collections import deque
-from collections.abc import AsyncGenerator, Callable
-from functools import cached_property
+from collections.abc import AsyncGenerator, Callable, Mapping
+from importlib import import_module
 from random import random
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import msgspec
 
 from ..errors import AnswerLost, BinanceError, NotSent
-from ..wire.call import Identity, Origins, call
+from ..wire.call import Origins, call
 from ..wire.http import HttpRequest, HttpResponse
 from ..wire.limits import RateLimiter
 from ..wire.reconnect import SHUTDOWN_JITTER, replace_at
@@ -40,10 +40,10 @@ from ..wire.wsapi import (
 from .drive import adrive
 from .feed import SILENCE, wake_or
 from .loop import loop_thread
+from .products import WsApiProducts
 from .shared import making
 
 if TYPE_CHECKING:
-    from ..products.spot import Spot
     from ..transport import WsConnector, WsLine
     from ..wire.call import Session
     from ..wire.live import Plan
@@ -86,8 +86,7 @@ class ApiLine:
             BinanceError: the handshake was refused.
         """
         core = self._core
-        url = self._url + _query(core)
-        self._line = await self._connector(url, self, timeout=core.settings.connect_timeout)
+        self._line = await self._connector(self._url, self, timeout=core.settings.connect_timeout)
         self.opened_at = self.heard_at = core.world.monotonic()
         self.replace_at = replace_at(self.opened_at, random)
         self._watch = asyncio.ensure_future(self._time_out())
@@ -255,7 +254,7 @@ def session_over(core: Core, url: str) -> Session:
     session, only = core.session, Origins(url)
 
     def limiters(base: str, api_key: str | None) -> RateLimiter:
-        return session.limiters("api" if base == "ws-api" else base, api_key)  # one budget, whatever the door
+        return session.limiters(base.removeprefix("ws-"), api_key)  # one budget, whatever the door
 
     return msgspec.structs.replace(
         session,
@@ -266,8 +265,10 @@ def session_over(core: Core, url: str) -> Session:
     )
 
 
-def _query(core: Core) -> str:
-    """What a connection's URL chooses. A binary one has its times in microseconds in any case."""
+def query_of(core: Core, family: str) -> str:
+    """What a connection's URL chooses, at spot alone. A binary one has its times in microseconds in any case."""
+    if family != "spot":
+        return ""
     if core.settings.encoding == "sbe":
         from ..wire.sbe import spot_schema
 
@@ -279,13 +280,13 @@ def _query(core: Core) -> str:
 class ApiTransport:
     """Carries calls over the WebSocket API, connecting as need be. It belongs to one event loop."""
 
-    def __init__(self, core: Core, connector: WsConnector, family: str, logon: Callable[[], Request[Any]]) -> None:
+    def __init__(self, core: Core, connector: WsConnector, family: str) -> None:
+        self.family = family
         self.url = core.environment.ws_api_url(family)
         self.session = session_over(core, self.url)
         self.on_event: Callable[[UserFrame], None] = lambda frame: None
         self._core = core
         self._connector = connector
-        self._logon = logon
         self._current: ApiLine | None = None
         self._leaving: set[asyncio.Task[None]] = set()
         self._gate = asyncio.Lock()
@@ -304,6 +305,13 @@ class ApiTransport:
             await self._log_on(line, request.stamp.signer is not None and request.stamp.signer.kind == "ed25519")
         return await line.exchange(request, timeout)
 
+    async def warm(self) -> None:
+        """Connects, and logs an Ed25519 key on."""
+        await self.connected()
+        identity = self._core.identity_for(self.family)
+        if identity is not None and identity.signer is not None and identity.signer.kind == "ed25519":
+            await self.send(logon_of(self.family))
+
     async def connected(self) -> ApiLine:
         """The line to use now, opened if need be."""
         async with self._gate:
@@ -312,7 +320,8 @@ class ApiTransport:
             old = self._current
             if old is not None and old.usable:
                 return old
-            line = ApiLine(self._core, self._connector, self.url, lambda frame: self.on_event(frame))
+            url = self.url + query_of(self._core, self.family)
+            line = ApiLine(self._core, self._connector, url, lambda frame: self.on_event(frame))
             await line.open()
             self._current = line
             if old is not None:
@@ -326,7 +335,7 @@ class ApiTransport:
             return
         async with self._gate:
             if not line.session.logged_on:
-                await adrive(call(self.session, self._logon()), line, self._core.world)
+                await adrive(call(self.session, logon_of(self.family)), line, self._core.world)
 
     async def _leave(self, old: ApiLine) -> None:
         """Closes a line that was replaced, once nothing is in flight on it."""
@@ -344,38 +353,32 @@ class ApiTransport:
             await line.close()
 
 
-def spot_logon() -> Request[Any]:
-    from ..products.spot.requests.session import Logon
+def logon_of(family: str) -> Request[Any]:
+    """What logs a key on at a product's WebSocket API: each that has one calls it `Logon`."""
+    logon: type[Request[Any]] = import_module(f"..products.{family}.requests", __package__).Logon
+    return logon()
 
-    return Logon()
 
-
-class AsyncWsApi(AsyncSender):
-    """The WebSocket API for an async client: `await client.ws_api.spot.new_order(...)`. One connection a loop."""
+class AsyncWsApi(WsApiProducts[AsyncSender], AsyncSender):
+    """The WebSocket API for an async client: `await client.ws_api.spot.new_order(...)`. One connection a loop and product."""
 
     def __init__(self, core: Core, connector: WsConnector) -> None:
         self._core = core
         self._connector = connector
-        self._by_loop: dict[asyncio.AbstractEventLoop, ApiTransport] = {}
+        self._by_loop: dict[asyncio.AbstractEventLoop, dict[str, ApiTransport]] = {}
         self._watchers: dict[asyncio.AbstractEventLoop, AsyncGenerator[None]] = {}
         self._closed = False
 
-    @cached_property
-    def spot(self) -> Spot[AsyncSender]:
-        from ..products.spot import Spot
-
-        return Spot[AsyncSender](self)
-
-    async def connect(self) -> Self:
-        """Opens the connection, and logs an Ed25519 key on, so that the first call is quick."""
-        await warm(await self._here(), self._core)
+    async def connect(self, product: str = "spot") -> Self:
+        """Opens the connection of a product, and logs an Ed25519 key on, so that the first call is quick."""
+        await (await self._here(product)).warm()
         return self
 
     async def send(self, request: Request[T]) -> T:
-        return (await (await self._here()).send(request))[0]
+        return (await (await self._here(request.route.family)).send(request))[0]
 
     async def reply(self, request: Request[T]) -> Reply[T]:
-        result, response = await (await self._here()).send(request)
+        result, response = await (await self._here(request.route.family)).send(request)
         return Reply(result, response.status, response.headers, response.body)
 
     def now(self) -> int:
@@ -391,26 +394,28 @@ class AsyncWsApi(AsyncSender):
         """Closes the connections. Twice is harmless."""
         self._closed = True
         here = asyncio.get_running_loop()
-        for loop, transport in list(self._by_loop.items()):
+        for loop, transports in list(self._by_loop.items()):
             if loop is here:
-                await transport.close()
+                await _close_all(transports)
                 await self._watchers.pop(loop).aclose()
             elif not loop.is_closed():
-                asyncio.run_coroutine_threadsafe(transport.close(), loop)
+                asyncio.run_coroutine_threadsafe(_close_all(transports), loop)
             self._by_loop.pop(loop, None)
 
-    async def _here(self) -> ApiTransport:
-        """This loop's own transport."""
+    async def _here(self, family: str) -> ApiTransport:
+        """This loop's own transport to a product's WebSocket API."""
         loop = asyncio.get_running_loop()
-        found = self._by_loop.get(loop)
+        found = self._by_loop.get(loop, {}).get(family)
         if found is None:
             if self._closed:
                 raise _closed()
-            found = self._by_loop[loop] = ApiTransport(self._core, self._connector, "spot", spot_logon)
-            # A loop that is shut down closes the async generators that were started in it: the connection then
-            # ends in time, though nobody has called `close`.
-            watcher = self._watchers[loop] = self._until_shutdown(loop)
-            await anext(watcher)
+            found = ApiTransport(self._core, self._connector, family)
+            self._by_loop.setdefault(loop, {})[family] = found
+            if loop not in self._watchers:
+                # A loop that is shut down closes the async generators that were started in it: the connections then
+                # end in time, though nobody has called `close`.
+                watcher = self._watchers[loop] = self._until_shutdown(loop)
+                await anext(watcher)
         return found
 
     async def _until_shutdown(self, loop: asyncio.AbstractEventLoop) -> AsyncGenerator[None]:
@@ -418,46 +423,35 @@ class AsyncWsApi(AsyncSender):
             yield
         finally:
             self._watchers.pop(loop, None)
-            transport = self._by_loop.pop(loop, None)
-            if transport is not None:
-                await transport.close()
+            await _close_all(self._by_loop.pop(loop, {}))
 
 
-class WsApi(Sender):
+class WsApi(WsApiProducts[Sender], Sender):
     """The WebSocket API for a blocking client: `client.ws_api.spot.new_order(...)`. Safe to be used by many threads."""
 
     def __init__(self, core: Core, connector: WsConnector) -> None:
         self._core = core
         self._connector = connector
         self._process = os.getpid()
-        self._made: ApiTransport | None = None
+        self._made: dict[str, ApiTransport] = {}
 
-    @property
-    def _transport(self) -> ApiTransport:
-        with making():
-            if self._made is None:
-                self._made = ApiTransport(self._core, self._connector, "spot", spot_logon)
-            return self._made
-
-    @cached_property
-    def spot(self) -> Spot[Sender]:
-        from ..products.spot import Spot
-
-        return Spot[Sender](self)
-
-    def connect(self) -> Self:
-        """Opens the connection, and logs an Ed25519 key on, so that the first call is quick."""
+    def _transport(self, family: str) -> ApiTransport:
         self._here()
-        loop_thread().run(warm(self._transport, self._core))
+        with making():
+            if family not in self._made:
+                self._made[family] = ApiTransport(self._core, self._connector, family)
+            return self._made[family]
+
+    def connect(self, product: str = "spot") -> Self:
+        """Opens the connection of a product, and logs an Ed25519 key on, so that the first call is quick."""
+        loop_thread().run(self._transport(product).warm())
         return self
 
     def send(self, request: Request[T]) -> T:
-        self._here()
-        return loop_thread().run(self._transport.send(request))[0]
+        return loop_thread().run(self._transport(request.route.family).send(request))[0]
 
     def reply(self, request: Request[T]) -> Reply[T]:
-        self._here()
-        result, response = loop_thread().run(self._transport.send(request))
+        result, response = loop_thread().run(self._transport(request.route.family).send(request))
         return Reply(result, response.status, response.headers, response.body)
 
     def now(self) -> int:
@@ -470,23 +464,21 @@ class WsApi(Sender):
         return blocking(self._core, self._connector, self.send, plan)
 
     def close(self) -> None:
-        """Closes the connection. Twice is harmless."""
+        """Closes the connections. Twice is harmless."""
         self._here()
-        if self._made is not None:
-            loop_thread().run(self._made.close())
+        if self._made:
+            loop_thread().run(_close_all(self._made))
 
     def _here(self) -> None:
         if self._process != os.getpid():
             self._process = os.getpid()
             self._core.check_process()
-            self._made = None  # its socket and its loop are the parent's
+            self._made = {}  # their sockets and their loop are the parent's
 
 
-async def warm(transport: ApiTransport, core: Core) -> None:
-    identity: Identity | None = core.identities.get("spot") or core.identities.get("default")
-    await transport.connected()
-    if identity is not None and identity.signer is not None and identity.signer.kind == "ed25519":
-        await transport.send(spot_logon())
+async def _close_all(transports: Mapping[str, ApiTransport]) -> None:
+    for transport in list(transports.values()):
+        await transport.close()
 
 
 def _closed() -> NotSent:

@@ -202,7 +202,7 @@ _FAMILIES = {
 
 def family_of(base: str) -> str:
     """The product family of a path's first part."""
-    return _FAMILIES.get(base, "spot")
+    return _FAMILIES.get(base.removeprefix("ws-"), "spot")
 
 
 class Route(msgspec.Struct, frozen=True):

@@ -1,0 +1,43 @@
+"""What a client has: its products, each imported when it is first asked for."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Generic, cast
+
+from ..wire.request import S
+
+if TYPE_CHECKING:
+    from ..products.options import Options
+    from ..products.spot import Spot
+    from ..products.wallet import Wallet
+
+
+class WsApiProducts(Generic[S]):
+    """The products that have a WebSocket API."""
+
+    @property
+    def _sender(self) -> S:
+        return cast("S", self)  # who has products carries their requests
+
+    @cached_property
+    def spot(self) -> Spot[S]:
+        from ..products.spot import Spot
+
+        return Spot(self._sender)
+
+
+class Products(WsApiProducts[S]):
+    """Every product."""
+
+    @cached_property
+    def wallet(self) -> Wallet[S]:
+        from ..products.wallet import Wallet
+
+        return Wallet(self._sender)
+
+    @cached_property
+    def options(self) -> Options[S]:
+        from ..products.options import Options
+
+        return Options(self._sender)
