@@ -16,14 +16,15 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
-from typing import Any, cast
+from typing import Any
 
 import msgspec
 import pytest
 
 import bidwire.products
+from bidwire.products import catalog
 from bidwire.wire.http import HttpResponse, decode, parameters, text_of
-from bidwire.wire.request import Method, Part, Product, Request, result_type
+from bidwire.wire.request import Part, Request, result_type
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 ROWS = Path(__file__).parents[1] / "rest_rows.tsv"
@@ -46,19 +47,7 @@ def part(product: str, name: str) -> ModuleType:
 @cache
 def methods(product: str) -> dict[str, Kind]:
     """The methods of a product by name."""
-    module = import_module(f"bidwire.products.{product}")
-    kinds = [
-        kind
-        for kind in vars(module).values()
-        if inspect.isclass(kind) and issubclass(kind, Product) and kind.__module__ == module.__name__
-    ]
-    assert len(kinds) == 1, f"{product} has one product class"
-    return {
-        name: cast("Kind", value.request)
-        for kind in reversed(kinds[0].__mro__)
-        for name, value in vars(kind).items()
-        if isinstance(value, Method)
-    }
+    return {call.method: call.request for call in catalog.calls(product)}
 
 
 @cache

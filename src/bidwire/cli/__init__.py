@@ -14,13 +14,15 @@ from importlib import import_module
 
 from .._version import __version__
 
-COMMANDS = ("exchange", "demo", "key")
+COMMANDS = ("exchange", "demo", "call", "api", "key", "completion")
 
 EPILOG = """\
 examples:
   bidwire demo                             watch a market maker trade against the exchange in the box
   bidwire exchange                         a Binance-compatible exchange on this machine
   bidwire exchange --env local.env         the same, with its URLs and keys as shell variables
+  bidwire api search open orders           find a call of any product
+  bidwire call spot.depth symbol=BTCUSDT   make it
   bidwire key check                        what the key in BINANCE_API_KEY may do
 
 `bidwire COMMAND --help` says more.
