@@ -20,7 +20,7 @@ from .api.klines import Chunk
 from .engine.commands import HOUSE
 from .engine.engine import Engine
 from .engine.events import Amended, Event, ListChanged, PreventedMatch, Report
-from .engine.orders import Fill, Order, OrderList
+from .engine.orders import Allocation, Fill, Order, OrderList
 
 Row = TypeVar("Row")
 
@@ -47,6 +47,9 @@ ORDERS = Table(name="orders", row=Order, id="id", at="created_at", lookups=("cli
 FILLS = Table(name="fills", row=Fill, id="trade_id", at="at", lookups=("order_id",))
 """A trade with oneself is two rows, one for each side."""
 
+ALLOCATIONS = Table(name="allocations", row=Allocation, id="allocation_id", at="at", lookups=("order_id",))
+"""What smart order routing traded for an order."""
+
 LISTS = Table(name="lists", row=OrderList, id="id", at="created_at", lookups=("client_order_id",))
 """Order lists that are done. Their ids rise over all symbols."""
 
@@ -62,7 +65,7 @@ PREVENTED_MATCHES = Table(
 
 AMENDMENTS = Table(name="amendments", row=Amended, id="execution_id", at="at", lookups=("order_id",))
 
-TABLES: tuple[Table[Any], ...] = (ORDERS, FILLS, LISTS, PREVENTED_MATCHES, AMENDMENTS, SECONDS, MINUTES)
+TABLES: tuple[Table[Any], ...] = (ORDERS, FILLS, ALLOCATIONS, LISTS, PREVENTED_MATCHES, AMENDMENTS, SECONDS, MINUTES)
 
 
 class Window(msgspec.Struct, frozen=True, kw_only=True):
@@ -106,6 +109,8 @@ class AccountHistory(ABC):
                 order = event.order
                 if event.trade_id >= 0:
                     self.add(FILLS, order.account, order.symbol, fill_of(event))
+                elif event.allocation_id >= 0:
+                    self.add(ALLOCATIONS, order.account, order.symbol, allocation_of(event))
                 if event.amended is not None:
                     self.add(AMENDMENTS, order.account, order.symbol, event.amended)
                 if event.status not in OPEN:
@@ -234,6 +239,13 @@ class Records:
         lookup = {} if order_id is None else {"order_id": order_id}
         return self._history.find(FILLS, account, symbol, window, **lookup)
 
+    def allocations(
+        self, account: int, symbol: str, window: Window = EVERYTHING, *, order_id: int | None = None
+    ) -> list[Allocation]:
+        """By ascending allocation id, all or those of one order."""
+        lookup = {} if order_id is None else {"order_id": order_id}
+        return self._history.find(ALLOCATIONS, account, symbol, window, **lookup)
+
     def order_list(self, account: int, list_id: int | None, client_order_id: str | None) -> OrderList | None:
         """By its id, and then its client id must agree; or by its client id: the open one, else the newest of it."""
         for listed in self._engine.open_lists(account):
@@ -261,11 +273,12 @@ class Records:
     def prevented_matches(
         self, account: int, symbol: str, window: Window = EVERYTHING, *, order_id: int | None = None
     ) -> list[PreventedMatch]:
-        """By ascending id, all or those in which one order was the taker or the maker."""
+        """By ascending id, all or those in which one order was the taker or the maker. `symbol` is the taker's."""
         if order_id is None:
             return self._history.find(PREVENTED_MATCHES, account, symbol, window)
         rows = self._history.find(PREVENTED_MATCHES, account, symbol, window, taker_order_id=order_id)
-        rows += self._history.find(PREVENTED_MATCHES, account, symbol, window, maker_order_id=order_id)
+        made = self._history.find(PREVENTED_MATCHES, account, symbol, window, maker_order_id=order_id)
+        rows += [match for match in made if match.maker_symbol in ("", symbol)]
         return window.cut(sorted(rows, key=attrgetter("id")))
 
     def amendments(self, account: int, symbol: str, order_id: int, window: Window) -> list[Amended]:
@@ -279,4 +292,13 @@ def fill_of(report: Report) -> Fill:
     return Fill(
         report.trade_id, order.id, report.last_price, report.last_quantity, report.last_quote, report.commission,
         report.commission_asset or "", report.at, order.buy, report.maker, order.symbol, order.list_id,
+    )  # fmt: skip
+
+
+def allocation_of(report: Report) -> Allocation:
+    """The row of a report that is an allocation."""
+    order = report.order
+    return Allocation(
+        report.allocation_id, order.id, report.last_price, report.last_quantity, report.last_quote, report.commission,
+        report.commission_asset or "", report.at, order.buy, order.symbol, order.list_id,
     )  # fmt: skip

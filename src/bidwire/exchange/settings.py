@@ -56,12 +56,19 @@ class ExchangeSettings(msgspec.Struct, frozen=True, kw_only=True):
     maker: Decimal = Decimal("0.001")
     taker: Decimal = Decimal("0.001")
     """Commission rates of new accounts."""
+    interchangeable_quotes: tuple[tuple[str, ...], ...] = (("USDT", "USDC", "FDUSD"),)
+    """Quote assets that count one to one, in sets: symbols of one base asset and quote assets of one set are a group for smart order
+    routing (`sors` in exchangeInfo). Empty: there is none."""
 
     def __post_init__(self) -> None:
         if self.fsync not in get_args(Fsync):
             raise ConfigurationError(f"fsync is one of {', '.join(get_args(Fsync))}, not {self.fsync!r}")
         if self.snapshot_every < 1:
             raise ConfigurationError(f"a snapshot comes after 1 command or more, not {self.snapshot_every}")
+        quotes = [asset for quotes in self.interchangeable_quotes for asset in quotes]
+        twice = next((asset for asset in quotes if quotes.count(asset) > 1), None)
+        if twice is not None:
+            raise ConfigurationError(f"a quote asset is interchangeable in one set only: {twice} is named twice")
         for asset, quantity in self.balances.items():
             if not asset or not quantity.is_finite() or quantity < 0:
                 raise ConfigurationError(f"a balance is an asset and an amount of 0 or more, not {asset!r}: {quantity}")

@@ -93,6 +93,7 @@ class Venue:
         )
         begins_at = self.clock.begins_at
         self.core.list_symbols(map(simulated, source.symbols()))
+        self.core.engine.interchange(settings.interchangeable_quotes)
         if not self.core.resumed:
             self.core.pass_time(begins_at - source.lead)
         self.counters = Counters(settings.limits, settings.enforce_limits)

@@ -34,17 +34,18 @@ def listing(symbol: str, base: str, quote_asset: str) -> dict[str, Any]:
 
 
 class Script:
-    """A market source that plays what it is given."""
+    """A market source that plays what it is given. `more`: what it lists beside BTCUSDT and ETHUSDT, as symbol, base and quote."""
 
     starts_at: int | None = None
     lead = 0
     problem: str | None = None
 
-    def __init__(self, commands: Iterable[tuple[int, Command]] = ()) -> None:
+    def __init__(self, commands: Iterable[tuple[int, Command]] = (), more: Iterable[tuple[str, str, str]] = ()) -> None:
         self.commands = list(commands)
+        self.rows = [listing(*each) for each in (("BTCUSDT", "BTC", "USDT"), ("ETHUSDT", "ETH", "USDT"), *more)]
 
     def symbols(self) -> list[Mapping[str, Any]]:
-        return [listing("BTCUSDT", "BTC", "USDT"), listing("ETHUSDT", "ETH", "USDT")]
+        return list(self.rows)
 
     def start(self, engine: Engine, at: int) -> None:
         self.started = at
@@ -180,10 +181,15 @@ def desk() -> Desk:
 
 @pytest.fixture
 def desk_with() -> Any:
-    """Makes a desk with other limits, settings or a market script."""
+    """Makes a desk with other limits, settings, a market script, or `more` symbols."""
 
-    def make(script: Iterable[tuple[int, Command]] = (), limits: Limits | None = None, **settings: Any) -> Desk:
+    def make(
+        script: Iterable[tuple[int, Command]] = (),
+        limits: Limits | None = None,
+        more: Iterable[tuple[str, str, str]] = (),
+        **settings: Any,
+    ) -> Desk:
         chosen = ExchangeSettings(**{"seed": 7, "limits": limits or Limits(), **settings})
-        return Desk(chosen, Script(script))
+        return Desk(chosen, Script(script, more))
 
     return make

@@ -478,18 +478,6 @@ def test_times_in_microseconds(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("verb", "path", "params"),
-    [
-        ("POST", "/api/v3/sor/order", {"symbol": "BTCUSDT", "side": "BUY", "type": "MARKET", "quantity": 1}),
-    ],
-)  # fmt: skip
-def test_what_is_not_simulated_is_a_definite_no(desk: Desk, verb: str, path: str, params: dict[str, Any]) -> None:
-    desk.order()
-    assert desk.signed(verb, path, **params).refusal == (400, -1020, "This operation is not supported.")
-    assert desk.signed("GET", ORDER, symbol="BTCUSDT", orderId=1).json["status"] == "NEW"
-
-
-@pytest.mark.parametrize(
     ("path", "params"),
     [
         ("openOrderList", {}),

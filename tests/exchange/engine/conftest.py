@@ -5,6 +5,8 @@ Each line of a scenario is `who does what → what follows`. `alice sells 1 @ 94
 an iceberg, `at own best` and `at other best 2 deeper` peg the price, `with EXPIRE_MAKER` names the self-trade prevention,
 `alice joins group 1` puts an account into a trade group, `alice amends #2 to 5` reduces an order's quantity,
 `alice replaces #2: buys 5 @ 100` cancels an order and places another in one step,
+`bob sells 1 @ 100 in BTCUSDC` trades another symbol, `alice buys 1 @ 100 by SOR` is routed over all of them,
+`alice is given 5 USDC` is a deposit,
 `alice lists OCO: sells 1 @ 94 on loss 95; sells 1 @ 110 post-only` is an order list (OTO and OPO with two legs or three),
 `the market trades at 99, 98` is a trade of nobody's at each price. What follows is, between bars,
 
@@ -13,6 +15,9 @@ an iceberg, `at own best` and `at other best 2 deeper` peg the price, `with EXPI
     EXPIRED 3                      the new order's status and executed quantity
     #2 FILLED 3                    that of an order by its number, and #2 EXPIRED REJECTED its reason;
     list #0 ALL_DONE               the list's status that was told
+    allocated: 1600 × 2, 1601 × 1  exactly these allocations, in this order, where there are any
+    BTCUSDC book: ask 101 × 2      the whole book of another symbol
+    #2 at SOR, #2 at EXCHANGE      the working floor of an order that was routed
     #2 waits, #2 works             whether it is not in the book yet, or has come to it
     refused Market is closed.      the refusal's text
     bob has 3 BTC, 5 locked USDT   balances, free where nothing is said
@@ -45,6 +50,7 @@ from bidwire.exchange.engine.commands import (
     HouseTrade,
     Place,
     PlaceList,
+    PlaceRouted,
     SetTradeGroup,
 )
 from bidwire.exchange.engine.counts import ExchangeFilters
@@ -62,6 +68,8 @@ from bidwire.products.spot.enums import (
 )
 
 SYMBOL = "BTCUSDT"
+SYMBOLS = (SYMBOL, "BTCUSDC", "BTCUSDP")
+"""Those that stand for each other, as in the examples of faqs/sor_faq.md."""
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 NAMES = {"house": HOUSE, "alice": 1, "bob": 2, "carol": 3, "dave": 4}
 _ORDER = re.compile(
@@ -70,6 +78,7 @@ _ORDER = re.compile(
     r"(?: at (?P<peg>own|other) best(?: (?P<deeper>\d+) deeper)?)?(?: (?P<how>IOC|FOK|post-only))?(?: with (?P<prevention>[A-Z_]+))?"
     r"(?: showing (?P<slice>[\d.]+))?"
     r"(?: on (?P<trigger>loss|profit)(?: (?P<stop>[\d.]+))?(?: trailing (?P<delta>\d+))?)?"
+    r"(?: in (?P<symbol>\w+))?(?P<sor> by SOR)?"
 )
 PEGS = {"own": PegPriceType.PRIMARY_PEG, "other": PegPriceType.MARKET_PEG}
 _TRIGGERED = {
@@ -85,13 +94,13 @@ def text(amount: int) -> str:
     return format((Decimal(amount) / UNIT).normalize(), "f")
 
 
-def row(**filters: Mapping[str, Any]) -> dict[str, Any]:
-    """An exchangeInfo row of BTCUSDT with these filters, as Binance writes them."""
+def row(symbol: str = SYMBOL, /, **filters: Mapping[str, Any]) -> dict[str, Any]:
+    """An exchangeInfo row with these filters, as Binance writes them."""
     return {
-        "symbol": SYMBOL,
+        "symbol": symbol,
         "status": "TRADING",
         "baseAsset": "BTC",
-        "quoteAsset": "USDT",
+        "quoteAsset": symbol.removeprefix("BTC"),
         "orderTypes": [kind.value for kind in OrderType],
         "quoteOrderQtyMarketAllowed": True,
         "filters": [{"filterType": name, **body} for name, body in filters.items()],
@@ -111,7 +120,8 @@ def match_text(match: PreventedMatch) -> str:
 
 
 class Floor:
-    """An engine with one symbol and four accounts of 100 BTC and 100,000 USDT, without commission unless asked for."""
+    """An engine with four accounts of 100 BTC and 100,000 USDT, without commission unless asked for. Its symbol is BTCUSDT;
+    those that are interchangeable with it have no filters."""
 
     def __init__(
         self,
@@ -124,6 +134,9 @@ class Floor:
         """`preventions`: the symbol's self-trade prevention modes, its default first; all, and NONE, where not said."""
         self.engine = Engine(seed=7, filters=exchange)
         self.engine.list_symbol(SymbolRules.of({**row(**filters), **modes(preventions)}))
+        for symbol in SYMBOLS[1:]:
+            self.engine.list_symbol(SymbolRules.of({**row(symbol), **modes(preventions)}))
+        self.engine.interchange([["USDT", "USDC", "USDP"]])
         self._history = MemoryHistory()
         self.records = Records(self.engine, self._history)
         self.last_prevented: PreventedMatch | None = None
@@ -187,6 +200,8 @@ class Floor:
             return PlaceList(NAMES[found[1]], SYMBOL, contingency, orders, pays=found[2] == "OPO")
         if found := re.fullmatch(r"(\w+)\s+cancels list #(\d+)", action):
             return CancelList(NAMES[found[1]], SYMBOL, list_id=int(found[2]))
+        if found := re.fullmatch(r"(\w+)\s+is given ([\d.]+) (\w+)", action):
+            return Credit(NAMES[found[1]], found[3], units(found[2]))
         if found := re.fullmatch(r"(\w+)\s+joins group (\d+)", action):
             return SetTradeGroup(NAMES[found[1]], int(found[2]))
         order = _ORDER.fullmatch(action)
@@ -195,9 +210,9 @@ class Floor:
         kind = OrderType.MARKET if order["market"] else OrderType.LIMIT_MAKER if how == "post-only" else OrderType.LIMIT
         if order["trigger"]:
             kind = _TRIGGERED[order["trigger"], bool(order["market"])]
-        return Place(
+        return (PlaceRouted if order["sor"] else Place)(
             NAMES[order["who"]],
-            SYMBOL,
+            order["symbol"] or SYMBOL,
             order["side"] == "buys",
             kind,
             TimeInForce(how) if how in ("IOC", "FOK") else TimeInForce.GTC,
@@ -230,8 +245,8 @@ class Floor:
             return HouseSnapshot(SYMBOL, self.update_id, bids, asks)
         return HouseDiff(SYMBOL, self.update_id - 9, self.update_id, bids, asks)
 
-    def book_text(self) -> str:
-        book = self.engine.book(SYMBOL)
+    def book_text(self, symbol: str = SYMBOL) -> str:
+        book = self.engine.book(symbol)
         sides = (("bid", book.levels(True)), ("ask", book.levels(False)))
         return ", ".join(f"{name} {text(price)} × {text(size)}" for name, levels in sides for price, size in levels)
 
@@ -239,6 +254,9 @@ class Floor:
         trades = ", ".join(f"{text(e.price)} × {text(e.quantity)}" for e in events if isinstance(e, Traded))
         refused = [e.text for e in events if isinstance(e, Refused)]
         assert trades == next((part[6:].strip() for part in said if part.startswith("trade:")), ""), line
+        allocated = [e for e in events if isinstance(e, Report) and e.allocation_id >= 0]
+        given = ", ".join(f"{text(e.last_price)} × {text(e.last_quantity)}" for e in allocated)
+        assert given == next((part[10:].strip() for part in said if part.startswith("allocated:")), ""), line
         prevented = [e for e in events if isinstance(e, PreventedMatch)]
         self.last_prevented = prevented[-1] if prevented else self.last_prevented
         matches = ", ".join(map(match_text, prevented))
@@ -247,6 +265,10 @@ class Floor:
         for part in said:
             if part.startswith("book:"):
                 assert self.book_text() == part[5:].strip(), line
+            elif found := re.fullmatch(r"(\w+) book:(.*)", part):
+                assert self.book_text(found[1]) == found[2].strip(), line
+            elif found := re.fullmatch(r"#(\d+) at (\w+)", part):
+                assert str(self.order(int(found[1])).floor) == found[2], line
             elif found := re.fullmatch(r"(\w+) has (.+)", part):
                 for amount, locked, asset in re.findall(r"([\d.]+) (locked )?(\w+)", found[2]):
                     assert self.balance(found[1], asset)[bool(locked)] == amount, f"{line}: {found[1]}'s {asset}"
@@ -270,7 +292,7 @@ class Floor:
             elif part == "quiet":
                 assert events == [], line
             else:
-                assert part.startswith(("trade:", "prevented:", "refused")), f"not understood: {part}"
+                assert part.startswith(("trade:", "allocated:", "prevented:", "refused")), f"not understood: {part}"
 
 
 def scenarios() -> dict[str, str]:

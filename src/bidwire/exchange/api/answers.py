@@ -11,10 +11,10 @@ from typing import TypeAlias
 
 import msgspec
 
-from ...products.spot.enums import ListOrderStatus, ListStatusType, PegOffsetType
+from ...products.spot.enums import AllocationType, ListOrderStatus, ListStatusType, PegOffsetType
 from ..engine.commands import UNIT
 from ..engine.events import PreventedMatch, Report
-from ..engine.orders import Fill, Order, OrderList
+from ..engine.orders import Allocation, Fill, Order, OrderList
 
 Json: TypeAlias = "Mapping[str, Json] | Sequence[Json] | str | int | bool | msgspec.Raw | None"
 """An answer before it is written: no floats in it."""
@@ -164,7 +164,7 @@ def _prevented(match: PreventedMatch) -> dict[str, Json]:
     """As placements show it (faqs/stp_faq.md); the quantities only of those who lost any."""
     return {
         "preventedMatchId": match.id,
-        "makerSymbol": match.symbol,
+        "makerSymbol": match.maker_symbol or match.symbol,
         "makerOrderId": match.maker_order_id,
         "price": amount(match.price),
         **_lost(match),
@@ -182,7 +182,7 @@ def prevented_match(match: PreventedMatch, time: Show) -> dict[str, Json]:
         "symbol": match.symbol,
         "preventedMatchId": match.id,
         "takerOrderId": match.taker_order_id,
-        "makerSymbol": match.symbol,
+        "makerSymbol": match.maker_symbol or match.symbol,
         "makerOrderId": match.maker_order_id,
         "tradeGroupId": match.trade_group,
         "selfTradePreventionMode": match.mode.value,
@@ -192,13 +192,20 @@ def prevented_match(match: PreventedMatch, time: Show) -> dict[str, Json]:
     }
 
 
+ONE_PARTY = "ONE_PARTY_TRADE_REPORT"
+"""What a fill is that is an allocation (faqs/sor_faq.md)."""
+
+
 def _fill(report: Report) -> Json:
+    allocated = report.allocation_id >= 0
     return {
+        **({"matchType": ONE_PARTY} if allocated else {}),
         "price": amount(report.last_price),
         "qty": amount(report.last_quantity),
         "commission": amount(report.commission),
         "commissionAsset": report.commission_asset,
         "tradeId": report.trade_id,
+        **({"allocId": report.allocation_id} if allocated else {}),
     }
 
 
@@ -282,6 +289,9 @@ def conditional(order: Order, time: Show) -> dict[str, Json]:
         found["strategyId"] = order.strategy_id
     if order.strategy_type is not None:
         found["strategyType"] = order.strategy_type
+    if order.floor is not None:
+        found["usedSor"] = True
+        found["workingFloor"] = order.floor.value
     if order.expiry_reason is not None:
         found["expiryReason"] = order.expiry_reason.value
     return found
@@ -303,6 +313,26 @@ def list_row(
             {"symbol": listed.symbol, "orderId": member.order_id, "clientOrderId": member.client_order_id}
             for member in listed.members
         ],
+    }
+
+
+def allocation(row: Allocation, time: Show) -> dict[str, Json]:
+    """A row of myAllocations."""
+    return {
+        "symbol": row.symbol,
+        "allocationId": row.allocation_id,
+        "allocationType": AllocationType.SOR.value,
+        "orderId": row.order_id,
+        "orderListId": row.order_list_id,
+        "price": amount(row.price),
+        "qty": amount(row.quantity),
+        "quoteQty": amount(row.quote),
+        "commission": amount(row.commission),
+        "commissionAsset": row.commission_asset,
+        "time": time(row.at),
+        "isBuyer": row.buyer,
+        "isMaker": False,
+        "isAllocator": False,
     }
 
 

@@ -85,12 +85,15 @@ class MarketData:
         return {"serverTime": context.time(context.clock)}
 
     def exchange_info(self, request: m.GetExchangeInfo, context: Context) -> Json:
+        """`sors` is there where smart order routing is, whatever symbols were asked for (not documented)."""
+        sors: Json = [{"baseAsset": base, "symbols": symbols} for base, symbols in self._engine.sors()]
         return {
             "timezone": "UTC",
             "serverTime": context.time(context.clock),
             "rateLimits": self._limits.rows(socket=context.socket),
             "exchangeFilters": [],
             "symbols": [self._symbol_row(symbol, request) for symbol in self._asked_for(request)],
+            **({"sors": sors} if sors else {}),
         }
 
     def _asked_for(self, request: m.GetExchangeInfo) -> list[str]:

@@ -142,14 +142,12 @@ class Publisher:
             elif kind is LevelChanged or kind is BookReplaced:
                 feed = self._watched.get(event.symbol)  # type: ignore[union-attr]  # `kind` is its exact class
                 if feed is not None:
+                    if watched is not None and watched is not feed:
+                        self._look(watched)
                     watched = feed
                     _book_event(feed, event)
         if watched is not None:
-            watched.update_id = self.engine.book(watched.symbol).last_update_id
-            if watched.book_ticker is not None:
-                watched.book_ticker.look()
-            for timer in watched.fast.values():
-                self._wake(timer)
+            self._look(watched)
         if self._held:
             self._flush_whole(at)
         if self._users:
@@ -167,6 +165,14 @@ class Publisher:
             self._held.pop(channel, None)
             self._held[channel] = due = at + HOLD
             self._due = min(self._due, due)
+
+    def _look(self, feed: Feed) -> None:
+        """The book has changed, as far as this command changes it."""
+        feed.update_id = self.engine.book(feed.symbol).last_update_id
+        if feed.book_ticker is not None:
+            feed.book_ticker.look()
+        for timer in feed.fast.values():
+            self._wake(timer)
 
     def _flush_whole(self, at: int) -> None:
         """An order of ours has had all its fills by the end of its command; a recorded one may have more to come."""

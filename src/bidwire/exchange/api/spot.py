@@ -21,14 +21,16 @@ from ...products.spot.enums import (
 from ...products.spot.requests import account as a
 from ...products.spot.requests import orders as o
 from ...wire.words import word
-from ..engine.commands import UNIT, Cancel, CancelAll, Command, Place
+from ..engine.commands import UNIT, Cancel, CancelAll, Command, Place, PlaceRouted
 from ..engine.engine import Engine
 from ..engine.events import Event, PreventedMatch, Report
 from ..engine.orders import Order
+from ..engine.sor import ROUTED
 from ..history import Records, Window
 from .answers import (
     ApiError,
     Json,
+    allocation,
     amount,
     bad_combination,
     invalid_symbol,
@@ -47,6 +49,7 @@ from .spans import Span, rows
 from .terms import NOT_IN_THE_ENGINE, accepted, peg_of, prevention_of, refuse_parameters, units
 
 ARCHIVED_AFTER = 90 * DAY
+_SOR_FIELDS = frozenset(o.NewSorOrder.__struct_fields__) & frozenset(o.NewOrder.__struct_fields__)
 Apply = Callable[[Command], list[Event]]
 
 
@@ -85,9 +88,10 @@ class Trading:
             a.GetMyFilters: self.my_filters,
             **self._lists.handlers(),
             **self._replacing.handlers(),
-            # Smart routing does not exist here: nobody has had any allocation.
+            o.NewSorOrder: self.new_sor_order,
+            o.TestSorOrder: self.test_sor_order,
             a.GetMyPreventedMatches: self.prevented_matches,
-            a.GetMyAllocations: self.none_within,
+            a.GetMyAllocations: self.my_allocations,
         }
 
     # --- orders -------------------------------------------------------------------------------------------------------
@@ -96,12 +100,20 @@ class Trading:
         events = self.counted(self._place(request, context.account), request.route.orders, context)
         return self._shown(events, request, context)
 
-    def _shown(self, events: list[Event], request: o.NewOrder | o.CancelReplaceOrder, context: Context) -> Json:
+    def new_sor_order(self, request: o.NewSorOrder, context: Context) -> Json:
+        events = self.counted(self._place_routed(request, context.account), request.route.orders, context)
+        return self._shown(events, request, context)
+
+    def _shown(
+        self, events: list[Event], request: o.NewOrder | o.CancelReplaceOrder | o.NewSorOrder, context: Context
+    ) -> Json:
         """What became of a new order, as fully as was asked for."""
         order, at = _placed(events)
         shape = request.new_order_resp_type or _default_shape(order.type)
         prevented = [
-            event for event in events if isinstance(event, PreventedMatch) and event.taker_order_id == order.id
+            event
+            for event in events
+            if isinstance(event, PreventedMatch) and event.taker_order_id == order.id and event.symbol == order.symbol
         ]
         if shape is OrderResponseType.ACK:
             return order_ack(order, at, context.time)
@@ -132,7 +144,13 @@ class Trading:
             raise
 
     def test_order(self, request: o.TestOrder, context: Context) -> Json:
-        accepted(self._apply(msgspec.structs.replace(self._place(request, context.account), dry_run=True)))
+        return self._tested(self._place(request, context.account), request, context)
+
+    def test_sor_order(self, request: o.TestSorOrder, context: Context) -> Json:
+        return self._tested(self._place_routed(request, context.account), request, context)
+
+    def _tested(self, order: Place, request: o.TestOrder | o.TestSorOrder, context: Context) -> Json:
+        accepted(self._apply(msgspec.structs.replace(order, dry_run=True)))
         if not request.compute_commission_rates:
             return {}
         maker, taker = self._engine.commission(context.account)
@@ -274,11 +292,21 @@ class Trading:
         filters: Json = self._engine.symbols[request.symbol].row.get("filters") or []
         return {"exchangeFilters": [], "symbolFilters": filters, "assetFilters": []}
 
-    def none_within(self, request: a.GetMyAllocations, context: Context) -> Json:
+    def my_allocations(self, request: a.GetMyAllocations, context: Context) -> Json:
+        """Of an order or of all, from an allocation id on or from the oldest; else by time.
+
+        Times go with neither an order nor an id (rest-api.md, "Query Allocations": the combinations that are supported).
+        """
         self._known(request.symbol)
-        Span.of(request.start_time, request.end_time)
-        rows(request.limit)
-        return []
+        most, order_id = rows(request.limit), request.order_id
+        if request.start_time is None and request.end_time is None:
+            window = Window(limit=most, from_id=request.from_allocation_id or 0)
+        elif order_id is None and request.from_allocation_id is None:
+            window = Span.of(request.start_time, request.end_time).window(most)
+        else:
+            raise bad_combination()
+        found = self._records.allocations(context.account, request.symbol, window, order_id=order_id)
+        return [allocation(each, context.time) for each in found]
 
     # --- checks -------------------------------------------------------------------------------------------------------
 
@@ -307,6 +335,13 @@ class Trading:
             peg_of(request.peg_price_type, request.peg_offset_value),
             self_trade_prevention=prevention_of(request.self_trade_prevention_mode),
         )
+
+    def _place_routed(self, request: o.NewSorOrder | o.TestSorOrder, account: int) -> PlaceRouted:
+        """As any order with the same parameters, of one of the two types that may be routed."""
+        if request.type not in ROUTED:
+            raise ApiError(-1116, "Invalid orderType.")
+        said = {name: getattr(request, name) for name in _SOR_FIELDS}
+        return PlaceRouted(**msgspec.structs.asdict(self._place(o.NewOrder(**said), account)))
 
     def _own_order(self, account: int, symbol: str, order_id: int | None, client_order_id: str | None) -> Order:
         """By its id and then its client id, which must agree; or by its client id."""

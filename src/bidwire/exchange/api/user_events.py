@@ -12,10 +12,10 @@ from collections.abc import Callable, Sequence
 from operator import attrgetter
 from typing import TypeVar
 
-from ...products.spot.enums import ExecutionType, PegOffsetType
+from ...products.spot.enums import ExecutionType, PegOffsetType, WorkingFloor
 from ..engine.commands import UNIT
 from ..engine.events import BalanceChanged, Credited, Event, ListChanged, LockedExternally, Report
-from .answers import amount
+from .answers import ONE_PARTY, amount
 
 T = TypeVar("T")
 UserListener = Callable[[bytes], None]
@@ -106,18 +106,30 @@ def _conditional(report: Report, unit: int) -> str:
             parts += f',"gOT":"{PegOffsetType.PRICE_LEVEL.value}","gOV":{peg.offset}'
         if peg.price:
             parts += f',"gp":"{amount(peg.price)}"'
+    if order.floor is not None:
+        parts += _routing(report, order.floor)
     lost = report.prevented
     if lost is not None:
         match = lost.match
-        counter = match.maker_order_id if order.id == match.taker_order_id else match.taker_order_id
+        maker_symbol = match.maker_symbol or match.symbol
+        taker = order.id == match.taker_order_id and order.symbol == match.symbol
+        counter, its_symbol = (match.maker_order_id, maker_symbol) if taker else (match.taker_order_id, match.symbol)
         parts += (
             f',"v":{match.id},"A":"{amount(lost.total)}","B":"{amount(lost.quantity)}","u":{match.trade_group},'
-            f'"U":{counter},"Cs":"{match.symbol}","pl":"{amount(match.quantity)}","pL":"{amount(match.price)}",'
+            f'"U":{counter},"Cs":"{its_symbol}","pl":"{amount(match.quantity)}","pL":"{amount(match.price)}",'
             f'"pY":"{amount(match.price * match.quantity // UNIT)}"'
         )
     if report.expiry_reason is not None:
         parts += f',"eR":"{report.expiry_reason.value}"'
     return parts
+
+
+def _routing(report: Report, floor: WorkingFloor) -> str:
+    """What an order for smart order routing tells besides. The working floor is where the order last was, as of the end of the command;
+    of an allocation it is SOR (not documented: the report of a new order comes before anything is known)."""
+    if report.allocation_id < 0:
+        return f',"k":"{floor.value}","uS":true'
+    return f',"b":"{ONE_PARTY}","a":{report.allocation_id},"k":"{WorkingFloor.SOR.value}","uS":true'
 
 
 class UserEvents:

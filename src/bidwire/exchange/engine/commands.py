@@ -26,6 +26,9 @@ UNIT = 10**8
 HOUSE = 0
 """The account without limits that a recorded or synthetic market trades as."""
 
+ROUTER = -1
+"""The account without limits that the exchange trades as for orders that it routes."""
+
 
 class Journaled(msgspec.Struct, frozen=True, tag=True, tag_field="command", omit_defaults=True):
     """What every command derives from: it is written to a journal under its class's name, without what is left at its default.
@@ -58,6 +61,10 @@ class Place(Journaled, frozen=True, gc=False):
     """The symbol's own where None."""
     dry_run: bool = False
     """Every check, nothing done (order/test)."""
+
+
+class PlaceRouted(Place, frozen=True, gc=False):
+    """An order for smart order routing: LIMIT or MARKET, by quantity."""
 
 
 class PlaceList(Journaled, frozen=True):
@@ -216,6 +223,7 @@ class HouseTrade(Journaled, frozen=True):
 
 Command = (
     Place
+    | PlaceRouted
     | PlaceList
     | Cancel
     | CancelList

@@ -7,13 +7,14 @@ by all symbols, everything else belongs to one `Market`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from .accounts import Account, Desk
 from .book import Book
 from .commands import (
     HOUSE,
+    ROUTER,
     Amend,
     Cancel,
     CancelAll,
@@ -30,6 +31,7 @@ from .commands import (
     OpenAccount,
     Place,
     PlaceList,
+    PlaceRouted,
     SetCommission,
     SetStatus,
     SetTradeGroup,
@@ -39,9 +41,9 @@ from .events import BalanceChanged, Credited, Event, LockedExternally, Refused, 
 from .lists import Registry
 from .market import Market
 from .orders import ClientIds, Order, OrderList
-from .rules import NO_SUCH_ACCOUNT, SymbolRules
+from .rules import INVALID_SYMBOL, NO_SUCH_ACCOUNT, SymbolRules
+from .sor import Router
 
-INVALID_SYMBOL = Refused(-1121, "Invalid symbol.")
 OVERDRAWN = Refused(-2010, "Account has insufficient balance for requested action.")
 
 
@@ -58,12 +60,14 @@ class Engine:
     def __init__(self, seed: int = 0, *, filters: ExchangeFilters | None = None) -> None:
         self.symbols: dict[str, SymbolRules] = {}
         self._markets: dict[str, Market] = {}
-        self._accounts = {HOUSE: Account(HOUSE, 0, 0, unlimited=True)}
+        self._accounts = {each: Account(each, 0, 0, unlimited=True) for each in (HOUSE, ROUTER)}
         self._client_ids = ClientIds(seed)
         self._filters = filters or ExchangeFilters()
         self._lists = Registry()
+        self._router = Router(self._markets, self._accounts)
         self._handlers: dict[type, Callable[[Any, int], list[Event]]] = {
             PlaceList: self._place_list,
+            PlaceRouted: self._place_routed,
             Cancel: self._cancel,
             CancelList: self._cancel_list,
             CancelAll: self._cancel_all,
@@ -91,6 +95,10 @@ class Engine:
         else:
             market.rules, market.status = rules, rules.status
 
+    def interchange(self, quotes: Iterable[Iterable[str]]) -> None:
+        """From now on the quote assets of each set count one to one, and symbols that differ in them alone can be routed between."""
+        self._router.interchange(quotes)
+
     def open_account(self, account: int, *, maker: int = 100_000, taker: int = 100_000) -> None:
         """An empty account; opening it again changes nothing but its rates."""
         known = self._accounts.get(account)
@@ -101,7 +109,7 @@ class Engine:
 
     def apply(self, command: Command, at: int) -> list[Event]:
         """What the command did at that time (microseconds, market time): events, or one `Refused` and nothing else."""
-        if isinstance(command, Place):
+        if type(command) is Place:
             market = self._markets.get(command.symbol)
             return market.place(command, at) if market is not None else [INVALID_SYMBOL]
         return self._handlers[type(command)](command, at)
@@ -125,6 +133,9 @@ class Engine:
     def _place_list(self, command: PlaceList, at: int) -> list[Event]:
         market = self._markets.get(command.symbol)
         return market.place_list(command, at) if market is not None else [INVALID_SYMBOL]
+
+    def _place_routed(self, command: PlaceRouted, at: int) -> list[Event]:
+        return self._router.place(command, at)
 
     def _cancel_list(self, command: CancelList, at: int) -> list[Event]:
         market = self._markets.get(command.symbol)
@@ -231,6 +242,10 @@ class Engine:
 
     def rules(self, symbol: str) -> SymbolRules | None:
         return self.symbols.get(symbol)
+
+    def sors(self) -> list[tuple[str, list[str]]]:
+        """Base assets with the symbols between which smart order routing goes."""
+        return self._router.groups()
 
     def status(self, symbol: str) -> str:
         """The symbol's present status, which may differ from that of its row."""

@@ -51,6 +51,8 @@ class PreventedMatch(msgspec.Struct, frozen=True, gc=False):
     quantity: int
     """What would have traded."""
     at: int
+    maker_symbol: str = ""
+    """Where the maker stood, if not at the taker's own symbol."""
 
 
 class Prevented(msgspec.Struct, frozen=True, gc=False):
@@ -115,6 +117,8 @@ class Report(msgspec.Struct, frozen=True, gc=False):
     """Where kind is TRADE_PREVENTION."""
     amended: Amended | None = None
     """Where the order was amended by it."""
+    allocation_id: int = -1
+    """Where kind is TRADE and smart order routing traded for the order; there is no trade id then."""
 
 
 class ListChanged(msgspec.Struct, frozen=True, gc=False):

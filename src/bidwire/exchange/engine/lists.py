@@ -29,7 +29,7 @@ from .commands import CancelList, Place, PlaceList
 from .events import Event, ListChanged, Refused, Report
 from .orders import Member, Order, OrderList
 from .outcome import Outcome
-from .rules import BAD_PREVENTION, BAD_PRICE, DUPLICATE, NO_FUNDS, WOULD_TAKE
+from .rules import BAD_PRICE, DUPLICATE, NO_FUNDS, WOULD_TAKE
 
 if TYPE_CHECKING:
     from .contingent import Contingent
@@ -158,12 +158,11 @@ class OrderLists:
         if not rules.oco_allowed and (command.contingency is ContingencyType.OCO or len(command.legs) > 2):
             return NO_OCO
         for leg in command.legs:
-            if leg.type not in rules.order_types:
-                return self._market.refuses_type(leg.type)
-            if leg.self_trade_prevention is not None and leg.self_trade_prevention not in rules.preventions:
-                return BAD_PREVENTION
+            refusal = self._market.refuses_terms(leg, desk)
+            if refusal is not None:
+                return refusal
         named = [leg.client_order_id for leg in command.legs if leg.client_order_id]
-        if len(set(named)) < len(named) or any(desk.by_client_id(each) is not None for each in named):
+        if len(set(named)) < len(named):
             return DUPLICATE
         wanted = command.client_order_id
         return DUPLICATE if wanted and self._registry.by_client_id(command.account, wanted) is not None else None

@@ -60,7 +60,7 @@ LIMIT, MARKET, LIMIT_MAKER = OrderType.LIMIT, OrderType.MARKET, OrderType.LIMIT_
 GTC, FOK = TimeInForce.GTC, TimeInForce.FOK
 TRADING = SymbolStatus.TRADING
 
-_ANY_PRICE = -(1 << 200)  # below any key of a side: a MARKET order's limit
+ANY_PRICE = -(1 << 200)  # below any key of a side: a MARKET order's limit
 
 UNKNOWN_ORDER = Refused(-2011, "Unknown order sent.")
 IDS_DISAGREE = Refused(-2011, "Cancel order is invalid. Check origClOrdId and orderId.")
@@ -161,6 +161,15 @@ class Market:
             return [MARKET_CLOSED]
         return self.contingent.lists.place(command, desk, at)
 
+    def refuses_terms(self, command: Place, desk: Desk) -> Refused | None:
+        """What `place` refuses an order for before it looks at numbers, for orders that come another way."""
+        if command.type not in self.rules.order_types:
+            return self.refuses_type(command.type)
+        if command.self_trade_prevention is not None and command.self_trade_prevention not in self.rules.preventions:
+            return BAD_PREVENTION
+        named = bool(command.client_order_id) and not desk.unlimited
+        return DUPLICATE if named and desk.by_client_id(command.client_order_id) is not None else None
+
     def refuses_type(self, kind: OrderType) -> Refused:
         return Refused(-2010, f"{_TYPE_NAMES.get(kind, kind)} are not supported for this symbol.")
 
@@ -234,13 +243,26 @@ class Market:
             self.prevention.match(order, desk, opposite, limit, quantity, patience is GTC, at, events, changes, touched)
         else:
             self.match(order, desk, opposite, limit, quantity, patience is GTC, at, events, changes, touched)
+        self.conclude(order, desk, reason, at, events, changes, touched)
+
+    def conclude(
+        self,
+        order: Order,
+        desk: Desk,
+        reason: ExpiryReason,
+        at: int,
+        events: list[Event],
+        changes: list[Event],
+        touched: dict[Balance, None],
+    ) -> None:
+        """What becomes of an order that took what it could: it is done, or rests, or expires for the reason."""
         left = order.remaining
         if not left:
             order.is_working = False
-        elif patience is GTC:
-            changes.append(self.rest(order, desk, left, -(-price * left // UNIT) if buy else left))
+        elif order.time_in_force is GTC and order.type is not MARKET:
+            changes.append(self.rest(order, desk, left, -(-order.price * left // UNIT) if order.buy else left))
             if not desk.unlimited:
-                touched[desk.quote if buy else desk.base] = None
+                touched[desk.quote if order.buy else desk.base] = None
         else:
             self.expire(order, reason, at, events)
 
@@ -295,9 +317,9 @@ class Market:
         if exhausted:
             order.quantity += 1  # so that no fill calls it FILLED: the sum will not be complete
         if guarded:
-            self.prevention.match(order, desk, opposite, _ANY_PRICE, quantity, False, at, events, changes, touched)
+            self.prevention.match(order, desk, opposite, ANY_PRICE, quantity, False, at, events, changes, touched)
         else:
-            self.match(order, desk, opposite, _ANY_PRICE, quantity, False, at, events, changes, touched)
+            self.match(order, desk, opposite, ANY_PRICE, quantity, False, at, events, changes, touched)
         order.quantity = quantity
         order.is_working = False
         if order.is_open and (order.remaining or exhausted):

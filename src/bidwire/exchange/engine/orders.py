@@ -20,6 +20,7 @@ from ...products.spot.enums import (
     PegPriceType,
     SelfTradePreventionMode,
     TimeInForce,
+    WorkingFloor,
 )
 
 
@@ -99,6 +100,8 @@ class Order(msgspec.Struct, gc=False, eq=False):
     """Of the last prevented match that it lost something to; -1 for none."""
     amends: int = 0
     """How often it was amended."""
+    floor: WorkingFloor | None = None
+    """Of an order for smart order routing: where it last was."""
 
     @property
     def remaining(self) -> int:
@@ -173,6 +176,23 @@ class Fill(msgspec.Struct, frozen=True, gc=False):
     at: int
     buyer: bool
     maker: bool
+    symbol: str = ""
+    order_list_id: int = -1
+
+
+class Allocation(msgspec.Struct, frozen=True, gc=False):
+    """One fill by smart order routing: a row of myAllocations."""
+
+    allocation_id: int
+    """Rises by one, by symbol, from 0."""
+    order_id: int
+    price: int
+    quantity: int
+    quote: int
+    commission: int
+    commission_asset: str
+    at: int
+    buyer: bool
     symbol: str = ""
     order_list_id: int = -1
 

@@ -92,7 +92,7 @@ class Prevention:
     def fills_at_once(self, order: Order, desk: Desk, side: Side, limit: int) -> bool:
         """Whether a fill-or-kill order is filled by others. Not documented: one that would lose anything to its own orders is not."""
         if order.self_trade_prevention is not EXPIRE_MAKER:
-            return self._first_own(desk, side, limit, order.remaining)[1] is None
+            return self.first_own(desk, side, limit, order.remaining)[1] is None
         quantity = order.remaining
         for offer in Others(side, self, desk).best_first():
             if offer.price * side.sign < limit:
@@ -115,14 +115,14 @@ class Prevention:
     ) -> None:
         """As `Market.match`, for an order that could meet one of its own: up to the next of those, which is prevented, and on."""
         while order.is_open and (left := quantity - order.executed - order.prevented):
-            ahead, own = self._first_own(desk, opposite, limit, left)
+            ahead, own = self.first_own(desk, opposite, limit, left)
             if ahead:
                 self._market.match(order, desk, opposite, limit, ahead, may_rest, at, events, changes, touched)
             if own is None:
                 return
-            self._prevent(order, left - ahead, desk, own, at, events, changes, touched)
+            self.prevent(order, left - ahead, desk, own, at, events, changes, touched, self._market)
 
-    def _first_own(self, desk: Desk, side: Side, limit: int, left: int) -> tuple[int, Order | None]:
+    def first_own(self, desk: Desk, side: Side, limit: int, left: int) -> tuple[int, Order | None]:
         """What a taker of `left` gets before it comes to an order of its own; and that, if it comes to one."""
         ahead = 0
         for level in side.best_first():
@@ -139,7 +139,7 @@ class Prevention:
             ahead += level.quantity + level.hidden
         return min(ahead, left), None
 
-    def _prevent(
+    def prevent(
         self,
         taker: Order,
         left: int,
@@ -149,65 +149,30 @@ class Prevention:
         events: list[Event],
         changes: list[Event],
         touched: dict[Balance, None],
+        there: Market,
     ) -> None:
-        mode = taker.self_trade_prevention
-        if mode is TRANSFER and maker.self_trade_prevention is not TRANSFER:
+        """The match of a taker of this symbol with an order of its own is prevented. `there` is the book in which that stands."""
+        mode, here = taker.self_trade_prevention, self._market
+        if mode is TRANSFER and (maker.self_trade_prevention is not TRANSFER or there is not here):
             mode = DECREMENT
         both = min(left, maker.remaining)
         takers = left if mode in _TAKER_EXPIRES else 0 if mode is EXPIRE_MAKER else both
         makers = maker.remaining if mode in _MAKER_EXPIRES else 0 if mode is EXPIRE_TAKER else both
         self.last_match_id = match_id = self.last_match_id + 1
-        market = self._market
         match = PreventedMatch(
-            market.symbol, match_id, taker.account, taker.id, maker.account, maker.id, desk.account.trade_group, mode,
-            maker.price, takers, makers, both, at,
+            here.symbol, match_id, taker.account, taker.id, maker.account, maker.id, desk.account.trade_group, mode,
+            maker.price, takers, makers, both, at, "" if there is here else there.symbol,
         )  # fmt: skip
         events.append(match)
         if takers:
             taker.prevented += takers
-            self._lose(taker, match, takers, at, events)
+            _lose(here, taker, match, takers, at, events)
         if makers:
-            changes.append(self._take_from_book(maker, makers))
-            self._lose(maker, match, makers, at, events)
-            self._release(maker, touched)
+            changes.append(_take_from_book(there, maker, makers))
+            _lose(there, maker, match, makers, at, events)
+            _release(there, maker, touched)
         if mode is TRANSFER and taker.account != maker.account:
             self._transfer(taker, desk, maker, both, touched)
-
-    def _lose(self, order: Order, match: PreventedMatch, quantity: int, at: int, events: list[Event]) -> None:
-        """The order's side of the match: it may be done by it."""
-        market = self._market
-        order.updated_at = at
-        order.prevented_match_id = match.id
-        if not order.remaining:
-            order.is_working = False
-            order.status = OrderStatus.EXPIRED_IN_MATCH
-            desk = market.desks[order.account]
-            if order.id in desk.open:
-                desk.leave(order)
-        report = market.report(order, ExecutionType.TRADE_PREVENTION, at, order.is_working)
-        prevented = Prevented(match, quantity, order.prevented)
-        events.append(msgspec.structs.replace(report, prevented=prevented))
-
-    def _take_from_book(self, maker: Order, quantity: int) -> LevelChanged:
-        """The maker's loss leaves the book: hidden quantity of an iceberg first (not documented; its slice stays as it is)."""
-        market = self._market
-        book = market.book
-        if quantity == maker.remaining:
-            maker.is_working = False
-            visible = book.take_out(maker)
-        else:
-            side = book.bids if maker.buy else book.asks
-            level = side.levels[maker.price]
-            visible = shrink(maker, level, quantity)
-        maker.prevented += quantity
-        book.last_update_id = update_id = book.last_update_id + 1
-        return LevelChanged(market.symbol, maker.buy, maker.price, visible, update_id)
-
-    def _release(self, maker: Order, touched: dict[Balance, None]) -> None:
-        """What the maker's hold has too much is free again."""
-        desk = self._market.desks[maker.account]
-        left = maker.remaining
-        desk.hold(maker, -(-maker.price * left // UNIT) if maker.buy else left, touched)
 
     def _transfer(self, taker: Order, desk: Desk, maker: Order, quantity: int, touched: dict[Balance, None]) -> None:
         """The quantity and what it is worth change hands, without a trade and without commission."""
@@ -220,6 +185,43 @@ class Prevention:
         seller.quote.free += quote
         for balance in (buyer.base, buyer.quote, seller.base, seller.quote):
             touched[balance] = None
+
+
+def _lose(market: Market, order: Order, match: PreventedMatch, quantity: int, at: int, events: list[Event]) -> None:
+    """The order's side of the match: it may be done by it."""
+    order.updated_at = at
+    order.prevented_match_id = match.id
+    if not order.remaining:
+        order.is_working = False
+        order.status = OrderStatus.EXPIRED_IN_MATCH
+        desk = market.desks[order.account]
+        if order.id in desk.open:
+            desk.leave(order)
+    report = market.report(order, ExecutionType.TRADE_PREVENTION, at, order.is_working)
+    prevented = Prevented(match, quantity, order.prevented)
+    events.append(msgspec.structs.replace(report, prevented=prevented))
+
+
+def _take_from_book(market: Market, maker: Order, quantity: int) -> LevelChanged:
+    """The maker's loss leaves the book: hidden quantity of an iceberg first (not documented; its slice stays as it is)."""
+    book = market.book
+    if quantity == maker.remaining:
+        maker.is_working = False
+        visible = book.take_out(maker)
+    else:
+        side = book.bids if maker.buy else book.asks
+        level = side.levels[maker.price]
+        visible = shrink(maker, level, quantity)
+    maker.prevented += quantity
+    book.last_update_id = update_id = book.last_update_id + 1
+    return LevelChanged(market.symbol, maker.buy, maker.price, visible, update_id)
+
+
+def _release(market: Market, maker: Order, touched: dict[Balance, None]) -> None:
+    """What the maker's hold has too much is free again."""
+    desk = market.desks[maker.account]
+    left = maker.remaining
+    desk.hold(maker, -(-maker.price * left // UNIT) if maker.buy else left, touched)
 
 
 def shrink(order: Order, level: Level, quantity: int) -> int:

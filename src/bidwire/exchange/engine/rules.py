@@ -40,6 +40,7 @@ def filter_failure(name: str) -> Refused:
     return Refused(-1013, f"Filter failure: {name}")
 
 
+INVALID_SYMBOL = Refused(-1121, "Invalid symbol.")
 NO_FUNDS = Refused(-2010, "Account has insufficient balance for requested action.")
 WOULD_TAKE = Refused(-2010, "Order would immediately match and take.")
 BAD_PREVENTION = Refused(-1013, "This symbol does not allow the specified self-trade prevention mode.")

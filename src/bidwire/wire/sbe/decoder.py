@@ -172,7 +172,7 @@ class _Reader:
             if field.path == "[]":
                 row.append(value)
             elif value is not None:
-                if not _goes_without_saying(field, value):
+                if not _goes_without_saying(field, value, values):
                     _put(shown, field.path, value)
             elif field.path in _SHOWN_NULLS:
                 _put(shown, field.path, None)
@@ -274,9 +274,9 @@ def _default(field: Field) -> Json:
     return text if field.kind in ("m64", "m128", "f32") or not text.lstrip("-").isdigit() else int(text)
 
 
-def _goes_without_saying(field: Field, value: Json) -> bool:
+def _goes_without_saying(field: Field, value: Json, values: dict[str, Any]) -> bool:
     if field.name in _UNSAID and value == _UNSAID[field.name]:
-        return True
+        return field.name != "workingFloor" or not values.get("usedSor")
     return (field.name in _UNSAID_ZEROS or field.path in _UNSAID_ZEROS) and not str(value).strip("0.")
 
 

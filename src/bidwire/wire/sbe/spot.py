@@ -190,7 +190,7 @@ TEMPLATES = """
     tradeGroupId:i64? preventedQuantity:m64^qtyExponent usedSor:bool origQuoteOrderQty:m64^priceExponent
     pegPriceType:pegPriceType?@1 pegOffsetType:pegOffsetType?@1 pegOffsetValue:u8?@1 peggedPrice:m64?@1^priceExponent
     expiryReason:expiryReason?@3 [fills commissionExponent:exp matchType:matchType price:m64^priceExponent
-    qty:m64^qtyExponent commission:m64^commissionExponent tradeId:i64? allocId:i64? commissionAsset:$8? ]
+    qty:m64^qtyExponent commission:m64^commissionExponent tradeId:i64?=-1 allocId:i64? commissionAsset:$8? ]
     [preventedMatches! preventedMatchId:i64 makerOrderId:i64? price:m64?^priceExponent
     takerPreventedQuantity:m64?^qtyExponent makerPreventedQuantity:m64?^qtyExponent makerSymbol:$8? ] symbol:$8
     clientOrderId:$8
@@ -247,7 +247,7 @@ TEMPLATES = """
     tradeGroupId:i64? preventedQuantity:m64^qtyExponent usedSor:bool origQuoteOrderQty:m64^priceExponent
     pegPriceType:pegPriceType?@1 pegOffsetType:pegOffsetType?@1 pegOffsetValue:u8?@1 peggedPrice:m64?@1^priceExponent
     expiryReason:expiryReason?@3 [fills commissionExponent:exp matchType:matchType price:m64^priceExponent
-    qty:m64^qtyExponent commission:m64^commissionExponent tradeId:i64? allocId:i64? commissionAsset:$8? ]
+    qty:m64^qtyExponent commission:m64^commissionExponent tradeId:i64?=-1 allocId:i64? commissionAsset:$8? ]
     [preventedMatches! preventedMatchId:i64 makerOrderId:i64? price:m64?^priceExponent
     takerPreventedQuantity:m64?^qtyExponent makerPreventedQuantity:m64?^qtyExponent makerSymbol:$8? ] symbol:$8
     clientOrderId:$8 ] listClientOrderId:$8 symbol:$8

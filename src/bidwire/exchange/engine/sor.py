@@ -1,0 +1,306 @@
+"""Smart order routing: an order that takes from every book of its base asset whose quote asset counts as its own (faqs/sor_faq.md).
+
+While it takes, the order itself trades nowhere. The exchange does, in each book on the order's behalf and as a taker without limits
+(`ROUTER`), and the order gets an allocation for each of these trades, from its own book too, as in the page's second example. Makers
+see ordinary trades of their own symbol. The order pays and receives its own symbol's quote asset; the exchange gives the makers of
+another book theirs one to one, so that of each asset the exchange has what all others together lack.
+
+Not documented, and decided here: of equal prices the order's own book comes first, then the others as they were listed; the filters
+are those of the order's own symbol; a book that is not open for trading is passed over; a match that is prevented in another book is
+one of the order's symbol, and is never a transfer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from heapq import merge
+from typing import TypeAlias
+
+from ...products.spot.enums import (
+    ExecutionType,
+    ExpiryReason,
+    OrderStatus,
+    OrderType,
+    SymbolStatus,
+    TimeInForce,
+    WorkingFloor,
+)
+from . import counts
+from .accounts import Account, Desk
+from .book import Level, Side
+from .commands import ROUTER, UNIT, PlaceRouted
+from .events import BalanceChanged, Event, Refused, Report, Traded
+from .market import ANY_PRICE, Market
+from .orders import Order
+from .outcome import Outcome
+from .prevention import EXPIRE_MAKER, NONE, Offer, Others
+from .rules import INVALID_SYMBOL, MARKET_CLOSED, NO_FUNDS, NO_SUCH_ACCOUNT
+
+# What the exchange says of a symbol in no group (ccxt, pull request 18883).
+NO_SOR = Refused(-1013, "This symbol has no SOR.")
+
+Offers: TypeAlias = "Iterable[tuple[Market, Level | Offer]]"
+"""Levels with the books in which they are, as a taker meets them."""
+
+ROUTED = frozenset({OrderType.LIMIT, OrderType.MARKET})
+"""rest-api.md, "New order using SOR": no other types."""
+
+
+class Router:
+    """Which books stand for each other, and the orders that go over them."""
+
+    __slots__ = ("_accounts", "_interchangeable", "_last_allocation_ids", "_markets")
+
+    def __init__(self, markets: dict[str, Market], accounts: dict[int, Account]) -> None:
+        self._markets = markets
+        self._accounts = accounts
+        self._interchangeable: tuple[frozenset[str], ...] = ()
+        self._last_allocation_ids: dict[str, int] = {}
+
+    def interchange(self, quotes: Iterable[Iterable[str]]) -> None:
+        """From now on the quote assets of each set count one to one."""
+        self._interchangeable = tuple(map(frozenset, quotes))
+
+    def groups(self) -> list[tuple[str, list[str]]]:
+        """Base assets with the symbols that stand for each other, as they were listed."""
+        found: dict[tuple[str, frozenset[str]], list[str]] = {}
+        for market in self._markets.values():
+            for quotes in self._interchangeable:
+                if market.rules.quote in quotes:
+                    found.setdefault((market.rules.base, quotes), []).append(market.symbol)
+        return [(base, symbols) for (base, _), symbols in found.items() if len(symbols) > 1]
+
+    def place(self, command: PlaceRouted, at: int) -> list[Event]:
+        """An order over all books of its symbol's group: what it takes of them, and what becomes of the rest."""
+        market = self._markets.get(command.symbol)
+        if market is None:
+            return [INVALID_SYMBOL]
+        desk = market.desk(command.account)
+        if desk is None:
+            return [NO_SUCH_ACCOUNT]
+        books = self._group(market)
+        refusal = self._refuses(command, market, desk, books, at)
+        if refusal is not None:
+            return [refusal]
+        if command.dry_run:
+            return []
+        order, events = market.admit(command, desk, command.quantity, at)
+        order.floor = WorkingFloor.SOR
+        outcome = Outcome(at, events)
+        reason = self._match(
+            order, desk, market, [each for each in books if each.status is SymbolStatus.TRADING], outcome
+        )
+        market.conclude(order, desk, reason, at, events, outcome.changes, outcome.touched)
+        if order.is_working:
+            order.floor = WorkingFloor.EXCHANGE
+        return _closing(books, outcome)
+
+    def _group(self, market: Market) -> list[Market]:
+        """The books that stand for a symbol's, its own first."""
+        base, quote = market.rules.base, market.rules.quote
+        quotes = next((each for each in self._interchangeable if quote in each), frozenset[str]())
+        others = (each for each in self._markets.values() if each.rules.base == base and each.rules.quote in quotes)
+        return [market, *(each for each in others if each is not market)]
+
+    def _refuses(
+        self, command: PlaceRouted, market: Market, desk: Desk, books: list[Market], at: int
+    ) -> Refused | None:
+        if market.status is not SymbolStatus.TRADING:
+            return MARKET_CLOSED
+        if len(books) < 2:
+            return NO_SOR
+        if command.type not in ROUTED:
+            return market.refuses_type(command.type)
+        refusal = market.refuses_terms(command, desk) or market.contingent.refuses(command, desk, at)
+        if refusal is None and command.iceberg_quantity:
+            refusal = counts.refuses(desk, market.rules, market.exchange, icebergs=1)
+        if refusal is not None or desk.unlimited:
+            return refusal
+        balance, needed = desk.base, command.quantity
+        if command.buy:
+            prevention = command.self_trade_prevention or market.rules.default_prevention
+            offers = _offers(books, True, command.price, desk, without_own=prevention is EXPIRE_MAKER)
+            worth = sum(price * share for _, price, share in _shares(offers, command.quantity))
+            if command.type is OrderType.LIMIT:
+                worth = command.price * command.quantity
+            balance, needed = desk.quote, -(-worth // UNIT)
+        return NO_FUNDS if balance.free < needed else None
+
+    # --- taking ------------------------------------------------------------------------------------------------------
+
+    def _match(self, order: Order, desk: Desk, market: Market, books: list[Market], outcome: Outcome) -> ExpiryReason:
+        """Takes what the books have at the order's price or better: why it expires if anything is left of it."""
+        if order.time_in_force is TimeInForce.FOK and not _fills_at_once(order, desk, books):
+            return ExpiryReason.UNFILLED_FOK_ORDER_EXPIRED
+        guarded = order.self_trade_prevention is not NONE and not desk.unlimited
+        limit = _limit(order.buy, order.price)
+        agents: dict[Market, Order] = {}
+        while order.remaining and (best := _best(books, order.buy, limit)) is not None:
+            key, book = best
+            side = book.book.asks if order.buy else book.book.bids
+            quantity, own = order.remaining, None
+            if guarded:
+                quantity, own = book.prevention.first_own(desk, side, key, quantity)
+            if quantity:
+                agent = agents.get(book)
+                if agent is None:
+                    agent = agents[book] = _agent_of(order, market, book, outcome.at)
+                self._trade(order, desk, market, agent, book, side, key, quantity, outcome)
+            if own is not None:
+                market.prevention.prevent(
+                    order,
+                    order.remaining,
+                    desk,
+                    own,
+                    outcome.at,
+                    outcome.events,
+                    outcome.changes,
+                    outcome.touched,
+                    book,
+                )
+        if order.type is OrderType.MARKET:
+            return ExpiryReason.INSUFFICIENT_LIQUIDITY
+        return ExpiryReason.UNFILLED_IOC_QUANTITY_EXPIRED
+
+    def _trade(
+        self,
+        order: Order,
+        desk: Desk,
+        market: Market,
+        agent: Order,
+        book: Market,
+        side: Side,
+        key: int,
+        quantity: int,
+        outcome: Outcome,
+    ) -> None:
+        """The exchange takes so much of the best level of a book, and each of its trades becomes an allocation."""
+        events, agents_desk = outcome.events, book.desk(ROUTER)
+        assert agents_desk is not None, "the engine opens this account itself"
+        first = len(events)
+        book.match(agent, agents_desk, side, key, quantity, False, outcome.at, events, outcome.changes, outcome.touched)
+        for place in range(first, len(events)):
+            event = events[place]
+            if type(event) is Report and event.order is agent:
+                events[place] = self._allocate(order, desk, market, event, outcome)
+                self._exchange_quotes(order.buy, event.last_quote, market, book)
+
+    def _allocate(self, order: Order, desk: Desk, market: Market, trade: Report, outcome: Outcome) -> Report:
+        """What the exchange traded is the order's: at the price of the trade, with the taker's commission."""
+        quantity, quote, symbol = trade.last_quantity, trade.last_quote, market.symbol
+        self._last_allocation_ids[symbol] = number = self._last_allocation_ids.get(symbol, -1) + 1
+        order.executed += quantity
+        order.quote_executed += quote
+        left = order.remaining
+        order.status = OrderStatus.PARTIALLY_FILLED if left else OrderStatus.FILLED
+        received, fee = (desk.base, quantity) if order.buy else (desk.quote, quote)
+        fee = 0 if desk.unlimited else fee * desk.account.taker // UNIT
+        if not desk.unlimited:
+            sign = 1 if order.buy else -1
+            desk.base.free += sign * quantity
+            desk.quote.free -= sign * quote
+            received.free -= fee
+            outcome.touch(desk.base)
+            outcome.touch(desk.quote)
+        may_rest = order.type is OrderType.LIMIT and order.time_in_force is TimeInForce.GTC
+        market.last_execution_id = execution_id = market.last_execution_id + 1
+        return Report(
+            ExecutionType.TRADE, order, execution_id, outcome.at, order.status, order.executed, order.quote_executed,
+            may_rest and left > 0, order.client_order_id, quantity, trade.last_price, quote, fee, received.asset,
+            allocation_id=number,
+        )  # fmt: skip
+
+    def _exchange_quotes(self, buy: bool, quote: int, market: Market, book: Market) -> None:
+        """The exchange took the one quote asset and gave the other; in the order's own book that is the same one."""
+        account = self._accounts[ROUTER]
+        sign = 1 if buy else -1
+        account.balance(market.rules.quote).free += sign * quote
+        account.balance(book.rules.quote).free -= sign * quote
+
+
+def _limit(buy: bool, price: int) -> int:
+    """The worst key of the other side that an order takes."""
+    return ANY_PRICE if not price else -price if buy else price
+
+
+def _best(books: list[Market], buy: bool, limit: int) -> tuple[int, Market] | None:
+    """The best key of all books at the limit or better, and the first book that has it."""
+    found: tuple[int, Market] | None = None
+    for book in books:
+        keys = (book.book.asks if buy else book.book.bids).keys
+        if keys and keys[-1] >= limit and (found is None or keys[-1] > found[0]):
+            found = keys[-1], book
+    return found
+
+
+def _offers(books: list[Market], buy: bool, price: int, desk: Desk, *, without_own: bool) -> Offers:
+    """What all books together offer an order, best first; `without_own`: without what its owner has in them."""
+    limit = _limit(buy, price)
+
+    def of(book: Market) -> Iterator[tuple[Market, Level | Offer]]:
+        side = book.book.asks if buy else book.book.bids
+        for level in (Others(side, book.prevention, desk) if without_own else side).best_first():
+            if level.price * side.sign < limit:
+                return
+            yield book, level
+
+    sign = 1 if buy else -1
+    return merge(*map(of, books), key=lambda offer: sign * offer[1].price)
+
+
+def _shares(offers: Offers, quantity: int) -> Iterator[tuple[Market, int, int]]:
+    """What each offer gives of the quantity: its book, its price, and how much."""
+    for book, level in offers:
+        share = min(level.quantity + level.hidden, quantity)
+        quantity -= share
+        yield book, level.price, share
+        if not quantity:
+            return
+
+
+def _fills_at_once(order: Order, desk: Desk, books: list[Market]) -> bool:
+    """Whether a fill-or-kill order is filled by others, as `Prevention.fills_at_once` has it for one book."""
+    prevention = order.self_trade_prevention
+    offers = _offers(books, order.buy, order.price, desk, without_own=prevention is EXPIRE_MAKER)
+    shares: dict[Market, int] = {}
+    for book, _, share in _shares(offers, order.remaining):
+        shares[book] = shares.get(book, 0) + share
+    if sum(shares.values()) < order.remaining:
+        return False
+    if prevention in (NONE, EXPIRE_MAKER) or desk.unlimited:
+        return True
+    limit = _limit(order.buy, order.price)
+    sides = ((book, book.book.asks if order.buy else book.book.bids, share) for book, share in shares.items())
+    return all(book.prevention.first_own(desk, side, limit, share)[1] is None for book, side, share in sides)
+
+
+def _agent_of(order: Order, market: Market, book: Market, at: int) -> Order:
+    """What the exchange trades with in a book: one taker to those who see the trades. In the order's own book it has its number."""
+    number = order.id
+    if book is not market:
+        book.last_order_id = number = book.last_order_id + 1
+    return Order(
+        number, ROUTER, book.symbol, order.buy, order.type, TimeInForce.IOC, order.price, order.quantity, 0,
+        order.client_order_id, at, at, at,
+    )  # fmt: skip
+
+
+def _closing(books: list[Market], outcome: Outcome) -> list[Event]:
+    """As `Market.closing`, for several books: what the trades set off in each, the levels that changed, then the balances."""
+    events = outcome.events
+    for book in books:
+        if book.contingent:
+            its = [event for event in events if _symbol_of(event) == book.symbol]
+            told = len(its)
+            book.contingent.follow(its, outcome.changes, outcome.touched, outcome.at)
+            events += its[told:]
+    events += outcome.changes
+    events += [BalanceChanged(each.account, each.asset, each.free, each.locked) for each in outcome.touched]
+    return events
+
+
+def _symbol_of(event: Event) -> str | None:
+    """Of what sets something off: a trade, or a step in an order's life."""
+    if type(event) is Traded:
+        return event.symbol
+    return event.order.symbol if type(event) is Report else None
