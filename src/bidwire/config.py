@@ -243,6 +243,10 @@ class Credentials(msgspec.Struct, frozen=True, kw_only=True):
         return f"Credentials(api_key='…{self.api_key[-4:]}')"
 
 
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
 class Backoff(msgspec.Struct, frozen=True, kw_only=True):
     """Full jitter: a wait is a random part of min(cap, base · 2^n) seconds."""
 
@@ -257,6 +261,13 @@ class Reconnect(msgspec.Struct, frozen=True, kw_only=True):
     base: float = 1.0
     cap: float = 30.0
     fixed: float | None = None
+    silence: float | None = 30.0
+    """Seconds without an event after which a market stream gets a fresh connection, though the old one lives. A stream
+    that is quiet by nature is given more time each time. None: a stream may be silent for ever."""
+
+    def __post_init__(self) -> None:
+        if self.silence is not None and not (_is_number(self.silence) and self.silence > 0):
+            raise ConfigurationError(f"reconnect.silence must be more than 0 seconds, or None, not {self.silence!r}")
 
 
 class ClockSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -271,10 +282,6 @@ class ClockSettings(msgspec.Struct, frozen=True, kw_only=True):
     interval: float | None = None
     offset: int | None = None
     heal: bool = True
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):

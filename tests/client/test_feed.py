@@ -13,12 +13,15 @@ import pytest
 from bidwire.client.aio import AsyncClient
 from bidwire.config import LOCAL, Reconnect, Settings
 from bidwire.errors import NotSent, RateLimited, SubscriptionRefused
-from bidwire.spot import Trades
+from bidwire.spot import BookTicker, Trades
 from bidwire.transport import WsLine, WsListener
+from bidwire.wire.gaps import Hole
 from bidwire.wire.live import Outage
 from bidwire.wire.reconnect import LIFETIME, LIFETIME_JITTER
 
 HOUR = 3600.0
+PATIENT = Settings(reconnect=Reconnect(silence=None))
+"""For tests in which nothing is said for long and something else is waited for."""
 
 
 class World:
@@ -93,6 +96,10 @@ class Line:
     def trade(self, number: int) -> None:
         event = {"e": "trade", "E": 1, "s": "A", "t": number, "p": "1", "q": "1", "T": 1, "m": True, "M": True}
         self.say({"stream": "a@trade", "data": event})
+
+    def book_ticker(self, number: int) -> None:
+        event = {"u": number, "s": "B", "b": "1", "B": "2", "a": "3", "A": "4"}
+        self.say({"stream": "b@bookTicker", "data": event})
 
     def ping_from_the_exchange(self) -> None:
         self._listener.on_ping(b"1", self._venue.world.now)
@@ -200,7 +207,7 @@ def test_a_machine_that_slept_takes_its_connections_for_lost_soon_after_it_wakes
 
     async def main() -> None:
         venue = Venue()
-        async with venue.client().spot.subscribe(Trades("A"), on_reconnect=outages.append) as events:
+        async with venue.client(PATIENT).spot.subscribe(Trades("A"), on_reconnect=outages.append) as events:
             await venue.world.advance(30.0)
             venue.world.suspend(8 * HOUR)
             await venue.world.advance(21.0)
@@ -212,12 +219,86 @@ def test_a_machine_that_slept_takes_its_connections_for_lost_soon_after_it_wakes
     run(main())
 
 
+def test_a_stream_that_falls_silent_on_a_living_connection_is_heard_on_another_and_what_it_missed_is_told() -> None:
+    told: list[Any] = []
+    holes: list[Hole] = []
+
+    async def main() -> None:
+        venue = Venue()
+        subscription = venue.client().spot.subscribe(
+            Trades("A"),
+            BookTicker("B"),
+            on_close=lambda *why: told.append(why),
+            on_reconnect=told.append,
+            on_gap=holes.append,
+        )
+        async with subscription as events:
+            mute = venue.lines[0]
+            mute.trade(1)
+            began = venue.world.now
+            for number in range(6):  # the other stream goes on
+                await venue.world.advance(5.0)
+                mute.ping_from_the_exchange()
+                mute.book_ticker(number)
+            assert len(venue.lines) == 2
+            await venue.world.advance(1.0)
+            mute.book_ticker(6)
+            venue.lines[1].book_ticker(6)
+            await venue.world.advance(1.0)
+            assert mute.closed
+            assert events.live
+            (outage,) = told
+            assert outage.streams == ("a@trade",)
+            assert outage.gap_from == began * 1000
+            assert outage.gap_to == venue.world.now * 1000 - 1000
+            assert "nothing for 30 s" in outage.reason
+            venue.lines[1].trade(4)
+            assert holes == [Hole("a@trade", 1, 4)]
+
+    run(main())
+
+
+def test_a_stream_that_is_quiet_by_nature_is_left_alone_for_longer_each_time() -> None:
+    async def main() -> None:
+        venue = Venue()
+        async with venue.client().spot.subscribe(Trades("A")):
+            for _ in range(360):
+                await venue.world.advance(10.0)
+                venue.lines[-1].ping_from_the_exchange()
+            pauses = [round(after - before) for before, after in pairwise(venue.tried_at)]
+            assert pauses == [30, 60, 120, 240, 480, 960]
+
+    run(main())
+
+
+def test_a_mute_stream_whose_fresh_connection_fails_is_tried_again_and_told_when_it_is_heard() -> None:
+    told: list[Any] = []
+
+    async def main() -> None:
+        venue = Venue()
+        async with venue.client().spot.subscribe(Trades("A"), on_reconnect=told.append):
+            began = venue.world.now
+            venue.trouble = lambda: NotSent("no route")
+            for _ in range(8):
+                await venue.world.advance(10.0)
+                venue.lines[0].ping_from_the_exchange()
+            assert len(venue.tried_at) > 1
+            assert told == []
+            venue.trouble = lambda: None
+            for _ in range(8):
+                await venue.world.advance(10.0)
+                venue.lines[0].ping_from_the_exchange()
+            assert [outage.gap_from for outage in told] == [began * 1000]
+
+    run(main())
+
+
 def test_silence_is_a_loss_and_the_exchanges_pings_are_no_silence() -> None:
     told: list[Any] = []
 
     async def main() -> None:
         venue = Venue()
-        async with venue.client().spot.subscribe(Trades("A"), on_close=lambda *why: told.append(why)) as events:
+        async with venue.client(PATIENT).spot.subscribe(Trades("A"), on_close=lambda *why: told.append(why)) as events:
             for _ in range(10):
                 await venue.world.advance(20.0)
                 venue.lines[0].ping_from_the_exchange()

@@ -247,12 +247,52 @@ def test_holes_are_marked_before_the_event_that_follows_them() -> None:
     assert len(ears.events) == 8
 
 
-def test_a_repeat_is_no_hole_and_makes_none() -> None:
+def ids(ears: Ears) -> list[int]:
+    return [event.trade_id for _, event in ears.events]
+
+
+def test_what_comes_twice_on_one_connection_is_told_once_and_makes_no_hole() -> None:
     reader, ears, _ = listening(Trades("A"))
-    for number in (5, 6, 5, 6, 7):
+    for number in (5, 6, 5, 6, 6, 7):
         reader.receive(trade(number), 1.0)
     assert ears.holes == []
-    assert len(ears.events) == 5
+    assert ids(ears) == [5, 6, 7]
+
+
+def test_a_depth_diff_that_comes_twice_is_told_once() -> None:
+    reader, ears, _ = listening(DepthDiffs("A"))
+    for span in ((1, 4), (5, 6), (1, 4), (5, 6), (7, 7)):
+        reader.receive(depth(*span), 1.0)
+    assert ears.holes == []
+    assert [event.last_update_id for _, event in ears.events] == [4, 6, 7]
+
+
+def test_what_is_late_is_told_though_its_hole_was_told_before_and_then_no_more() -> None:
+    reader, ears, _ = listening(Trades("A"))
+    for number in (1, 5, 3, 3, 2, 4, 4, 2, 6):
+        reader.receive(trade(number), 1.0)
+    assert ears.holes == [Hole("a@trade", 1, 5)]
+    assert ids(ears) == [1, 5, 3, 2, 4, 6]
+
+
+def test_what_is_older_than_the_first_of_a_connection_was_never_told_and_is_no_repeat() -> None:
+    reader, ears, _ = listening(Trades("A"))
+    for number in (5, 4, 6):
+        reader.receive(trade(number), 1.0)
+    assert ears.holes == []
+    assert ids(ears) == [5, 4, 6]
+
+
+def test_after_an_outage_ids_that_fell_back_are_those_of_an_exchange_that_began_anew() -> None:
+    reader, ears, lanes = listening(Trades("A"))
+    for number in (50, 51):
+        reader.receive(trade(number), 1.0)
+    lanes.by_name["a@trade"].begin()
+    fresh = Reader(lanes, ears.deliver, ears)
+    for number in (50, 51, 51, 53):
+        fresh.receive(trade(number), 2.0)
+    assert ids(ears) == [50, 51, 50, 51, 53]
+    assert ears.holes == [Hole("a@trade", 51, 53)]
 
 
 def test_ids_that_begin_anew_are_no_hole() -> None:
@@ -267,6 +307,10 @@ def test_a_hole_between_two_connections_is_seen_by_the_second() -> None:
     reader.receive(trade(1), 1.0)
     Reader(lanes, ears.deliver, ears).receive(trade(4), 2.0)
     assert ears.holes == [Hole("a@trade", 1, 4)]
+    lanes.by_name["a@trade"].begin()
+    lanes.by_name["a@trade"].begin()  # a connection on which nothing came
+    Reader(lanes, ears.deliver, ears).receive(trade(7), 3.0)
+    assert ears.holes[1:] == [Hole("a@trade", 4, 7)]
 
 
 def test_what_is_held_back_is_delivered_without_what_is_known_already() -> None:

@@ -20,6 +20,7 @@ from ..errors import BinanceError, MalformedAnswer, StreamError, SubscriptionRef
 from ..wire.gaps import Hole
 from ..wire.live import Outage
 from ..wire.reconnect import OVERLAP, SHUTDOWN_JITTER, Reconnects, replace_at
+from ..wire.silence import Silence
 from ..wire.streams import STREAMS_PER_CONNECTION, Deliver, Lane, Lanes, Reader, Reply, Settled, Subscriptions
 
 if TYPE_CHECKING:
@@ -180,10 +181,20 @@ class Connection:
     def wait_until(self) -> float:
         """When this connection needs attention next."""
         times = [self.replace_at, self.reader.heard_at + SILENCE, self._shard.feed.world.monotonic() + LOOK_EVERY]
+        if self.confirmed:
+            times.append(self._shard.feed.silence.due_at(self._lanes(), self.opened_at))
         due = self.subscriptions.due_at()
         if due is not None:
             times.append(due)
         return min(times)
+
+    def silent(self, at: float) -> list[tuple[Lane, float]]:
+        """The streams that have been quiet for too long on a connection that lives, with the seconds."""
+        return self._shard.feed.silence.fallen(self._lanes(), self.opened_at, at) if self.confirmed else []
+
+    def _lanes(self) -> list[Lane]:
+        by_name = self._shard.feed.lanes.by_name
+        return [by_name[name] for name in self.subscriptions.acked if name in by_name]
 
     def drop(self, code: int, reason: str) -> None:
         """Gives the connection up from here: nothing of it is heard any more."""
@@ -279,6 +290,8 @@ class Shard:
         self._current: Connection | None = None
         self._task: asyncio.Task[None] | None = None
         self._lost: tuple[float, int, str] | None = None
+        self._mute: Outage | None = None
+        """What the current connection does not tell any more, to be reported once another one does."""
         policy = feed.reconnect
         self._reconnects = Reconnects(random, base=policy.base, cap=policy.cap, fixed=policy.fixed)
 
@@ -399,9 +412,24 @@ class Shard:
                 self._give_up_waiting(connection, trouble, at)
                 connection.drop(1006, trouble)
                 return
-            if at >= connection.replace_at and connection is self._current:
+            if connection is self._current and (at >= connection.replace_at or self._is_mute(connection, at)):
                 return
             await wake_or(world, connection.wake, max(connection.wait_until() - at, 0.0))
+
+    def _is_mute(self, connection: Connection, at: float) -> bool:
+        """Whether streams fell silent on a connection that lives: it is to be replaced then."""
+        silent = connection.silent(at)
+        if not silent:
+            return False
+        self.feed.silence.forgive(silent)
+        names, longest = tuple(lane.name for lane, _ in silent), max(seconds for _, seconds in silent)
+        shown = ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
+        self.feed.hooks.log(30, "%s: nothing for %.0f s, though the connection lives; replacing it", shown, longest)
+        wall = self.feed.world.wall()
+        since = int((wall - longest) * 1000) if self._mute is None else self._mute.gap_from
+        self._mute = Outage(since, int(wall * 1000), 1006, f"nothing for {longest:.0f} s", names)
+        connection.replace_at = at
+        return True
 
     def check(self, connection: Connection) -> None:
         """Takes note when everything is confirmed for the first time on a connection."""
@@ -436,7 +464,11 @@ class Shard:
         world, hooks = self.feed.world, self.feed.hooks
         self.live = False
         if self._lost is None:
-            self._lost = world.wall(), lost.code, lost.reason
+            unheard = max(world.monotonic() - lost.reader.heard_at, 0.0)
+            self._lost = world.wall() - unheard, lost.code, lost.reason
+        if self._mute is not None:
+            self._lost = min(self._lost[0], self._mute.gap_from / 1000), lost.code, lost.reason
+            self._mute = None
         age = world.monotonic() - lost.opened_at
         hooks.log(20, "connection lost after %.0f s: %d %s", age, lost.code, lost.reason or "(no reason)")
         hooks.call("on_close", lost.code, lost.reason)
@@ -447,6 +479,8 @@ class Shard:
             if self._closing:
                 return
             connection = Connection(self)
+            for name in self.wanted:
+                self.feed.lanes.by_name[name].begin()
             try:
                 await connection.open()
             except BinanceError as trouble:
@@ -487,6 +521,9 @@ class Shard:
         fresh.subscriptions.unwant([name for name in fresh.subscriptions.wanted if name not in self.wanted])
         fresh.reader.release()
         hooks.log(20, "connection replaced after %.0f s", fresh.opened_at - old.opened_at)
+        if self._mute is not None:
+            mute, self._mute = self._mute, None
+            hooks.call("on_reconnect", msgspec.structs.replace(mute, gap_to=int(world.wall() * 1000)))
 
 
 def _done_by_loss(waiter: _Waiter) -> bool:
@@ -531,6 +568,7 @@ class Feed:
         self.callback = callback
         """Called with each event instead of `deliver`."""
         self.hooks = hooks
+        self.silence = Silence(self.reconnect.silence)
         self.lanes = Lanes()
         self.holes: deque[Hole] = deque(maxlen=_HOLES_KEPT)
         self.closed = False

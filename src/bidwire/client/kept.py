@@ -139,6 +139,7 @@ class Kept(Opened, Generic[P, M]):
         if what == "on_close":
             self._sync.lose("the connection ended")
         elif what == "on_reconnect":
+            self._sync.lose("nothing came on a living connection")  # after a lost one it is lost already
             self._need()
 
     def _ignore(self, stream: Stream[Any] | str, event: Any) -> None:

@@ -33,7 +33,7 @@ class Handlers(TypedDict, total=False):
     on_close: Callable[[int, str], object] | None
     """A connection ended: close code and reason (1006: without a close frame)."""
     on_reconnect: Callable[[Outage], object] | None
-    """A lost connection stands again with all its subscriptions."""
+    """A lost connection stands again with all its subscriptions, or what did not come on a living one is heard again."""
     on_gap: Callable[[Hole], object] | None
     """Ids are missing before the next event of a stream."""
     on_error: Callable[[Exception], object] | None

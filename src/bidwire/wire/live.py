@@ -40,7 +40,11 @@ U = TypeVar("U")
 
 
 class Outage(msgspec.Struct, frozen=True):
-    """A connection was lost and stands again: nothing was heard between two times (epoch milliseconds)."""
+    """Between two times (epoch milliseconds) events may be missing; now it is heard again.
+
+    Because a connection was lost, or because events did not come though it stood: then `code` is 1006 too, as for
+    a connection that ends without a close frame, and `reason` says what was missed.
+    """
 
     gap_from: int
     gap_to: int

@@ -31,6 +31,8 @@ class Stream(msgspec.Struct, Generic[T_co], frozen=True):
 
     template: ClassVar[str]
     pattern: ClassVar[str]
+    steady: ClassVar[bool] = True
+    """Whether a busy market keeps it speaking; False: however long it is quiet, that says nothing."""
 
     def __post_init__(self) -> None:
         for field in msgspec.structs.fields(type(self)):
@@ -254,9 +256,16 @@ def decoder_of(event: Any) -> Callable[[bytes | msgspec.Raw], Any]:
 
 
 class Lane:
-    """One stream's way through a connection: its event type, and the id that must come next."""
+    """One stream's way through the connections that follow each other: its event type, and the id that must come next.
 
-    __slots__ = ("binary", "decode", "event", "first", "last", "name", "next", "sequence", "stream")
+    `next` begins anew with each connection, `told` remembers what the one before told last. An id between the first
+    of a connection and `next` came already, unless it is among those that were missing.
+    """
+
+    __slots__ = (
+        *("binary", "decode", "event", "first", "heard_at", "last", "missing", "name", "next", "patience", "sequence"),
+        *("since", "steady", "stream", "told"),
+    )
 
     def __init__(self, name: str, stream: Stream[Any] | None, *, binary: bool = False) -> None:
         self.name = name
@@ -269,6 +278,31 @@ class Lane:
         self.first = None if self.sequence is None else self.sequence.first
         self.last: Callable[[Any], int] = _no_id if self.sequence is None else self.sequence.last
         self.next: int | None = None
+        self.told: int | None = None
+        """The id after the last that an earlier connection told."""
+        self.since = 0
+        """The first id of this connection."""
+        self.missing: deque[tuple[int, int]] = deque(maxlen=_HOLES_REMEMBERED)
+        """The holes of this connection, first and last id: what is late may still come."""
+        self.heard_at = float("-inf")
+        """When its last event came."""
+        self.steady = stream is not None and stream.steady
+        self.patience: float | None = None
+        """Seconds that it may be quiet, where it has been found to be quieter than others (`wire/silence.py`)."""
+
+    def begin(self) -> None:
+        """Another connection takes over after an outage: ids go on from there, or begin anew with the exchange."""
+        if self.next is not None:
+            self.told, self.next = self.next, None
+
+    def take_missing(self, number: int) -> bool:
+        """Whether an id is one of those that are missing; it is so no more."""
+        for index, (first, last) in enumerate(self.missing):
+            if first <= number <= last:
+                del self.missing[index]
+                self.missing.extend(hole for hole in ((first, number - 1), (number + 1, last)) if hole[0] <= hole[1])
+                return True
+        return False
 
 
 def _no_id(event: object) -> int:
@@ -368,6 +402,7 @@ class _Loose(Reply, frozen=True):
     e: str = ""
 
 
+_HOLES_REMEMBERED = 100
 _RESTART = 100_000  # ids that fall back further than this began anew, as after a reset of the testnet
 _BAD_FRAMES = 3
 _BAD_SPAN = 60.0
@@ -410,11 +445,13 @@ class Reader:
         except (KeyError, msgspec.DecodeError, UnicodeDecodeError):
             self._other(payload, at)
             return
+        lane.heard_at = at
         first = lane.first
         if first is not None:
             number = first(event)
             if number != lane.next:
-                self._out_of_turn(lane, event)
+                if not self._is_news(lane, event):
+                    return
             elif first is lane.last:
                 lane.next = number + 1
             else:
@@ -462,15 +499,23 @@ class Reader:
         times = self._bad_at
         return len(times) == _BAD_FRAMES and times[-1] - times[0] <= _BAD_SPAN
 
-    def _out_of_turn(self, lane: Lane, event: Any) -> None:
-        after = lane.last(event) + 1
-        if lane.next is not None and lane.sequence is not None:
-            hole = hole_before(lane.sequence, lane.name, event, lane.next - 1)
-            if hole is not None:
-                self._ears.on_hole(hole)
-            elif lane.next - _RESTART < after <= lane.next:
-                return  # a repeat must not make what follows look like a hole
+    def _is_news(self, lane: Lane, event: Any) -> bool:
+        """Takes note of an event that is not the next one; whether it was not told on this connection already."""
+        sequence = lane.sequence
+        assert sequence is not None, "only an event with ids can be out of turn"
+        first, after = sequence.first(event), sequence.last(event) + 1
+        expected = lane.next if lane.next is not None else lane.told
+        hole = None if expected is None else hole_before(sequence, lane.name, event, expected - 1)
+        if lane.next is None or after <= lane.next - _RESTART:  # the first of a connection, or ids began anew
+            lane.since = first
+            lane.missing.clear()
+        elif after <= lane.next:  # a repeat must not make what follows look like a hole
+            return first < lane.since or lane.take_missing(after - 1)
+        if hole is not None:
+            lane.missing.append((hole.after + 1, hole.before - 1))
+            self._ears.on_hole(hole)
         lane.next = after
+        return True
 
     def _other(self, payload: bytes, at: float) -> None:
         """Everything but an event that decodes: answers, notices, late and held events, and what is broken."""

@@ -88,6 +88,7 @@ class BlockTrades(Stream[BlockTradeEvent], frozen=True):
 
     template = "{symbol}@blockTrade"
     pattern = _SYMBOL + "@blockTrade"
+    steady = False
 
     symbol: Symbol
 
