@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, Protocol, TypeVar, assert_type
 
-from bidwire import AsyncClient, Candle, Client, pages
+from bidwire import AsyncClient, Candle, Client, pages, usdm
 from bidwire.spot import (
     Account,
     AggTradeEvent,
@@ -227,3 +227,22 @@ async def what_stays_open_async(client: AsyncClient) -> None:
     async with client.spot.user_stream() as mine:
         assert_type(await anext(mine), UserEvent)
     assert_type(await client.ws_api.spot.depth("BTCUSDT"), Depth)
+
+
+def futures(client: Client) -> None:
+    for page in client.usdm.funding_rates.pages(symbol="BTCUSDT", start_time="2026-01-01T00:00:00+00:00"):
+        assert_type(page, list[usdm.FundingRate])
+    placed = client.usdm.new_order("BTCUSDT", "BUY", "LIMIT", quantity="0.01", price=60000, time_in_force="GTX")
+    assert_type(placed, usdm.PlacedOrder)
+    batch = client.usdm.new_orders(batch_orders=[usdm.OrderInBatch("BTCUSDT", "SELL", "MARKET", quantity=1)])
+    for each in batch:
+        assert_type(each, usdm.PlacedOrder | usdm.Refusal)
+    stop = client.usdm.new_algo_order(
+        "BTCUSDT", "SELL", "STOP_MARKET", algo_type="CONDITIONAL", trigger_price=55000, close_position=True
+    )
+    assert_type(stop.algo_id, int)
+    for position in client.usdm.positions():
+        assert_type(position.unrealized_profit, Decimal)
+    client.usdm.set_leverage("BTCUSDT", leverage=20)
+    assert_type(client.ws_api.usdm.get_order("BTCUSDT", order_id=1), usdm.Order)
+    assert_type(client.usdm.mark_price("BTCUSDT").mark_price, Decimal)

@@ -10,6 +10,7 @@ from ..wire.request import S
 if TYPE_CHECKING:
     from ..products.options import Options
     from ..products.spot import Spot
+    from ..products.usdm import Usdm
     from ..products.wallet import Wallet
 
 
@@ -25,6 +26,12 @@ class WsApiProducts(Generic[S]):
         from ..products.spot import Spot
 
         return Spot(self._sender)
+
+    @cached_property
+    def usdm(self) -> Usdm[S]:
+        from ..products.usdm import Usdm
+
+        return Usdm(self._sender)
 
 
 class Products(WsApiProducts[S]):

@@ -249,8 +249,19 @@ def decode(request: Request[T], response: HttpResponse) -> T:
         try:
             return decode_body(request, response.body)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            raise _undecodable(request, response, error) from None
+            found = _undecodable(request, response, error)
+            if not isinstance(found, MalformedAnswer) or not response.body.startswith(b"{"):
+                raise found from None
+            return _list_of_one(request, response.body, found)
     raise refusal(request, response)
+
+
+def _list_of_one(request: Request[T], body: bytes, otherwise: BinanceError) -> T:
+    """Some endpoints answer with the one object, not with a list of it, where there is but one."""
+    try:
+        return decode_body(request, b"[" + body + b"]")
+    except msgspec.DecodeError:
+        raise otherwise from None
 
 
 def refusal(request: Request[Any], response: HttpResponse) -> BinanceError:

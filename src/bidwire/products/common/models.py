@@ -16,6 +16,7 @@ __all__ = [
     "RateLimit",
     "Refusal",
     "ServerTime",
+    "SessionStatus",
 ]
 
 
@@ -81,3 +82,23 @@ class Refusal(Model, frozen=True, kw_only=True):
 
     code: int
     msg: str
+
+
+class SessionStatus(Model, frozen=True, kw_only=True):
+    """The state of a WebSocket API connection. `api_key` is None while nobody is logged on."""
+
+    api_key: str | None
+    authorized_since: Millis | None
+    connected_since: Millis
+    return_rate_limits: bool
+    server_time: Millis
+    user_data_stream: bool | None = None
+    """Whether a user data stream is subscribed; None where this connection cannot have one."""
+
+    def __repr__(self) -> str:
+        key = None if self.api_key is None else "…"  # the exchange echoes the whole key; no log should
+        return (
+            f"SessionStatus(api_key={key!r}, authorized_since={self.authorized_since}, "
+            f"connected_since={self.connected_since}, server_time={self.server_time}, "
+            f"user_data_stream={self.user_data_stream})"
+        )

@@ -7,6 +7,7 @@ from decimal import Decimal
 import msgspec
 
 from ....wire.words import Millis, Model
+from ...common.models import SessionStatus as SessionStatus
 from ..enums import AllocationType, SelfTradePreventionMode
 from .filters import Filter, MaxAsset, filters_from
 from .market import RateLimit
@@ -158,26 +159,6 @@ class MyFilters(Model, frozen=True, kw_only=True):
         """The most of an asset that one order may move, None where there is no such limit."""
         limits = (one.limit for one in self.asset_filters if isinstance(one, MaxAsset) and one.asset == asset)
         return next(limits, None)
-
-
-class SessionStatus(Model, frozen=True, kw_only=True):
-    """The state of a WebSocket API connection. `api_key` is None while nobody is logged on."""
-
-    api_key: str | None
-    authorized_since: Millis | None
-    connected_since: Millis
-    return_rate_limits: bool
-    server_time: Millis
-    user_data_stream: bool | None = None
-    """Whether a user data stream is subscribed; None where this connection cannot have one."""
-
-    def __repr__(self) -> str:
-        key = None if self.api_key is None else "…"  # the exchange echoes the whole key; no log should
-        return (
-            f"SessionStatus(api_key={key!r}, authorized_since={self.authorized_since}, "
-            f"connected_since={self.connected_since}, server_time={self.server_time}, "
-            f"user_data_stream={self.user_data_stream})"
-        )
 
 
 class UserSubscription(Model, frozen=True, kw_only=True):
