@@ -166,7 +166,7 @@ class Watched:
         self.core.list_symbols([ROW])
         self.core.pass_time(BEGIN)
         if store is not None:
-            self.core.keep_from_now(store, BEGIN)
+            self.core.keeping.begin(store, BEGIN)
         self.at = BEGIN
         self.levels: dict[bool, dict[int, int]] = {True: {}, False: {}}
         self.update_ids: list[int] = []
@@ -182,7 +182,7 @@ class Watched:
     def do(self, command: Command) -> list[Event]:
         self.at += 7_000
         events = self.core.apply(command, self.at, self.at)
-        self.core.settle(self.at)
+        self.core.keeping.settle(self.at)
         if isinstance(command, Credit) and not isinstance(events[0], Refused):
             self.deposits[command.asset] += command.amount
         for event in events:

@@ -7,8 +7,9 @@ A core that is opened on a data folder goes on where the last one was, to the mi
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
+from .api.grants import Grant, GrantCommand, Grants, Revoke
 from .api.klines import Chunk
 from .api.publisher import Publisher
 from .engine.commands import HOUSE, Command, Place
@@ -16,14 +17,17 @@ from .engine.engine import Engine
 from .engine.events import BalanceChanged, Event
 from .engine.rules import SymbolRules
 from .history import MINUTES, SECONDS, AccountHistory, MemoryHistory, Window
-from .store.journal import StoreFailed
+from .keeping import Keeping
 
 if TYPE_CHECKING:
     from .store.store import Store
 
+CoreCommand: TypeAlias = Command | GrantCommand
+"""What is in the journal."""
+
 
 class Core:
-    """`resumed`: it goes on from an earlier one. Until `keep_from_now` nothing is written.
+    """`resumed`: it goes on from an earlier one. Until `keeping` begins nothing is written.
 
     Raises:
         ConfigurationError: what is in the data folder cannot be read.
@@ -38,17 +42,17 @@ class Core:
         """Market time in microseconds: it never goes back."""
         self.balance_times: dict[int, int] = {} if kept is None else kept["balance_times"]
         """When an account's balances last changed."""
+        self.grants: Grants = Grants() if kept is None else kept["grants"]
+        """Listen tokens and listen keys."""
         self.publisher = Publisher(self.engine, self.at)
-        self.failed: StoreFailed | None = None
-        """Why nothing may be applied or told any more."""
-        self._store: Store | None = None
+        self.keeping = Keeping(self._state)
         if store is not None and kept is not None:
             for symbol, tape in kept["tapes"].items():
                 tape.history.bring_back(lambda *span, symbol=symbol: self._sealed(symbol, *span))
             self.publisher.bring_back(kept["tapes"])
         for record in store.tail() if store is not None else ():
             self.pass_time(record.at)
-            self._carry_out(record.command, record.at)
+            self._carry_out(cast("CoreCommand", record.command), record.at, record.wall)
 
     def list_symbols(self, rows: Iterable[Mapping[str, Any]]) -> None:
         """Open these symbols; where one is open with the same row already, its status stays as it is."""
@@ -64,89 +68,45 @@ class Core:
         if at > self.at:
             self.at = at
 
-    def apply(self, command: Command, at: int, wall: int) -> list[Event]:
+    def apply(self, command: CoreCommand, at: int, wall: int) -> list[Event]:
         """What a command of a user did.
 
         Raises:
             StoreFailed: it could not be kept, and was not applied.
         """
         self.pass_time(at)
-        store = self._store
-        if store is not None and not (isinstance(command, Place) and command.dry_run):
-            store.put(command, at, wall)
-            try:
-                store.write(wall)
-            except StoreFailed as error:
-                self.failed = error
-                raise
-        return self._carry_out(command, at)
+        if not (isinstance(command, Place) and command.dry_run):
+            self.keeping.write(command, at, wall)
+        return self._carry_out(command, at, wall)
 
     def play(self, command: Command, at: int, wall: int) -> list[Event]:
-        """What a command of the market did. There are many: they are written together, by `settle`."""
+        """What a command of the market did. There are many: they are written together, when `keeping` settles."""
         self.pass_time(at)
-        if self._store is not None:
-            self._store.put(command, at, wall)
-        return self._carry_out(command, at)
+        self.keeping.put(command, at, wall)
+        return self._carry_out(command, at, wall)
 
-    # --- the data folder ----------------------------------------------------------------------------------------------
-
-    def keep_from_now(self, store: Store | None, wall: int) -> None:
-        """From here on everything is kept; what there is, at once.
-
-        Raises:
-            ConfigurationError: there is no room for it.
-            StoreFailed: as for `settle`.
-        """
-        self._store = store
-        self.keep(wall, first=True)
-
-    def settle(self, wall: int) -> None:
-        """What was done so far may be told once this returns.
-
-        Raises:
-            StoreFailed: it could not be kept.
-        """
-        store = self._store
-        if store is None:
-            return
-        try:
-            store.settle(wall)
-        except StoreFailed as error:
-            self.failed = error
-            raise
-        if store.wants_snapshot:
-            self.keep(wall)
-
-    def keep(self, wall: int, *, first: bool = False) -> None:
-        """A snapshot. One that cannot be written is logged and tried again later: the journal has everything.
-
-        Raises:
-            StoreFailed: as for `settle`.
-        """
-        store = self._store
-        if store is None:
-            return
+    def _state(self) -> object:
+        """What a restart needs; hours of candles that are over go into the history, each once."""
         for symbol, seconds, minutes in self.publisher.seal():
             self.history.add(SECONDS, HOUSE, symbol, seconds)
             self.history.add(MINUTES, HOUSE, symbol, minutes)
-        state = {
+        return {
             "engine": self.engine,
             "at": self.at,
             "balance_times": self.balance_times,
+            "grants": self.grants,
             "tapes": self.publisher.kept(),
         }
-        try:
-            store.keep(state, wall, first=first)
-        except StoreFailed as error:
-            self.failed = error
-            raise
 
     def _sealed(self, symbol: str, length: int, start: int, end: int) -> list[Chunk]:
         """Candles of hours that an earlier core had sealed."""
         table = SECONDS if length == 1 else MINUTES
         return self.history.find(table, HOUSE, symbol, Window(start=start, end=end - 1))
 
-    def _carry_out(self, command: Command, at: int) -> list[Event]:
+    def _carry_out(self, command: CoreCommand, at: int, wall: int) -> list[Event]:
+        if isinstance(command, (Grant, Revoke)):
+            self.grants.apply(command, wall)
+            return []
         events = self.engine.apply(command, at)
         self.history.record(events)
         self.publisher.publish(events, at)

@@ -30,7 +30,7 @@ from .api.spot import Trading
 from .api.streams import Streams, StreamSession, Target, is_of_streams
 from .api.wallet import Wallet
 from .api.wsapi import HANDSHAKE_WEIGHT, Options, WsApiSession
-from .core import Core
+from .core import Core, CoreCommand
 from .engine.commands import HOUSE, UNIT, Command, OpenAccount
 from .engine.events import Event, Report
 from .faults.delivery import Turn, unsigned
@@ -88,6 +88,7 @@ class Venue:
         self.core = Core(settings.seed or 0, store)
         self.engine = self.core.engine
         self.publisher = self.core.publisher
+        self.core.keeping.on_failure = self._fail
         self.clock = MarketClock.for_source(
             source, wall, speed=settings.speed, recorded_times=settings.recorded_times, not_before=self.core.at
         )
@@ -102,12 +103,12 @@ class Venue:
         self.records = Records(self.engine, self.core.history)
         self.interference = Interference(self, settings.seed or 0, wall)
         self.faults = self.interference.faults
-        self._failure_told = False
         self._sessions: dict[Session, str] = {}
         self._sessions_due: int | None = None
         market = MarketData(self.engine, self.publisher.tape, settings.limits)
         trading = Trading(self.engine, self.records, self.counters, self.apply, self.core.balance_times)
-        self.listen_tokens = ListenTokens(settings.seed, self.engine.symbols.__contains__)
+        grants = self.core.grants
+        self.listen_tokens = ListenTokens(settings.seed, self.engine.symbols.__contains__, grants, self.apply)
         kinds = list(catalog())
         handlers = {
             **market.handlers(),
@@ -119,7 +120,9 @@ class Venue:
         self._streams: Streams = self.publisher
         self._listen_keys: ListenKeys | None = None
         if settings.listen_keys:
-            keys = self._listen_keys = ListenKeys(settings.seed, self.listen, self.publisher, lambda: self._wall)
+            keys = self._listen_keys = ListenKeys(
+                settings.seed, self.listen, self.publisher, lambda: self._wall, grants, self.apply
+            )
             self._streams = keys
             kinds += KEY_REQUESTS
             handlers |= keys.handlers()
@@ -127,10 +130,10 @@ class Venue:
         self.router.speaks_sbe = settings.sbe
         source.start(self.engine, begins_at)
         if self.core.resumed:
-            self.core.keep_from_now(store, wall)
+            self.core.keeping.begin(store, wall)
         self._play(begins_at)
         if not self.core.resumed:
-            self.core.keep_from_now(store, wall)  # a market's beginning is in the first snapshot, not in the journal
+            self.core.keeping.begin(store, wall)  # a market's beginning is in the first snapshot, not in the journal
 
     # --- what comes in ------------------------------------------------------------------------------------------------
 
@@ -178,18 +181,17 @@ class Venue:
             log.exception("a WebSocket handshake broke")
             return refusal(unknown_error())
 
-    def apply(self, command: Command) -> list[Event]:
-        """Have the engine do something now: an order, or from outside a deposit or a symbol's new status.
+    def apply(self, command: CoreCommand) -> list[Event]:
+        """Have something done now: an order, or from outside a deposit or a symbol's new status.
 
         Raises:
             ApiError: 503, the data folder cannot be written: nothing was done, and nothing will be.
         """
-        if self.core.failed is not None:
+        if self.core.keeping.failed is not None:
             raise out_of_service()
         try:
             events = self.core.apply(command, self.market_now, self._wall)
         except StoreFailed as error:
-            self._fail(error)
             raise out_of_service() from error
         self._count_first_fills(events)
         return events
@@ -218,7 +220,7 @@ class Venue:
 
     def _advance(self, wall: int, portion: int) -> None:
         self._wall = max(self._wall, wall)
-        if self.core.failed is not None:
+        if self.core.keeping.failed is not None:
             pass  # the market stands still: what it did could not be kept
         elif self.clock.free:
             self._play_some(portion)
@@ -233,7 +235,7 @@ class Venue:
 
     def next_due(self, wall: int) -> int | None:
         """The wall time at which `advance` has something to do."""
-        moments = (self.source.next_at(), self.publisher.next_due()) if self.core.failed is None else ()
+        moments = (self.source.next_at(), self.publisher.next_due()) if self.core.keeping.failed is None else ()
         due = [at for at in moments if at is not None]
         when = self.clock.due(min(due), wall) if due else None
         known = [at for at in (when, self._sessions_due, self.interference.next_due()) if at is not None]
@@ -279,26 +281,11 @@ class Venue:
             StoreFailed: it is not, which is said once. Frames that waited are gone, and from now on every request is
                 refused (503): what is sent after that tells of nothing that could be lost.
         """
-        failed = self.core.failed
-        if failed is not None:
-            if not self._failure_told:
-                self._failure_told = True
-                raise failed
-            return
-        try:
-            self.core.settle(self._wall)
-        except StoreFailed as error:
-            self._fail(error)
-            self._failure_told = True
-            raise
+        self.core.keeping.settle(self._wall)
 
     def keep(self) -> None:
         """A snapshot now, so that the next start has little to do."""
-        if self.core.failed is None:
-            try:
-                self.core.keep(self._wall)
-            except StoreFailed as error:
-                self._fail(error)
+        self.core.keeping.keep(self._wall)
 
     def _fail(self, error: StoreFailed) -> None:
         log.critical("%s; nothing is accepted any more, and all that was answered is there after a restart", error)

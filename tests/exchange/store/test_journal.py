@@ -29,7 +29,7 @@ COMMANDS: list[Command] = [
 
 
 def opened(folder: Path, after: int = 0, fsync: Fsync = "never") -> tuple[Journal, list[Record]]:
-    journal = Journal(folder, fsync)
+    journal = Journal(folder, Command, fsync)
     return journal, list(journal.replay(after))
 
 
@@ -291,4 +291,4 @@ def test_a_disk_that_refuses_to_keep_what_it_was_given_ends_the_writing(
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(ConfigurationError, match="cannot be made"):
-        Journal(tmp_path / "file" / "journal")
+        Journal(tmp_path / "file" / "journal", Command)

@@ -14,7 +14,6 @@ from bidwire.errors import ConfigurationError
 from bidwire.exchange import history as rows
 from bidwire.exchange.engine.orders import Fill, Order, Stop
 from bidwire.exchange.history import FILLS, ORDERS, Table, Window
-from bidwire.exchange.store import history as store
 from bidwire.exchange.store.history import BATCH, SqliteHistory
 from bidwire.products.spot.enums import ExpiryReason, OrderStatus, OrderType, TimeInForce
 
@@ -95,22 +94,17 @@ class LongerNote(Note, frozen=True):
     parts: tuple[int, ...] = ()
 
 
-def test_a_field_that_a_later_version_adds_is_at_its_default_in_older_rows(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_field_that_a_later_version_adds_is_at_its_default_in_older_rows(path: Path) -> None:
     old = Table(name="notes", row=Note, id="number", at="at")
     new = Table(name="notes", row=LongerNote, id="number", at="at")
-    monkeypatch.setattr(store, "TABLES", (old,))
-    with closing(SqliteHistory(path)) as first:
+    with closing(SqliteHistory(path, tables=(old,))) as first:
         first.add(old, 1, SYMBOL, Note(1, 10))
         first.commit()
-    monkeypatch.setattr(store, "TABLES", (new,))
-    with closing(SqliteHistory(path)) as second:
+    with closing(SqliteHistory(path, tables=(new,))) as second:
         second.add(new, 1, SYMBOL, LongerNote(2, 20, "something", (1, 2)))
         assert second.find(new, 1, SYMBOL) == [LongerNote(1, 10), LongerNote(2, 20, "something", (1, 2))]
         second.commit()
-    monkeypatch.setattr(store, "TABLES", (old,))
-    with closing(SqliteHistory(path)) as third:
+    with closing(SqliteHistory(path, tables=(old,))) as third:
         assert third.find(old, 1, SYMBOL) == [Note(1, 10), Note(2, 20)], "an older version skips what it does not know"
 
 

@@ -314,7 +314,7 @@ def test_a_damaged_snapshot_is_replaced_by_the_one_before_and_the_journal_since(
 @pytest.mark.parametrize(
     ("damage", "message"),
     [
-        (lambda folder: (folder / "format").write_text("bidwire exchange 2\n"), "'bidwire exchange 2'"),
+        (lambda folder: (folder / "format").write_text("bidwire exchange 1\n"), "'bidwire exchange 1'"),
         (lambda folder: (folder / "format").unlink(), "no file that says its format"),
         (lambda folder: [path.unlink() for path in (folder / "journal").iterdir()], ""),
         (lambda folder: (folder / "history.sqlite").write_bytes(b"?" * 4096), "cannot be opened as a history"),

@@ -15,18 +15,15 @@ the exchange's own: our clients need none of them.
 
 from __future__ import annotations
 
-import random
-import secrets
 from collections.abc import Callable
 from typing import Any
-
-import msgspec
 
 from ...wire.request import Request, Route, Security
 from ...wire.words import NONE, MaybeNumber
 from . import frames
 from .answers import ApiError, Json, invalid_symbol, missing, not_valid
 from .channels import Listener
+from .grants import Grant, GrantCommand, Grants, Revoke
 from .keygen import random_text
 from .params import Built
 from .router import Context, Handler
@@ -39,6 +36,8 @@ KEY_LIVES = 3_600 * 1_000_000
 """Microseconds from when a key was made or extended."""
 
 CROSS_MARGIN = "margin"
+SPOT = "spot"
+"""The wallet of listen keys; tokens are of margin's."""
 
 _TOKEN_LENGTH = 70
 _KEY_LENGTH = 60
@@ -46,6 +45,9 @@ _YES: dict[str | None, bool] = {"true": True, "false": False, None: False}
 
 Listen = Callable[[int, Callable[[bytes], None], bool], Callable[[], None]]
 """Has an account's events delivered, in microseconds or not, until the returned function is called."""
+
+Apply = Callable[[GrantCommand], object]
+"""Have a command carried out, once it is kept."""
 
 
 class CreateListenToken(Request[Any], frozen=True, kw_only=True):
@@ -96,23 +98,15 @@ TOKEN_REQUESTS: tuple[type[Built], ...] = (CreateListenToken, SubscribeWithListe
 KEY_REQUESTS: tuple[type[Built], ...] = (CreateListenKey, ExtendListenKey, DeleteListenKey)
 
 
-class Token(msgspec.Struct, frozen=True):
-    """Whose events it opens, and until when."""
-
-    account: int
-    wallet: str
-    """Which of the account's wallets it was made for: "margin", or the symbol of an isolated one."""
-    expires_at: int
-
-
 class ListenTokens:
-    """The tokens that were made and have not expired."""
+    """The listen tokens' requests; the tokens themselves are among the core's `grants`."""
 
-    def __init__(self, seed: int | None, listed: Callable[[str], bool]) -> None:
+    def __init__(self, seed: int | None, listed: Callable[[str], bool], grants: Grants, apply: Apply) -> None:
         """`listed` tells whether there is such a symbol."""
-        self._chance = _chance(seed, "tokens")
+        self._seed = seed
         self._listed = listed
-        self._tokens: dict[str, Token] = {}
+        self._grants = grants
+        self._apply = apply
 
     def handlers(self) -> dict[type[Built], Handler]:
         return {CreateListenToken: self.create}
@@ -130,33 +124,28 @@ class ListenTokens:
             raise missing("symbol")
         if request.symbol is not None and not self._listed(request.symbol):
             raise invalid_symbol()
-        self._tokens = {text: token for text, token in self._tokens.items() if token.expires_at > context.wall}
-        text = random_text(self._chance, _TOKEN_LENGTH)
+        text = random_text(self._grants.chance(self._seed, "tokens"), _TOKEN_LENGTH)
         wallet = request.symbol if isolated and request.symbol is not None else CROSS_MARGIN
-        token = self._tokens[text] = Token(context.account, wallet, context.wall + validity * MILLISECOND)
+        token = Grant(text, context.account, wallet, context.wall + validity * MILLISECOND)
+        self._apply(token)
         return {"token": text, "expirationTime": token.expires_at // MILLISECOND}
 
     def expire(self, account: int | None) -> None:
         """The tokens of an account, or all, are over."""
-        self._tokens = {text: token for text, token in self._tokens.items() if account not in (None, token.account)}
+        for token in self._grants.of(account):
+            if token.wallet != SPOT:
+                self._apply(Revoke(token.text))
 
-    def token(self, text: str, wall: int) -> Token:
+    def token(self, text: str, wall: int) -> Grant:
         """A token that has not expired.
 
         Raises:
             ApiError: -1209, there is none.
         """
-        found = self._tokens.get(text)
-        if found is None or found.expires_at <= wall:
+        found = self._grants.find(text, wall)
+        if found is None or found.wallet == SPOT:
             raise ApiError(-1209, "Invalid listenToken.")  # the code is documented, the text is not
         return found
-
-
-class _Key(msgspec.Struct):
-    account: int
-    expires_at: int
-    ends: dict[Listener, Callable[[], None]]
-    """Who listens, and what ends that."""
 
 
 class ListenKeys:
@@ -165,72 +154,88 @@ class ListenKeys:
     An expired key goes silent, as it did: nobody is told.
     """
 
-    def __init__(self, seed: int | None, listen: Listen, streams: Streams, wall: Callable[[], int]) -> None:
+    def __init__(
+        self,
+        seed: int | None,
+        listen: Listen,
+        streams: Streams,
+        wall: Callable[[], int],
+        grants: Grants,
+        apply: Apply,
+    ) -> None:
         """`wall` tells the time by which events are delivered."""
-        self._chance = _chance(seed, "keys")
+        self._seed = seed
         self._listen = listen
         self._streams = streams
         self._wall = wall
-        self._keys: dict[str, _Key] = {}
+        self._grants = grants
+        self._apply = apply
+        self._ends: dict[str, dict[Listener, Callable[[], None]]] = {}
+        """Who listens to a key, and what ends that."""
 
     def handlers(self) -> dict[type[Built], Handler]:
         return {CreateListenKey: self.create, ExtendListenKey: self.extend, DeleteListenKey: self.delete}
 
     def create(self, request: CreateListenKey, context: Context) -> Json:
         """While one is alive, the same one again."""
-        for text, key in self._keys.items():
-            if key.account == context.account and key.expires_at > context.wall:
-                key.expires_at = context.wall + KEY_LIVES
-                return {"listenKey": text}
-        text = random_text(self._chance, _KEY_LENGTH)
-        self._keys[text] = _Key(context.account, context.wall + KEY_LIVES, {})
+        alive = (each for each in self._grants.of(context.account) if self._is_alive(each, context.wall))
+        known = next(alive, None)
+        text = known.text if known is not None else random_text(self._grants.chance(self._seed, "keys"), _KEY_LENGTH)
+        self._extend(text, context)
         return {"listenKey": text}
 
     def extend(self, request: ExtendListenKey, context: Context) -> Json:
-        self._own(request.listen_key, context).expires_at = context.wall + KEY_LIVES
+        self._check_own(request.listen_key, context)
+        self._extend(request.listen_key, context)
         return {}
 
     def delete(self, request: DeleteListenKey, context: Context) -> Json:
         """Connections stay open and hear no more; whether they ended on the exchange is not documented."""
-        key = self._own(request.listen_key, context)
-        for end in list(key.ends.values()):
-            end()
-        del self._keys[request.listen_key]
+        self._check_own(request.listen_key, context)
+        self._apply(Revoke(request.listen_key))
+        self._silence(request.listen_key)
         return {}
 
     def expire(self, account: int | None) -> None:
         """The keys of an account, or all, are over: they go silent."""
-        for key in self._keys.values():
-            if account in (None, key.account):
-                key.expires_at = 0
+        for key in self._grants.of(account):
+            if key.wallet == SPOT:
+                self._apply(Revoke(key.text))
 
     def listen(self, name: str, listener: Listener) -> Callable[[], None] | None:
         """The events that a key opens, or the market stream of that name; see `Streams`."""
-        key = self._keys.get(name)
-        if key is None or key.expires_at <= self._wall():
+        key = self._grants.find(name, self._wall())
+        if key is None or key.wallet != SPOT:
             return self._streams.listen(name, listener)
-        if listener in key.ends:
-            return key.ends[listener]
+        ends = self._ends.setdefault(name, {})
+        if listener in ends:
+            return ends[listener]
 
         def deliver(event: bytes) -> None:
-            if key.expires_at > self._wall():
+            if self._grants.find(name, self._wall()) is not None:
                 listener.deliver(frames.combined(name, event) if listener.combined else event)
 
         stop = self._listen(key.account, deliver, listener.unit == 1)
 
         def end() -> None:
             stop()
-            key.ends.pop(listener, None)
+            ends.pop(listener, None)
 
-        key.ends[listener] = end
+        ends[listener] = end
         return end
 
-    def _own(self, text: str, context: Context) -> _Key:
-        key = self._keys.get(text)
-        if key is None or key.account != context.account or key.expires_at <= context.wall:
+    def _silence(self, text: str) -> None:
+        for end in list(self._ends.pop(text, {}).values()):
+            end()
+
+    def _extend(self, text: str, context: Context) -> None:
+        self._apply(Grant(text, context.account, SPOT, context.wall + KEY_LIVES))
+
+    def _check_own(self, text: str, context: Context) -> None:
+        key = self._grants.find(text, context.wall)
+        if key is None or key.wallet != SPOT or key.account != context.account:
             raise ApiError(-1125, "This listenKey does not exist.")
-        return key
 
-
-def _chance(seed: int | None, what: str) -> random.Random:
-    return secrets.SystemRandom() if seed is None else random.Random(f"bidwire listen {what} {seed}")
+    @staticmethod
+    def _is_alive(grant: Grant, wall: int) -> bool:
+        return grant.wallet == SPOT and grant.expires_at > wall

@@ -8,7 +8,7 @@ replaces itself.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import Enum
 from operator import attrgetter
 from pathlib import Path
@@ -41,7 +41,7 @@ class SqliteHistory(AccountHistory):
         ConfigurationError: the file cannot be opened, or is no database of this kind.
     """
 
-    def __init__(self, path: Path, *, durable: bool = True) -> None:
+    def __init__(self, path: Path, *, durable: bool = True, tables: Sequence[Table[Any]] = TABLES) -> None:
         self._path = path
         opened: sqlite3.Connection | None = None
         try:
@@ -51,7 +51,7 @@ class SqliteHistory(AccountHistory):
             self._file.execute(f"PRAGMA wal_autocheckpoint={_CHECKPOINT_PAGES}")
             self._file.execute(f"PRAGMA cache_size=-{_CACHE_KILOBYTES}")
             self._file.execute(f"PRAGMA synchronous={'NORMAL' if durable else 'OFF'}")
-            self._shelves = {table.name: _Shelf(self._file, table) for table in TABLES}
+            self._shelves = {table.name: _Shelf(self._file, table) for table in tables}
         except sqlite3.Error as error:
             if opened is not None:
                 opened.close()

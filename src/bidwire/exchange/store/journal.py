@@ -20,7 +20,7 @@ from pathlib import Path
 import msgspec
 
 from ...errors import ConfigurationError
-from ..engine.commands import Command
+from ..engine.commands import Journaled
 from ..settings import Fsync
 
 FSYNC_EVERY = 1_000_000
@@ -39,11 +39,10 @@ class Record(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     at: int
     wall: int
-    command: Command
+    command: Journaled
 
 
 _encode = msgspec.json.Encoder().encode
-_decode = msgspec.json.Decoder(Record).decode
 
 
 class StoreFailed(Exception):
@@ -53,15 +52,17 @@ class StoreFailed(Exception):
 class Journal:
     """Reads what is there, then appends to it. Call `replay` to its end before the first `put`.
 
+    `commands` is the union of those that it may hold.
     `put` only remembers; `write` appends all that was put with one system call.
 
     Raises:
         ConfigurationError: the folder cannot be read or written.
     """
 
-    def __init__(self, folder: Path, fsync: Fsync = "interval") -> None:
+    def __init__(self, folder: Path, commands: object, fsync: Fsync = "interval") -> None:
         self.last = 0
         """The number of the newest record."""
+        self._decode = msgspec.json.Decoder(tuple[int, int, commands]).decode  # type: ignore[valid-type]  # known when it runs
         self._folder = folder
         self._fsync = fsync
         self._file = -1
@@ -98,7 +99,7 @@ class Journal:
             for payload, end in _payloads(content):
                 number += 1
                 if number > after:
-                    yield _record(payload, path, offset, number)
+                    yield self._record(payload, path, offset, number)
                 offset = end
             if offset < len(content):
                 if index + 1 < len(segments) or _holds_a_record(content, offset + 1):
@@ -110,7 +111,7 @@ class Journal:
 
     # --- writing ------------------------------------------------------------------------------------------------------
 
-    def put(self, command: Command, at: int, wall: int) -> None:
+    def put(self, command: Journaled, at: int, wall: int) -> None:
         """A record that is to be written next. Its number is `last` from now on."""
         payload = _encode((at, wall, command))
         self._waiting.append(_HEAD.pack(len(payload), zlib.crc32(payload)) + payload)
@@ -213,6 +214,15 @@ class Journal:
         except OSError as error:
             raise ConfigurationError(f"{path} cannot be written: {error.strerror or error}") from error
 
+    def _record(self, payload: bytes, path: Path, offset: int, number: int) -> Record:
+        try:
+            return Record(*self._decode(payload))
+        except msgspec.DecodeError as error:
+            raise ConfigurationError(
+                f"{path}: record {number} at byte {offset} is not understood ({error}); "
+                "go on with the version of bidwire that wrote it"
+            ) from error
+
     def _cut(self, path: Path, offset: int, size: int) -> None:
         _log.warning(
             "%s ends within a record that nobody was told of: its last %d bytes are dropped", path, size - offset
@@ -256,16 +266,6 @@ def _payloads(content: bytes, offset: int = 0) -> Iterator[tuple[bytes, int]]:
 def _holds_a_record(content: bytes, offset: int) -> bool:
     """Whether a whole record stands anywhere from there on: then what is before it is no cut-off end."""
     return any(next(_payloads(content, place), None) for place in range(offset, len(content) - _HEAD.size))
-
-
-def _record(payload: bytes, path: Path, offset: int, number: int) -> Record:
-    try:
-        return _decode(payload)
-    except msgspec.DecodeError as error:
-        raise ConfigurationError(
-            f"{path}: record {number} at byte {offset} is not understood ({error}); "
-            "go on with the version of bidwire that wrote it"
-        ) from error
 
 
 def _damaged(path: Path, offset: int, number: int) -> ConfigurationError:

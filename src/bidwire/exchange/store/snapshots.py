@@ -16,6 +16,7 @@ KEPT = 2
 
 _log = logging.getLogger("bidwire.exchange")
 _SUFFIX = ".snapshot"
+_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 _CHECKSUM = 9  # eight hexadecimal digits and a line feed
 
 
@@ -68,7 +69,9 @@ class Snapshots:
         path = self._path(number)
         draft = path.with_suffix(".draft")
         try:
-            with draft.open("wb") as file:
+            # Listen keys may stand in it: it is its owner's.
+            descriptor = os.open(draft, _FLAGS, 0o600)
+            with open(descriptor, "wb") as file:
                 file.write(_checksum(state))
                 file.write(state)
                 file.flush()

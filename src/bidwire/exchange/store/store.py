@@ -14,12 +14,14 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from ...errors import ConfigurationError
-from ..engine.commands import Command
+from ..api.grants import GrantCommand
+from ..engine.commands import Command, Journaled
+from ..history import TABLES, Table
 from ..settings import Fsync
 from .history import SqliteHistory
 from .journal import Journal, Record, StoreFailed
@@ -27,7 +29,7 @@ from .lock import FolderLock
 from .snapshots import Snapshots
 from .state import dumped, loaded
 
-FORMAT = "bidwire exchange 1"
+FORMAT = "bidwire exchange 2"
 SECOND = 1_000_000
 
 _log = logging.getLogger("bidwire.exchange")
@@ -36,13 +38,22 @@ _log = logging.getLogger("bidwire.exchange")
 class Store:
     """An open data folder. Wall times are microseconds.
 
+    `commands`: the union of what its journal may hold; `tables`: the kinds of rows of its history.
     `snapshot_every`: so many records are in the journal when `wants_snapshot` turns true; a restart applies at most about that many.
 
     Raises:
         ConfigurationError: the folder is in use, of an unknown version, damaged, or cannot be written.
     """
 
-    def __init__(self, folder: Path, *, fsync: Fsync = "interval", snapshot_every: int = 100_000) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        fsync: Fsync = "interval",
+        snapshot_every: int = 100_000,
+        commands: object = Command | GrantCommand,
+        tables: Sequence[Table[Any]] = TABLES,
+    ) -> None:
         self._folder = folder
         self._fsync = fsync
         self._snapshot_every = snapshot_every
@@ -56,9 +67,9 @@ class Store:
         try:
             _check_format(folder)
             self._snapshots = Snapshots(folder / "snapshots")
-            self._journal = Journal(folder / "journal", fsync)
+            self._journal = Journal(folder / "journal", commands, fsync)
             try:
-                self.history = SqliteHistory(folder / "history.sqlite", durable=fsync != "never")
+                self.history = SqliteHistory(folder / "history.sqlite", durable=fsync != "never", tables=tables)
             except BaseException:
                 self._journal.close()
                 raise
@@ -94,7 +105,7 @@ class Store:
 
     # --- running ------------------------------------------------------------------------------------------------------
 
-    def put(self, command: Command, at: int, wall: int) -> None:
+    def put(self, command: Journaled, at: int, wall: int) -> None:
         """A command that is about to be applied; it is written with the next `write` or `settle`."""
         self._journal.put(command, at, wall)
 

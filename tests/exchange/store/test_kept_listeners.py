@@ -1,0 +1,122 @@
+"""Listen tokens and listen keys outlive the exchange's process, each until its own end."""
+
+from __future__ import annotations
+
+import stat
+import sys
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from bidwire.exchange.api.grants import Grant, Grants, Revoke
+from bidwire.exchange.market.synthetic import SyntheticMarket
+from bidwire.exchange.settings import ExchangeSettings
+from bidwire.exchange.store.store import Store
+from bidwire.exchange.venue import Venue
+from bidwire.wire.http import HttpRequest
+
+SECOND = 1_000_000
+HOUR = 3600 * SECOND
+BEGIN = 1_735_689_600 * SECOND
+
+
+class Desk:
+    """An exchange in a folder with one account, whose listeners' calls need its key alone."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.wall = BEGIN
+        self.start()
+
+    def start(self) -> None:
+        self.store = Store(self.folder, fsync="never")
+        settings = ExchangeSettings(seed=5, listen_keys=True)
+        self.venue = Venue(settings, SyntheticMarket(symbols=["BTCUSDT"], activity=0.05), self.wall, self.store)
+        self.key = self.venue.accounts.add_key(self.venue.accounts.create(settings.balances))
+
+    def restart(self, *, cleanly: bool, later: int = SECOND) -> None:
+        if cleanly:
+            self.venue.keep()
+        self.store.close()
+        self.wall += later
+        self.start()
+
+    def call(self, verb: str, target: str) -> Any:
+        request = HttpRequest(verb, "http://spot", target, (("X-MBX-APIKEY", self.key.api_key),), b"")
+        return msgspec.json.decode(self.venue.http(request, ip="127.0.0.1", wall=self.wall).body)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+@pytest.mark.parametrize("cleanly", [False, True], ids=["killed", "stopped"])
+def test_a_listen_token_is_good_until_its_own_end_whenever_the_exchange_was_restarted(
+    desk: Desk, cleanly: bool
+) -> None:
+    token = desk.call("POST", "/sapi/v1/userListenToken?validity=7200000&isIsolated=TRUE&symbol=BTCUSDT")
+    desk.restart(cleanly=cleanly)
+    found = desk.venue.listen_tokens.token(token["token"], desk.wall)
+    assert (found.account, found.wallet, found.expires_at) == (1, "BTCUSDT", BEGIN + 2 * HOUR)
+    desk.restart(cleanly=cleanly, later=2 * HOUR)
+    with pytest.raises(Exception, match="-1209"):
+        desk.venue.listen_tokens.token(token["token"], desk.wall)
+    desk.store.close()
+
+
+@pytest.mark.parametrize("cleanly", [False, True], ids=["killed", "stopped"])
+def test_a_listen_key_is_the_same_one_after_a_restart_and_a_deleted_one_stays_so(desk: Desk, cleanly: bool) -> None:
+    key = desk.call("POST", "/api/v3/userDataStream")["listenKey"]
+    desk.restart(cleanly=cleanly)
+    assert desk.call("PUT", f"/api/v3/userDataStream?listenKey={key}") == {}
+    assert desk.call("POST", "/api/v3/userDataStream")["listenKey"] == key
+    desk.call("DELETE", f"/api/v3/userDataStream?listenKey={key}")
+    desk.restart(cleanly=cleanly)
+    assert desk.call("PUT", f"/api/v3/userDataStream?listenKey={key}")["code"] == -1125
+    desk.store.close()
+
+
+def test_a_seeded_exchange_gives_no_text_twice(desk: Desk) -> None:
+    first = desk.call("POST", "/sapi/v1/userListenToken")["token"]
+    desk.restart(cleanly=False)
+    assert desk.call("POST", "/sapi/v1/userListenToken")["token"] != first
+    desk.store.close()
+
+
+def test_tokens_that_a_fault_ended_stay_ended(desk: Desk) -> None:
+    token = desk.call("POST", "/sapi/v1/userListenToken")["token"]
+    key = desk.call("POST", "/api/v3/userDataStream")["listenKey"]
+    desk.venue.expire_listeners(None)
+    desk.restart(cleanly=False)
+    with pytest.raises(Exception, match="-1209"):
+        desk.venue.listen_tokens.token(token, desk.wall)
+    assert desk.call("POST", "/api/v3/userDataStream")["listenKey"] != key
+    desk.store.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+def test_the_files_that_keys_stand_in_are_their_owner_s(desk: Desk) -> None:
+    desk.venue.keep()
+    desk.store.close()
+    files = [*(desk.folder / "journal").iterdir(), *(desk.folder / "snapshots").iterdir()]
+    assert len(files) >= 2
+    assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
+
+
+def test_grants_show_their_texts_in_no_repr() -> None:
+    grants = Grants()
+    for command in (Grant("secret-text", 1, "spot", BEGIN + HOUR), Revoke("secret-text")):
+        grants.apply(command, BEGIN)
+        assert "secret-text" not in repr(command)
+
+
+def test_a_grant_that_is_over_is_forgotten_with_the_next_one() -> None:
+    grants = Grants()
+    grants.apply(Grant("a", 1, "spot", BEGIN + 10), BEGIN)
+    assert grants.find("a", BEGIN + 9) is not None
+    assert grants.find("a", BEGIN + 10) is None
+    grants.apply(Grant("b", 1, "spot", BEGIN + HOUR), BEGIN + 10)
+    assert [each.text for each in grants.of(None)] == ["b"]
