@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Generic, cast
 from ..wire.request import S
 
 if TYPE_CHECKING:
+    from ..products.coinm import Coinm
     from ..products.options import Options
     from ..products.spot import Spot
     from ..products.usdm import Usdm
@@ -32,6 +33,12 @@ class WsApiProducts(Generic[S]):
         from ..products.usdm import Usdm
 
         return Usdm(self._sender)
+
+    @cached_property
+    def coinm(self) -> Coinm[S]:
+        from ..products.coinm import Coinm
+
+        return Coinm(self._sender)
 
 
 class Products(WsApiProducts[S]):

@@ -226,11 +226,13 @@ class Route(msgspec.Struct, frozen=True):
     shapes: Shapes | None = None
     pages: Pages | None = None
     """How its rows are walked; None where one call gives all."""
+    host: str = ""
+    """Whose host serves it (`dapi`), where the path's first part does not say so."""
 
     @property
     def base(self) -> str:
         """The path's first part, which chooses the host: api, sapi, fapi, …"""
-        return _base(self.path)
+        return self.host or _base(self.path)
 
     @property
     def family(self) -> str:

@@ -188,6 +188,9 @@ MarginTypeText = Literal["ISOLATED", "CROSSED"]
 
 
 class ContractType(OpenEnum):
+    """ALL is a word of COIN-M's statistics."""
+
+    ALL = "ALL"
     PERPETUAL = "PERPETUAL"
     CURRENT_MONTH = "CURRENT_MONTH"
     NEXT_MONTH = "NEXT_MONTH"
@@ -199,7 +202,7 @@ class ContractType(OpenEnum):
 
 
 ContractTypeText = Literal[
-    "PERPETUAL", "CURRENT_MONTH", "NEXT_MONTH", "CURRENT_QUARTER", "NEXT_QUARTER", "PERPETUAL_DELIVERING", "TRADIFI_PERPETUAL"
+    "ALL", "PERPETUAL", "CURRENT_MONTH", "NEXT_MONTH", "CURRENT_QUARTER", "NEXT_QUARTER", "PERPETUAL_DELIVERING", "TRADIFI_PERPETUAL"
 ]  # fmt: skip
 
 

@@ -309,7 +309,9 @@ class ForceOrder(Model, frozen=True, kw_only=True):
     stop_price: Decimal
     reduce_only: bool
     close_position: bool
+    price_protect: bool | None = None
     working_type: WorkingType
+    good_till_date: Millis | None = None
     time: Millis
     update_time: Millis
 
@@ -449,7 +451,8 @@ class LeverageBracket(Model, frozen=True, kw_only=True):
     notional_cap: Decimal | None = None
     notional_floor: Decimal | None = None
     qty_cap: Decimal | None = None
-    qty_floor: Decimal | None = None
+    qty_floor: Decimal | None = field(name="qtylFloor", default=None)
+    """The exchange spells it so."""
     maint_margin_ratio: Decimal
     cum: Decimal
 

@@ -5,8 +5,9 @@ https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-
 
 from __future__ import annotations
 
-from ....wire.request import Pages, Repeat, Request, Route, Security, Signed, SignedForSymbol, T_co, Weight
-from ....wire.words import NONE, MaybeNumber, MaybeSymbol, MaybeTime, MaybeWord, Time
+from ....wire.request import Pages, Repeat, Request, Route, Security, Signed, SignedForSymbol, Weight
+from ....wire.words import NONE, MaybeNumber, MaybeSymbol, MaybeTime, MaybeWord
+from ...common.futures.requests import HistoryFile, HistoryLink
 from ..enums import IncomeType, IncomeTypeText
 from ..models import (
     Account,
@@ -190,16 +191,7 @@ class GetIncome(Signed[list[Income]], frozen=True, kw_only=True):
     limit: int | None = None
 
 
-class _History(Signed[T_co], frozen=True, kw_only=True):
-    start_time: Time
-    end_time: Time
-
-
-class _Fetched(Signed[T_co], frozen=True, kw_only=True):
-    download_id: str
-
-
-class GetIncomeDownloadId(_History[DownloadId], frozen=True, kw_only=True):
+class GetIncomeDownloadId(HistoryFile[DownloadId], frozen=True, kw_only=True):
     """Has a file made of the bookings of at most a year: five times a month, together with the website.
 
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-usd-s-m-futures/api/rest-api/account#get-download-id-for-futures-transaction-history
@@ -208,7 +200,7 @@ class GetIncomeDownloadId(_History[DownloadId], frozen=True, kw_only=True):
     route = Route("GET", "/fapi/v1/income/asyn", security=Security.USER_DATA, weight=1000)
 
 
-class GetIncomeDownloadLink(_Fetched[DownloadLink], frozen=True, kw_only=True):
+class GetIncomeDownloadLink(HistoryLink[DownloadLink], frozen=True, kw_only=True):
     """Where that file is, once it is ready.
 
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-usd-s-m-futures/api/rest-api/account#get-futures-transaction-history-download-link-by-id
@@ -217,7 +209,7 @@ class GetIncomeDownloadLink(_Fetched[DownloadLink], frozen=True, kw_only=True):
     route = Route("GET", "/fapi/v1/income/asyn/id", security=Security.USER_DATA, weight=10)
 
 
-class GetOrderDownloadId(_History[DownloadId], frozen=True, kw_only=True):
+class GetOrderDownloadId(HistoryFile[DownloadId], frozen=True, kw_only=True):
     """Has a file made of the orders of at most a year: ten times a month, together with the website.
 
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-usd-s-m-futures/api/rest-api/account#get-download-id-for-futures-order-history
@@ -226,7 +218,7 @@ class GetOrderDownloadId(_History[DownloadId], frozen=True, kw_only=True):
     route = Route("GET", "/fapi/v1/order/asyn", security=Security.USER_DATA, weight=1000)
 
 
-class GetOrderDownloadLink(_Fetched[DownloadLink], frozen=True, kw_only=True):
+class GetOrderDownloadLink(HistoryLink[DownloadLink], frozen=True, kw_only=True):
     """Where that file is, once it is ready.
 
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-usd-s-m-futures/api/rest-api/account#get-futures-order-history-download-link-by-id
@@ -235,7 +227,7 @@ class GetOrderDownloadLink(_Fetched[DownloadLink], frozen=True, kw_only=True):
     route = Route("GET", "/fapi/v1/order/asyn/id", security=Security.USER_DATA, weight=10)
 
 
-class GetTradeDownloadId(_History[DownloadId], frozen=True, kw_only=True):
+class GetTradeDownloadId(HistoryFile[DownloadId], frozen=True, kw_only=True):
     """Has a file made of the trades of at most a year: five times a month, together with the website.
 
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-usd-s-m-futures/api/rest-api/account#get-download-id-for-futures-trade-history
@@ -244,7 +236,7 @@ class GetTradeDownloadId(_History[DownloadId], frozen=True, kw_only=True):
     route = Route("GET", "/fapi/v1/trade/asyn", security=Security.USER_DATA, weight=1000)
 
 
-class GetTradeDownloadLink(_Fetched[DownloadLink], frozen=True, kw_only=True):
+class GetTradeDownloadLink(HistoryLink[DownloadLink], frozen=True, kw_only=True):
     """Where that file is, once it is ready.
 
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-usd-s-m-futures/api/rest-api/account#get-futures-trade-download-link-by-id

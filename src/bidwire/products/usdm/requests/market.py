@@ -5,9 +5,18 @@ https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-
 
 from __future__ import annotations
 
-from ....wire.request import ForSymbol, Pages, Request, Route, Security, T_co, Weight
+from ....wire.request import ForSymbol, Pages, Request, Route, Security, T_co
 from ....wire.words import NONE, MaybeSymbol, MaybeTime, Symbol, Word
-from ..enums import ContractType, ContractTypeText, KlineInterval, KlineIntervalText, Period, PeriodText
+from ...common.futures.requests import (
+    CANDLES_PAGES,
+    CANDLES_WEIGHT,
+    DEPTH_WEIGHT,
+    HOUR,
+    Candles,
+    ContractCandles,
+    PairCandles,
+)
+from ..enums import ContractType, ContractTypeText, Period, PeriodText
 from ..models import (
     AdlRisk,
     AggTrade,
@@ -36,10 +45,6 @@ from ..models import (
     Trade,
     TradingSchedule,
 )
-
-HOUR = 3_600_000
-BY_CANDLES = Weight.by("limit", {99: 1, 499: 2, 1000: 5, 1500: 10}, default=500)
-BY_OPENING = Pages(time="open_time", distinct=True, most=1500)
 
 
 class Ping(Request[Done], frozen=True, kw_only=True):
@@ -79,7 +84,7 @@ class GetDepth(ForSymbol[Depth], frozen=True, kw_only=True):
         "GET",
         "/fapi/v1/depth",
         ws="depth",
-        weight=Weight.by("limit", {50: 2, 100: 5, 500: 10, 1000: 20}, default=500),
+        weight=DEPTH_WEIGHT,
     )
 
     limit: int | None = None
@@ -145,78 +150,50 @@ class GetAggTrades(ForSymbol[list[AggTrade]], frozen=True, kw_only=True):
     limit: int | None = None
 
 
-class GetKlines(ForSymbol[list[Kline]], frozen=True, kw_only=True):
+class GetKlines(Candles[list[Kline]], frozen=True, kw_only=True):
     """Candles of a contract, oldest first; the newest ones without times. 500 by default, at most 1,500.
 
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-usd-s-m-futures/api/rest-api/market-data#kline-candlestick-data
     """
 
-    route = Route("GET", "/fapi/v1/klines", weight=BY_CANDLES, pages=BY_OPENING)
-
-    interval: Word[KlineInterval, KlineIntervalText]
-    start_time: MaybeTime = NONE
-    end_time: MaybeTime = NONE
-    limit: int | None = None
+    route = Route("GET", "/fapi/v1/klines", weight=CANDLES_WEIGHT, pages=CANDLES_PAGES)
 
 
-class GetContinuousKlines(Request[list[Kline]], frozen=True, kw_only=True):
+class GetContinuousKlines(ContractCandles[list[Kline]], frozen=True, kw_only=True):
     """Candles of whichever contract of a pair is the perpetual one, this quarter's or the next quarter's.
 
     500 by default, at most 1,500.
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-usd-s-m-futures/api/rest-api/market-data#continuous-contract-kline-candlestick-data
     """
 
-    route = Route("GET", "/fapi/v1/continuousKlines", weight=BY_CANDLES, pages=BY_OPENING)
-
-    pair: Symbol
-    contract_type: Word[ContractType, ContractTypeText]
-    interval: Word[KlineInterval, KlineIntervalText]
-    start_time: MaybeTime = NONE
-    end_time: MaybeTime = NONE
-    limit: int | None = None
+    route = Route("GET", "/fapi/v1/continuousKlines", weight=CANDLES_WEIGHT, pages=CANDLES_PAGES)
 
 
-class GetIndexPriceKlines(Request[list[PriceCandle]], frozen=True, kw_only=True):
+class GetIndexPriceKlines(PairCandles[list[PriceCandle]], frozen=True, kw_only=True):
     """Candles of a pair's index price; 500 by default, at most 1,500.
 
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-usd-s-m-futures/api/rest-api/market-data#index-price-kline-candlestick-data
     """
 
-    route = Route("GET", "/fapi/v1/indexPriceKlines", weight=BY_CANDLES, pages=BY_OPENING)
-
-    pair: Symbol
-    interval: Word[KlineInterval, KlineIntervalText]
-    start_time: MaybeTime = NONE
-    end_time: MaybeTime = NONE
-    limit: int | None = None
+    route = Route("GET", "/fapi/v1/indexPriceKlines", weight=CANDLES_WEIGHT, pages=CANDLES_PAGES)
 
 
-class GetMarkPriceKlines(ForSymbol[list[PriceCandle]], frozen=True, kw_only=True):
+class GetMarkPriceKlines(Candles[list[PriceCandle]], frozen=True, kw_only=True):
     """Candles of a contract's mark price; 500 by default, at most 1,500.
 
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-usd-s-m-futures/api/rest-api/market-data#mark-price-kline-candlestick-data
     """
 
-    route = Route("GET", "/fapi/v1/markPriceKlines", weight=BY_CANDLES, pages=BY_OPENING)
-
-    interval: Word[KlineInterval, KlineIntervalText]
-    start_time: MaybeTime = NONE
-    end_time: MaybeTime = NONE
-    limit: int | None = None
+    route = Route("GET", "/fapi/v1/markPriceKlines", weight=CANDLES_WEIGHT, pages=CANDLES_PAGES)
 
 
-class GetPremiumIndexKlines(ForSymbol[list[PriceCandle]], frozen=True, kw_only=True):
+class GetPremiumIndexKlines(Candles[list[PriceCandle]], frozen=True, kw_only=True):
     """Candles of a contract's premium over its index, as fractions; 500 by default, at most 1,500.
 
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-usd-s-m-futures/api/rest-api/market-data#premium-index-kline-data
     """
 
-    route = Route("GET", "/fapi/v1/premiumIndexKlines", weight=BY_CANDLES, pages=BY_OPENING)
-
-    interval: Word[KlineInterval, KlineIntervalText]
-    start_time: MaybeTime = NONE
-    end_time: MaybeTime = NONE
-    limit: int | None = None
+    route = Route("GET", "/fapi/v1/premiumIndexKlines", weight=CANDLES_WEIGHT, pages=CANDLES_PAGES)
 
 
 class GetMarkPrice(ForSymbol[MarkPrice], frozen=True, kw_only=True):

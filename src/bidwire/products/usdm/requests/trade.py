@@ -16,11 +16,28 @@ from ....wire.request import (
     Shapes,
     Signed,
     SignedForSymbol,
-    T_co,
     Weight,
 )
 from ....wire.words import NONE, MaybeNumber, MaybeSymbol, MaybeTime, MaybeWord, Number, Word
 from ...common.enums import Side, SideText
+from ...common.futures.requests import (
+    ALGO_ORDERS_PAGES,
+    BY_ALGO_ORDER,
+    BY_ORDER,
+    DAY,
+    ORDERS_PAGES,
+    TRADES_PAGES,
+    AllAlgoOrders,
+    AmendmentsOfOrder,
+    MarginChanges,
+    OfAlgoOrder,
+    OfOrder,
+    OfOrders,
+    Placing,
+    PlacingAlgoOrder,
+    PlacingPart,
+    refuse_conditional,
+)
 from ..enums import (
     AlgoType,
     AlgoTypeText,
@@ -30,8 +47,6 @@ from ..enums import (
     MarginTypeText,
     OrderResponseType,
     OrderResponseTypeText,
-    OrderType,
-    OrderTypeText,
     PositionSide,
     PositionSideText,
     PriceMatch,
@@ -62,36 +77,10 @@ from ..models import (
     Refusal,
 )
 
-DAY = 86_400_000
 ORDER_OR_REFUSAL = Shapes((("orderId", PlacedOrder),), Refusal, many=True)
-CONDITIONAL = frozenset(
-    {
-        OrderType.STOP,
-        OrderType.STOP_MARKET,
-        OrderType.TAKE_PROFIT,
-        OrderType.TAKE_PROFIT_MARKET,
-        OrderType.TRAILING_STOP_MARKET,
-    }
-)
 
 
-def refuse_conditional(kind: str) -> None:
-    """Raises ValueError for a type that the exchange takes as an algo order only (-4120 since 2025-12-09)."""
-    if kind in CONDITIONAL:
-        raise ValueError(
-            f"{kind} orders are placed by new_algo_order(symbol, side, '{kind}', algo_type='CONDITIONAL', "
-            "trigger_price=...); the exchange refuses them here (-4120)"
-        )
-
-
-class _Order(SignedForSymbol[T_co], frozen=True):
-    """Symbol, side and type may come first without their names."""
-
-    side: Word[Side, SideText]
-    type: Word[OrderType, OrderTypeText]
-
-
-class NewOrder(_Order[PlacedOrder], frozen=True, kw_only=True):
+class NewOrder(Placing[PlacedOrder], frozen=True, kw_only=True):
     """Places a LIMIT or MARKET order; conditional types are placed by `new_algo_order` and refused here.
 
     LIMIT needs `time_in_force`, `quantity` and `price` (or `price_match`); MARKET needs `quantity`. In hedge mode
@@ -122,7 +111,7 @@ class NewOrder(_Order[PlacedOrder], frozen=True, kw_only=True):
         refuse_conditional(self.type)
 
 
-class TestOrder(_Order[PlacedOrder], frozen=True, kw_only=True):
+class TestOrder(Placing[PlacedOrder], frozen=True, kw_only=True):
     """Checks an order without placing it. The documentation still lists the conditional types and their parameters here.
 
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-usd-s-m-futures/api/rest-api/trade#test-order
@@ -149,12 +138,7 @@ class TestOrder(_Order[PlacedOrder], frozen=True, kw_only=True):
     good_till_date: MaybeTime = NONE
 
 
-class _OrderPart(PartForSymbol, frozen=True):
-    side: Word[Side, SideText]
-    type: Word[OrderType, OrderTypeText]
-
-
-class OrderInBatch(_OrderPart, frozen=True, kw_only=True):
+class OrderInBatch(PlacingPart, frozen=True, kw_only=True):
     """One order of `NewOrders`, with the parameters of `NewOrder`."""
 
     position_side: MaybeWord[PositionSide, PositionSideText] = NONE
@@ -211,7 +195,7 @@ class ModifyOrder(SignedForSymbol[PlacedOrder], frozen=True, kw_only=True):
         security=Security.TRADE,
         weight=0,
         orders=1,
-        one_of=(("order_id", "orig_client_order_id"),),
+        one_of=BY_ORDER,
     )
 
     side: Word[Side, SideText]
@@ -250,7 +234,7 @@ class ModifyOrders(Signed[list[PlacedOrder | Refusal]], frozen=True, kw_only=Tru
     batch_orders: Sequence[ModifyOrderInBatch]
 
 
-class GetOrderAmendments(SignedForSymbol[list[OrderAmendment]], frozen=True, kw_only=True):
+class GetOrderAmendments(AmendmentsOfOrder[list[OrderAmendment]], frozen=True, kw_only=True):
     """The changes of an order in the last three months, newest first; 50 by default, at most 100.
 
     By `order_id` or `orig_client_order_id`, the first of which counts.
@@ -261,25 +245,11 @@ class GetOrderAmendments(SignedForSymbol[list[OrderAmendment]], frozen=True, kw_
         "GET",
         "/fapi/v1/orderAmendment",
         security=Security.USER_DATA,
-        one_of=(("order_id", "orig_client_order_id"),),
+        one_of=BY_ORDER,
     )
 
-    order_id: int | None = None
-    orig_client_order_id: str | None = None
-    start_time: MaybeTime = NONE
-    end_time: MaybeTime = NONE
-    limit: int | None = None
 
-
-class _OfOrder(SignedForSymbol[T_co], frozen=True, kw_only=True):
-    order_id: int | None = None
-    orig_client_order_id: str | None = None
-
-
-BY_EITHER_ID = (("order_id", "orig_client_order_id"),)
-
-
-class CancelOrder(_OfOrder[PlacedOrder], frozen=True, kw_only=True):
+class CancelOrder(OfOrder[PlacedOrder], frozen=True, kw_only=True):
     """Cancels an order by `order_id` or `orig_client_order_id`.
 
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-usd-s-m-futures/api/rest-api/trade#cancel-order
@@ -291,11 +261,11 @@ class CancelOrder(_OfOrder[PlacedOrder], frozen=True, kw_only=True):
         ws="order.cancel",
         security=Security.TRADE,
         repeat=Repeat.CANCEL,
-        one_of=BY_EITHER_ID,
+        one_of=BY_ORDER,
     )
 
 
-class CancelOrders(SignedForSymbol[list[PlacedOrder | Refusal]], frozen=True, kw_only=True):
+class CancelOrders(OfOrders[list[PlacedOrder | Refusal]], frozen=True, kw_only=True):
     """Cancels up to ten orders of a contract, by `order_id_list` or `orig_client_order_id_list`.
 
     The answer has an order or a refusal for each.
@@ -310,9 +280,6 @@ class CancelOrders(SignedForSymbol[list[PlacedOrder | Refusal]], frozen=True, kw
         one_of=(("order_id_list", "orig_client_order_id_list"),),
         shapes=ORDER_OR_REFUSAL,
     )
-
-    order_id_list: Sequence[int] | None = None
-    orig_client_order_id_list: Sequence[str] | None = None
 
 
 class CancelOpenOrders(SignedForSymbol[Notice], frozen=True, kw_only=True):
@@ -336,23 +303,23 @@ class SetCountdownCancelAll(SignedForSymbol[CountdownCancelAll], frozen=True, kw
     countdown_time: int
 
 
-class GetOrder(_OfOrder[Order], frozen=True, kw_only=True):
+class GetOrder(OfOrder[Order], frozen=True, kw_only=True):
     """One order by `order_id` or `orig_client_order_id`.
 
     Three days after it was made, one that was cancelled or expired without a fill is forgotten; any other after 90 days.
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-usd-s-m-futures/api/rest-api/trade#query-order
     """
 
-    route = Route("GET", "/fapi/v1/order", ws="order.status", security=Security.USER_DATA, one_of=BY_EITHER_ID)
+    route = Route("GET", "/fapi/v1/order", ws="order.status", security=Security.USER_DATA, one_of=BY_ORDER)
 
 
-class GetOpenOrder(_OfOrder[Order], frozen=True, kw_only=True):
+class GetOpenOrder(OfOrder[Order], frozen=True, kw_only=True):
     """One open order by `order_id` or `orig_client_order_id`; refused (-2013) if it is filled or cancelled.
 
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-usd-s-m-futures/api/rest-api/trade#query-current-open-order
     """
 
-    route = Route("GET", "/fapi/v1/openOrder", security=Security.USER_DATA, one_of=BY_EITHER_ID)
+    route = Route("GET", "/fapi/v1/openOrder", security=Security.USER_DATA, one_of=BY_ORDER)
 
 
 class GetOpenOrders(Signed[list[Order]], frozen=True, kw_only=True):
@@ -383,7 +350,7 @@ class GetAllOrders(Signed[list[Order]], frozen=True, kw_only=True):
         "/fapi/v1/allOrders",
         security=Security.USER_DATA,
         weight=5,
-        pages=Pages(id="order_id", from_id="order_id", first_id=1, time="time", span=7 * DAY),
+        pages=ORDERS_PAGES,
     )
 
     symbol: MaybeSymbol = None
@@ -427,7 +394,7 @@ class GetMyTrades(SignedForSymbol[list[MyTrade]], frozen=True, kw_only=True):
         "/fapi/v1/userTrades",
         security=Security.USER_DATA,
         weight=5,
-        pages=Pages(id="id", from_id="from_id", time="time", span=7 * DAY),
+        pages=TRADES_PAGES,
     )
 
     order_id: int | None = None
@@ -440,7 +407,7 @@ class GetMyTrades(SignedForSymbol[list[MyTrade]], frozen=True, kw_only=True):
 # --- algo orders -----------------------------------------------------------------------------------------------------
 
 
-class NewAlgoOrder(_Order[AlgoOrder], frozen=True, kw_only=True):
+class NewAlgoOrder(PlacingAlgoOrder[AlgoOrder], frozen=True, kw_only=True):
     """Places a conditional order: STOP, STOP_MARKET, TAKE_PROFIT, TAKE_PROFIT_MARKET or TRAILING_STOP_MARKET.
 
     STOP and TAKE_PROFIT need `quantity`, `price` (or `price_match`) and `trigger_price`; the MARKET ones need
@@ -463,28 +430,10 @@ class NewAlgoOrder(_Order[AlgoOrder], frozen=True, kw_only=True):
         repeat=Repeat.PLACE,
     )
 
-    algo_type: Word[AlgoType, AlgoTypeText]
-    position_side: MaybeWord[PositionSide, PositionSideText] = NONE
-    time_in_force: MaybeWord[TimeInForce, TimeInForceText] = NONE
-    quantity: MaybeNumber = NONE
-    price: MaybeNumber = NONE
-    trigger_price: MaybeNumber = NONE
-    working_type: MaybeWord[WorkingType, WorkingTypeText] = NONE
-    """CONTRACT_PRICE by default."""
-    price_match: MaybeWord[PriceMatch, PriceMatchText] = NONE
-    close_position: bool | None = None
-    price_protect: bool | None = None
-    """Whether mark and last price must not be further apart than the symbol's `trigger_protect` at the trigger."""
-    reduce_only: bool | None = None
-    activate_price: MaybeNumber = NONE
-    callback_rate: MaybeNumber = NONE
-    client_algo_id: str | None = None
     new_order_resp_type: MaybeWord[OrderResponseType, OrderResponseTypeText] = NONE
-    self_trade_prevention_mode: MaybeWord[SelfTradePreventionMode, SelfTradePreventionModeText] = NONE
-    good_till_date: MaybeTime = NONE
 
 
-class CancelAlgoOrder(Signed[CancelledAlgoOrder], frozen=True, kw_only=True):
+class CancelAlgoOrder(OfAlgoOrder[CancelledAlgoOrder], frozen=True, kw_only=True):
     """Cancels a conditional order by `algo_id` or `client_algo_id`.
 
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-usd-s-m-futures/api/rest-api/trade#cancel-algo-order
@@ -496,11 +445,8 @@ class CancelAlgoOrder(Signed[CancelledAlgoOrder], frozen=True, kw_only=True):
         ws="algoOrder.cancel",
         security=Security.TRADE,
         repeat=Repeat.CANCEL,
-        one_of=(("algo_id", "client_algo_id"),),
+        one_of=BY_ALGO_ORDER,
     )
-
-    algo_id: int | None = None
-    client_algo_id: str | None = None
 
 
 class CancelOpenAlgoOrders(SignedForSymbol[Notice], frozen=True, kw_only=True):
@@ -512,17 +458,14 @@ class CancelOpenAlgoOrders(SignedForSymbol[Notice], frozen=True, kw_only=True):
     route = Route("DELETE", "/fapi/v1/algoOpenOrders", security=Security.TRADE, repeat=Repeat.SET)
 
 
-class GetAlgoOrder(Signed[AlgoOrder], frozen=True, kw_only=True):
+class GetAlgoOrder(OfAlgoOrder[AlgoOrder], frozen=True, kw_only=True):
     """One conditional order by `algo_id` or `client_algo_id`.
 
     Three days after it was made, one that was cancelled or expired without a fill is forgotten; any other after 90 days.
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-usd-s-m-futures/api/rest-api/trade#query-algo-order
     """
 
-    route = Route("GET", "/fapi/v1/algoOrder", security=Security.USER_DATA, one_of=(("algo_id", "client_algo_id"),))
-
-    algo_id: int | None = None
-    client_algo_id: str | None = None
+    route = Route("GET", "/fapi/v1/algoOrder", security=Security.USER_DATA, one_of=BY_ALGO_ORDER)
 
 
 class GetOpenAlgoOrders(Signed[list[AlgoOrder]], frozen=True, kw_only=True):
@@ -543,7 +486,7 @@ class GetOpenAlgoOrders(Signed[list[AlgoOrder]], frozen=True, kw_only=True):
     algo_id: int | None = None
 
 
-class GetAllAlgoOrders(SignedForSymbol[list[AlgoOrder]], frozen=True, kw_only=True):
+class GetAllAlgoOrders(AllAlgoOrders[list[AlgoOrder]], frozen=True, kw_only=True):
     """Conditional orders from `algo_id` on, or of at most 7 days; the newest of the last 7 without either.
 
     500 by default, at most 1,000.
@@ -555,13 +498,8 @@ class GetAllAlgoOrders(SignedForSymbol[list[AlgoOrder]], frozen=True, kw_only=Tr
         "/fapi/v1/allAlgoOrders",
         security=Security.USER_DATA,
         weight=5,
-        pages=Pages(id="algo_id", from_id="algo_id", first_id=1, time="create_time", span=7 * DAY),
+        pages=ALGO_ORDERS_PAGES,
     )
-
-    algo_id: int | None = None
-    start_time: MaybeTime = NONE
-    end_time: MaybeTime = NONE
-    limit: int | None = None
 
 
 # --- positions -------------------------------------------------------------------------------------------------------
@@ -635,7 +573,7 @@ class ChangePositionMargin(SignedForSymbol[MarginChanged], frozen=True, kw_only=
     position_side: MaybeWord[PositionSide, PositionSideText] = NONE
 
 
-class GetPositionMarginChanges(SignedForSymbol[list[MarginChange]], frozen=True, kw_only=True):
+class GetPositionMarginChanges(MarginChanges[list[MarginChange]], frozen=True, kw_only=True):
     """What was added to and taken from an isolated position, within 30 days; 500 rows by default.
 
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-usd-s-m-futures/api/rest-api/trade#get-position-margin-change-history
@@ -647,11 +585,6 @@ class GetPositionMarginChanges(SignedForSymbol[list[MarginChange]], frozen=True,
         security=Security.TRADE,
         pages=Pages(time="time", span=30 * DAY, most=500),
     )
-
-    type: int | None = None
-    start_time: MaybeTime = NONE
-    end_time: MaybeTime = NONE
-    limit: int | None = None
 
 
 class SetPositionMode(Signed[Notice], frozen=True, kw_only=True):
