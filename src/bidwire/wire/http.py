@@ -215,7 +215,16 @@ def _decoder(kind: type[Request[Any]]) -> Callable[[bytes], Any]:
     shapes = kind.route.shapes
     if shapes is not None:
         return partial(_shaped, shapes)
-    return cast("Callable[[bytes], Any]", msgspec.json.Decoder(result_type(kind), strict=False).decode)
+    decode_one = cast("Callable[[bytes], Any]", msgspec.json.Decoder(result_type(kind), strict=False).decode)
+    return partial(_alone, decode_one) if kind.route.ws_lists else decode_one
+
+
+def _alone(decode_one: Callable[[bytes | msgspec.Raw], Any], body: bytes) -> Any:
+    """A result that may stand alone in a list."""
+    if body.lstrip()[:1] != b"[":
+        return decode_one(body)
+    (only,) = msgspec.json.decode(body, type=tuple[msgspec.Raw])
+    return decode_one(only)
 
 
 def _shaped(shapes: Shapes, body: bytes) -> Any:

@@ -212,6 +212,8 @@ class Route(msgspec.Struct, frozen=True):
     path: str
     ws: str | None = None
     """The WebSocket API's method for the same request."""
+    ws_lists: bool = False
+    """Over the WebSocket API the answer is a list with the one result in it."""
     security: Security = Security.NONE
     weight: int | Weight = 1
     orders: int = 0

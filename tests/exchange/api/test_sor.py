@@ -305,8 +305,9 @@ def test_the_websocket_api_places_tests_and_lists_the_same(desk: Desk) -> None:
     (tested,) = socket.signed("sor.order.test", **order)
     assert tested["result"] == {}
     (placed,) = socket.signed("sor.order.place", **order)
-    # web-socket-api.md shows this answer as a list with the order in it; REST's, and that of order.place, is the order.
-    (fill,) = placed["result"]["fills"]
+    # web-socket-api.md: a list with the order in it, unlike REST and order.place.
+    (shown,) = placed["result"]
+    (fill,) = shown["fills"]
     assert (fill["matchType"], fill["allocId"]) == ("ONE_PARTY_TRADE_REPORT", 0)
     (listed,) = socket.signed("myAllocations", symbol="BTCUSDT")
     assert listed["result"] == desk.signed("GET", ALLOCATIONS, symbol="BTCUSDT").json

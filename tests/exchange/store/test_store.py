@@ -14,7 +14,7 @@ import pytest
 
 from bidwire.errors import ConfigurationError
 from bidwire.exchange.api.answers import ApiError
-from bidwire.exchange.engine.commands import UNIT, Cancel, Place
+from bidwire.exchange.engine.commands import ROUTER, UNIT, Cancel, Place, PlaceRouted
 from bidwire.exchange.engine.events import Refused
 from bidwire.exchange.market.synthetic import SyntheticMarket
 from bidwire.exchange.settings import ExchangeSettings
@@ -33,8 +33,11 @@ FUNDS = {"BTC": Decimal(1000), "USDT": Decimal(10_000_000)}
 class House:
     """An exchange in a folder that can be killed and started again."""
 
-    def __init__(self, folder: Path, *, snapshot_every: int = 10**9, history: int = 0) -> None:
+    def __init__(
+        self, folder: Path, *, snapshot_every: int = 10**9, history: int = 0, symbols: tuple[str, ...] = (SYMBOL,)
+    ) -> None:
         self.folder = folder
+        self._symbols = symbols
         self._snapshot_every = snapshot_every
         self._history = history
         self.wall = BEGIN
@@ -42,7 +45,7 @@ class House:
 
     def start(self) -> None:
         self.store = Store(self.folder, fsync="never", snapshot_every=self._snapshot_every)
-        market = SyntheticMarket(symbols=[SYMBOL], activity=0.05, history_seconds=self._history)
+        market = SyntheticMarket(symbols=self._symbols, activity=0.05, history_seconds=self._history)
         try:
             self.venue = Venue(ExchangeSettings(seed=5), market, self.wall, self.store)
         except BaseException:
@@ -127,6 +130,32 @@ def test_the_state_after_a_restart_is_the_one_before(house: House) -> None:
     engine.average_price(SYMBOL, house.venue.market_now)
     assert digest(engine) == before
     store.close()
+
+
+@pytest.mark.parametrize("every", [1, 10**9])
+def test_allocations_and_what_the_exchange_stands_for_outlive_a_kill(tmp_path: Path, every: int) -> None:
+    house = House(tmp_path, snapshot_every=every, symbols=(SYMBOL, "BTCUSDC"))
+
+    def routed() -> None:
+        house.wait(1)
+        house.venue.apply(PlaceRouted(1, SYMBOL, True, OrderType.MARKET, quantity=2 * UNIT))
+        house.venue.settle()
+
+    def told() -> object:
+        venue = house.venue
+        allocations = venue.records.allocations(1, SYMBOL)
+        orders = [(order.id, order.floor, order.executed) for order in venue.records.all_orders(1, SYMBOL)]
+        return allocations, orders, venue.engine.balances(1), venue.engine.balances(ROUTER), venue.engine.sors()
+
+    routed()
+    before = told()
+    house.restart()
+    assert told() == before
+    routed()
+    ids = [each.allocation_id for each in house.venue.records.allocations(1, SYMBOL)]
+    assert ids == list(range(len(ids)))
+    assert len({each.order_id for each in house.venue.records.allocations(1, SYMBOL)}) == 2
+    house.kill()
 
 
 @pytest.mark.parametrize("every", [1, 4, 9])

@@ -214,7 +214,7 @@ def _answer(method: str, value: Any) -> tuple[int, Any]:
         full = not value or _FULL_ONLY in (value[0] if several else value)
         return tickers[several + 2 * (not full)], value
     if method in ("order.place", "sor.order.place"):
-        return _new_order(value)
+        return _new_order(value[0] if isinstance(value, list) else value)
     if method.startswith("orderList.place"):
         return _NEW_LIST[_detail(value["orderReports"][0])], value
     if method in ("order.test", "sor.order.test"):

@@ -101,8 +101,10 @@ class Trading:
         return self._shown(events, request, context)
 
     def new_sor_order(self, request: o.NewSorOrder, context: Context) -> Json:
+        """Over the WebSocket API in a list, as its page has it; REST, and SBE on both, have the order itself."""
         events = self.counted(self._place_routed(request, context.account), request.route.orders, context)
-        return self._shown(events, request, context)
+        shown = self._shown(events, request, context)
+        return [shown] if context.socket else shown
 
     def _shown(
         self, events: list[Event], request: o.NewOrder | o.CancelReplaceOrder | o.NewSorOrder, context: Context

@@ -60,11 +60,11 @@ class Engine:
     def __init__(self, seed: int = 0, *, filters: ExchangeFilters | None = None) -> None:
         self.symbols: dict[str, SymbolRules] = {}
         self._markets: dict[str, Market] = {}
-        self._accounts = {each: Account(each, 0, 0, unlimited=True) for each in (HOUSE, ROUTER)}
+        self._accounts = {HOUSE: Account(HOUSE, 0, 0, unlimited=True)}
         self._client_ids = ClientIds(seed)
         self._filters = filters or ExchangeFilters()
         self._lists = Registry()
-        self._router = Router(self._markets, self._accounts)
+        self._router = Router()
         self._handlers: dict[type, Callable[[Any, int], list[Event]]] = {
             PlaceList: self._place_list,
             PlaceRouted: self._place_routed,
@@ -97,6 +97,7 @@ class Engine:
 
     def interchange(self, quotes: Iterable[Iterable[str]]) -> None:
         """From now on the quote assets of each set count one to one, and symbols that differ in them alone can be routed between."""
+        self._accounts.setdefault(ROUTER, Account(ROUTER, 0, 0, unlimited=True))
         self._router.interchange(quotes)
 
     def open_account(self, account: int, *, maker: int = 100_000, taker: int = 100_000) -> None:
@@ -135,7 +136,7 @@ class Engine:
         return market.place_list(command, at) if market is not None else [INVALID_SYMBOL]
 
     def _place_routed(self, command: PlaceRouted, at: int) -> list[Event]:
-        return self._router.place(command, at)
+        return self._router.place(command, self._markets, at)
 
     def _cancel_list(self, command: CancelList, at: int) -> list[Event]:
         market = self._markets.get(command.symbol)
@@ -245,7 +246,7 @@ class Engine:
 
     def sors(self) -> list[tuple[str, list[str]]]:
         """Base assets with the symbols between which smart order routing goes."""
-        return self._router.groups()
+        return self._router.groups(self._markets.values())
 
     def status(self, symbol: str) -> str:
         """The symbol's present status, which may differ from that of its row."""

@@ -12,7 +12,7 @@ one of the order's symbol, and is never a transfer.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from heapq import merge
 from typing import TypeAlias
 
@@ -26,7 +26,7 @@ from ...products.spot.enums import (
     WorkingFloor,
 )
 from . import counts
-from .accounts import Account, Desk
+from .accounts import Desk
 from .book import Level, Side
 from .commands import ROUTER, UNIT, PlaceRouted
 from .events import BalanceChanged, Event, Refused, Report, Traded
@@ -47,13 +47,11 @@ ROUTED = frozenset({OrderType.LIMIT, OrderType.MARKET})
 
 
 class Router:
-    """Which books stand for each other, and the orders that go over them."""
+    """Which books stand for each other, and the orders that go over them. The books are the engine's, which hands them over."""
 
-    __slots__ = ("_accounts", "_interchangeable", "_last_allocation_ids", "_markets")
+    __slots__ = ("_interchangeable", "_last_allocation_ids")
 
-    def __init__(self, markets: dict[str, Market], accounts: dict[int, Account]) -> None:
-        self._markets = markets
-        self._accounts = accounts
+    def __init__(self) -> None:
         self._interchangeable: tuple[frozenset[str], ...] = ()
         self._last_allocation_ids: dict[str, int] = {}
 
@@ -61,25 +59,30 @@ class Router:
         """From now on the quote assets of each set count one to one."""
         self._interchangeable = tuple(map(frozenset, quotes))
 
-    def groups(self) -> list[tuple[str, list[str]]]:
+    def groups(self, markets: Iterable[Market]) -> list[tuple[str, list[str]]]:
         """Base assets with the symbols that stand for each other, as they were listed."""
         found: dict[tuple[str, frozenset[str]], list[str]] = {}
-        for market in self._markets.values():
+        for market in markets:
             for quotes in self._interchangeable:
                 if market.rules.quote in quotes:
                     found.setdefault((market.rules.base, quotes), []).append(market.symbol)
         return [(base, symbols) for (base, _), symbols in found.items() if len(symbols) > 1]
 
-    def place(self, command: PlaceRouted, at: int) -> list[Event]:
+    def place(self, command: PlaceRouted, markets: Mapping[str, Market], at: int) -> list[Event]:
         """An order over all books of its symbol's group: what it takes of them, and what becomes of the rest."""
-        market = self._markets.get(command.symbol)
+        market = markets.get(command.symbol)
         if market is None:
             return [INVALID_SYMBOL]
         desk = market.desk(command.account)
         if desk is None:
             return [NO_SUCH_ACCOUNT]
-        books = self._group(market)
-        refusal = self._refuses(command, market, desk, books, at)
+        if market.status is not SymbolStatus.TRADING:
+            return [MARKET_CLOSED]
+        group = self._group(market, markets.values())
+        if len(group) < 2:
+            return [NO_SOR]
+        books = [each for each in group if each.status is SymbolStatus.TRADING]
+        refusal = _refuses(command, market, desk, books, at)
         if refusal is not None:
             return [refusal]
         if command.dry_run:
@@ -87,44 +90,18 @@ class Router:
         order, events = market.admit(command, desk, command.quantity, at)
         order.floor = WorkingFloor.SOR
         outcome = Outcome(at, events)
-        reason = self._match(
-            order, desk, market, [each for each in books if each.status is SymbolStatus.TRADING], outcome
-        )
+        reason = self._match(order, desk, market, books, outcome)
         market.conclude(order, desk, reason, at, events, outcome.changes, outcome.touched)
         if order.is_working:
             order.floor = WorkingFloor.EXCHANGE
         return _closing(books, outcome)
 
-    def _group(self, market: Market) -> list[Market]:
+    def _group(self, market: Market, markets: Iterable[Market]) -> list[Market]:
         """The books that stand for a symbol's, its own first."""
         base, quote = market.rules.base, market.rules.quote
         quotes = next((each for each in self._interchangeable if quote in each), frozenset[str]())
-        others = (each for each in self._markets.values() if each.rules.base == base and each.rules.quote in quotes)
+        others = (each for each in markets if each.rules.base == base and each.rules.quote in quotes)
         return [market, *(each for each in others if each is not market)]
-
-    def _refuses(
-        self, command: PlaceRouted, market: Market, desk: Desk, books: list[Market], at: int
-    ) -> Refused | None:
-        if market.status is not SymbolStatus.TRADING:
-            return MARKET_CLOSED
-        if len(books) < 2:
-            return NO_SOR
-        if command.type not in ROUTED:
-            return market.refuses_type(command.type)
-        refusal = market.refuses_terms(command, desk) or market.contingent.refuses(command, desk, at)
-        if refusal is None and command.iceberg_quantity:
-            refusal = counts.refuses(desk, market.rules, market.exchange, icebergs=1)
-        if refusal is not None or desk.unlimited:
-            return refusal
-        balance, needed = desk.base, command.quantity
-        if command.buy:
-            prevention = command.self_trade_prevention or market.rules.default_prevention
-            offers = _offers(books, True, command.price, desk, without_own=prevention is EXPIRE_MAKER)
-            worth = sum(price * share for _, price, share in _shares(offers, command.quantity))
-            if command.type is OrderType.LIMIT:
-                worth = command.price * command.quantity
-            balance, needed = desk.quote, -(-worth // UNIT)
-        return NO_FUNDS if balance.free < needed else None
 
     # --- taking ------------------------------------------------------------------------------------------------------
 
@@ -183,7 +160,7 @@ class Router:
             event = events[place]
             if type(event) is Report and event.order is agent:
                 events[place] = self._allocate(order, desk, market, event, outcome)
-                self._exchange_quotes(order.buy, event.last_quote, market, book)
+                _exchange_quotes(order.buy, event.last_quote, market, book)
 
     def _allocate(self, order: Order, desk: Desk, market: Market, trade: Report, outcome: Outcome) -> Report:
         """What the exchange traded is the order's: at the price of the trade, with the taker's commission."""
@@ -210,12 +187,33 @@ class Router:
             allocation_id=number,
         )  # fmt: skip
 
-    def _exchange_quotes(self, buy: bool, quote: int, market: Market, book: Market) -> None:
-        """The exchange took the one quote asset and gave the other; in the order's own book that is the same one."""
-        account = self._accounts[ROUTER]
-        sign = 1 if buy else -1
-        account.balance(market.rules.quote).free += sign * quote
-        account.balance(book.rules.quote).free -= sign * quote
+
+def _refuses(command: PlaceRouted, market: Market, desk: Desk, books: list[Market], at: int) -> Refused | None:
+    """What any order of its symbol is refused for, and what the books together would cost."""
+    if command.type not in ROUTED:
+        return market.refuses_type(command.type)
+    refusal = market.refuses_terms(command, desk) or market.contingent.refuses(command, desk, at)
+    if refusal is None and command.iceberg_quantity:
+        refusal = counts.refuses(desk, market.rules, market.exchange, icebergs=1)
+    if refusal is not None or desk.unlimited:
+        return refusal
+    balance, needed = desk.base, command.quantity
+    if command.buy:
+        worth = command.price * command.quantity
+        if command.type is OrderType.MARKET:
+            prevention = command.self_trade_prevention or market.rules.default_prevention
+            offers = _offers(books, True, 0, desk, without_own=prevention is EXPIRE_MAKER)
+            worth = sum(price * share for _, price, share in _shares(offers, command.quantity))
+        balance, needed = desk.quote, -(-worth // UNIT)
+    return NO_FUNDS if balance.free < needed else None
+
+
+def _exchange_quotes(buy: bool, quote: int, market: Market, book: Market) -> None:
+    """The exchange took the one quote asset and gave the other; in the order's own book that is the same one."""
+    account = market.accounts[ROUTER]
+    sign = 1 if buy else -1
+    account.balance(market.rules.quote).free += sign * quote
+    account.balance(book.rules.quote).free -= sign * quote
 
 
 def _limit(buy: bool, price: int) -> int:

@@ -219,6 +219,7 @@ KNOWN = {
     listing.symbol: listing
     for listing in (
         _known("BTCUSDT", "0.01", "0.00001", 9_000, 160),
+        _known("BTCUSDC", "0.01", "0.00001", 9_000, 30),
         _known("ETHUSDT", "0.01", "0.0001", 9_000, 3_117),
         _known("BNBUSDT", "0.01", "0.001", 900_000, 4_883),
         _known("SOLUSDT", "0.01", "0.001", 90_000, 64_306),

@@ -22,13 +22,14 @@ from .prices import FairPrices
 if TYPE_CHECKING:
     from ..engine.engine import Engine
 
-DEFAULT_SYMBOLS = ("BTCUSDT", "ETHUSDT", "BNBUSDT", "SOLUSDT", "ETHBTC")
+DEFAULT_SYMBOLS = ("BTCUSDT", "ETHUSDT", "BNBUSDT", "SOLUSDT", "ETHBTC", "BTCUSDC")
 
 # Where a fresh market begins, and how lively it is: prices of July 2026, yearly volatilities of an ordinary year.
-_DOLLARS = {"BTC": 65_000.0, "ETH": 1_880.0, "BNB": 580.0, "SOL": 78.0, "XRP": 1.1, "USDT": 1.0}
+_DOLLARS = {"BTC": 65_000.0, "ETH": 1_880.0, "BNB": 580.0, "SOL": 78.0, "XRP": 1.1, "USDT": 1.0, "USDC": 1.0}
 _VOLATILITY = {"BTC": 0.45, "ETH": 0.65, "BNB": 0.55, "SOL": 0.8, "XRP": 0.8}
 _STYLES = {
     "BTCUSDT": Style(events=65.0, levels=400, taker=320.0, maker=2_600.0),
+    "BTCUSDC": Style(events=25.0, levels=200, taker=200.0, maker=1_300.0),
     "ETHUSDT": Style(events=55.0, levels=360, taker=260.0, maker=2_000.0),
     "BNBUSDT": Style(events=30.0, levels=200, taker=180.0, maker=900.0),
     "SOLUSDT": Style(events=45.0, levels=160, taker=180.0, maker=900.0),

@@ -232,6 +232,7 @@ class NewSorOrder(_SorOrder[PlacedOrder], frozen=True, kw_only=True):
         "POST",
         "/api/v3/sor/order",
         ws="sor.order.place",
+        ws_lists=True,
         security=Security.TRADE,
         weight=1,
         orders=1,
