@@ -281,20 +281,16 @@ class Cancel(Signed[list[Any]], frozen=True, kw_only=True):
     )
 
 
-class Placed(Model, frozen=True):
-    order_id: int
-
-
 class PlaceInList(Request[Placed], frozen=True):
     route = Route("POST", "/api/v3/listed", ws="listed.place", ws_lists=True)
 
 
 def test_a_result_that_one_of_the_two_apis_puts_in_a_list_is_read_from_either() -> None:
     for body in (b'{"orderId":7}', b' [{"orderId":7}]'):
-        assert decode(PlaceInList(), HttpResponse(200, {}, body)) == Placed(7)
+        assert decode(PlaceInList(), answer(200, body)) == Placed(7)
     for body in (b"[]", b'[{"orderId":7},{"orderId":8}]', b"["):
         with pytest.raises(e.MalformedAnswer):
-            decode(PlaceInList(), HttpResponse(200, {}, body))
+            decode(PlaceInList(), answer(200, body))
 
 
 def test_a_list_of_several_shapes_is_told_apart_by_key() -> None:
