@@ -308,6 +308,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     retry: Backoff = Backoff()
     clock: ClockSettings = ClockSettings()
     reconnect: Reconnect = Reconnect()
+    audit: float | None = 60.0
+    """Seconds between two looks at open orders and balances (weight 100) while a user stream is open: an event that did
+    not come shows nowhere else. None: it is never looked."""
     keep_alive: float = 30.0
     """Idle seconds after which a connection is not used again."""
     max_connections: int = 64
@@ -327,6 +330,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         for name in ("timeout", "connect_timeout", "keep_alive"):
             if not (_is_number(value := getattr(self, name)) and value > 0):
                 raise ConfigurationError(f"{name} must be more than 0 seconds, not {value!r}")
+        if self.audit is not None and not (_is_number(self.audit) and self.audit > 0):
+            raise ConfigurationError(f"audit must be more than 0 seconds, or None, not {self.audit!r}")
         if not (_is_number(self.longest_wait) and self.longest_wait >= 0):
             raise ConfigurationError(f"longest_wait must be 0 seconds or more, not {self.longest_wait!r}")
         for name, count in (("max_connections", self.max_connections), ("retry.attempts", self.retry.attempts)):

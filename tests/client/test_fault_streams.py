@@ -1,6 +1,6 @@
 """The fault matrix of streams: after each fault and some quiet, what the client holds is what the exchange holds.
 
-In simulated time. What the client cannot know yet is marked, with what is missing: such a row must fail, or the mark goes.
+In simulated time. What an account's events lack, no event shows: there the client asks, and tells whoever holds it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import pytest
 
 from bidwire import AsyncClient, Loopback
 from bidwire.exchange.market.synthetic import SyntheticMarket
-from bidwire.spot import BookTicker, ExecutionReport, Klines, OutboundAccountPosition, Ticker24h, Trades
+from bidwire.spot import BookTicker, ExecutionReport, Klines, OutboundAccountPosition, Side, Ticker24h, Trades
 
 UNIT = 10**8
 FAULTS: dict[str, dict[str, Any]] = {
@@ -31,19 +31,9 @@ FAULTS: dict[str, dict[str, Any]] = {
     "swap": {"count": 1},  # W21, W27
     "W34": {"frames_per_second": 0.3, "seconds": 60.0, "event": "open", "count": 1},
 }
-MUTE = "a user stream that falls silent while pings go on is not noticed before the account is asked again"
-UNNUMBERED = "events of an account carry no ids: what was dropped is not noticed before the account is asked again"
 
 
-def rows(**unknown: str) -> pytest.MarkDecorator:
-    """The faults, with those marked that the client cannot deal with yet."""
-    return pytest.mark.parametrize(
-        "name",
-        [
-            pytest.param(name, marks=pytest.mark.xfail(strict=True, reason=unknown[name])) if name in unknown else name
-            for name in FAULTS
-        ],
-    )
+rows = pytest.mark.parametrize("name", FAULTS)
 
 
 class Bench:
@@ -97,7 +87,7 @@ def levels(found: list[tuple[int, int]]) -> list[tuple[Decimal, Decimal]]:
     return [(Decimal(price) / UNIT, Decimal(quantity) / UNIT) for price, quantity in found]
 
 
-@rows()
+@rows
 def test_a_book_is_the_exchanges_book_again(name: str) -> None:
     async def work(bench: Bench) -> None:
         async with bench.client.spot.book("BTCUSDT") as book:
@@ -116,7 +106,7 @@ def test_a_book_is_the_exchanges_book_again(name: str) -> None:
     run(work)
 
 
-@rows()
+@rows
 @pytest.mark.parametrize("kind", ["trades", "book_ticker", "kline", "ticker"])
 def test_a_stream_is_up_to_date_again(kind: str, name: str) -> None:
     async def work(bench: Bench) -> None:
@@ -208,7 +198,7 @@ class Holder:
         return self.orders.keys() == orders and all(self.balances.get(name) == row for name, row in balances.items())
 
 
-@rows(W4=MUTE, drop=UNNUMBERED, W8=UNNUMBERED)
+@rows
 def test_an_accounts_balances_and_orders_are_the_exchanges_again(name: str) -> None:
     async def work(bench: Bench) -> None:
         holder = Holder(bench)
@@ -238,5 +228,74 @@ def test_an_accounts_balances_and_orders_are_the_exchanges_again(name: str) -> N
             await bench.strike(name, "ws_api")
             await trading
             assert await bench.settles(lambda: holder.right)
+
+    run(work)
+
+
+def test_an_account_whose_events_all_come_is_told_of_no_outage_however_busy_it_is() -> None:
+    async def work(bench: Bench) -> None:
+        outages: list[Any] = []
+        spot = bench.client.spot
+        async with spot.user_stream(on_event=lambda event: None, on_reconnect=outages.append):
+            for number in range(150):
+                price = (await spot.book_ticker("BTCUSDT")).bid_price
+                rest = (price * Decimal("0.97")).quantize(Decimal(1))
+                await spot.new_order("BTCUSDT", "BUY", "LIMIT", price=rest, quantity="0.001", time_in_force="GTC")
+                await spot.new_order("BTCUSDT", "SELL" if number % 2 else "BUY", "MARKET", quantity="0.01")
+                if number % 10 == 9:
+                    await spot.cancel_open_orders("BTCUSDT")
+                await bench.pause(2.1)
+        assert outages == []
+
+    run(work)
+
+
+@pytest.mark.parametrize(
+    ("skipped", "missed"),
+    [(0, "is open"), (1, "the balance of USDT"), (2, "is open"), (3, "the balance of BTC")],
+    ids=["report of the first", "position after the first", "report of the second", "position after the second"],
+)
+def test_an_event_of_an_account_that_never_came_is_told_with_since_when(skipped: int, missed: str) -> None:
+    async def work(bench: Bench) -> None:
+        outages: list[Any] = []
+        spot = bench.client.spot
+        async with spot.user_stream(on_event=lambda event: None, on_reconnect=outages.append):
+            await bench.pause(10)
+            price = (await spot.book_ticker("BTCUSDT")).bid_price.quantize(Decimal(1))
+            began = bench.loopback.world.wall() * 1000
+            bench.loopback.faults.add("drop", connection="ws_api", what="event", after=skipped, count=1)
+            for side, at in (("BUY", price - 1000), ("SELL", price + 1000)):
+                await spot.new_order(
+                    "BTCUSDT",
+                    Side(side),
+                    "LIMIT",
+                    price=at,
+                    quantity="0.001",
+                    time_in_force="GTC",
+                )
+            await bench.pause(100)
+            assert len(bench.loopback.faults.log) == 1
+            (outage,) = outages
+            assert outage.gap_from <= began < outage.gap_to
+            assert missed in outage.reason
+
+    run(work)
+
+
+def test_an_execution_that_comes_twice_is_told_once() -> None:
+    async def work(bench: Bench) -> None:
+        executions: list[int] = []
+
+        def hear(event: Any) -> None:
+            if isinstance(event, ExecutionReport):
+                executions.append(event.execution_id)
+
+        async with bench.client.spot.user_stream(on_event=hear):
+            bench.loopback.faults.add("W26", connection="ws_api", count=3)
+            for _ in range(3):
+                await bench.client.spot.new_order("BTCUSDT", "BUY", "MARKET", quantity="0.001")
+                await bench.pause(1)
+        assert len(bench.loopback.faults.log) == 3
+        assert len(set(executions)) == len(executions) == 6
 
     run(work)

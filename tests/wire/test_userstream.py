@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from bidwire.spot import Logon, SubscribeUserData, SubscribeUserDataSigned, UserSubscription
+from bidwire.spot import GetAccount, GetOpenOrders, Logon, SubscribeUserData, SubscribeUserDataSigned, UserSubscription
 from bidwire.wire.sign import KeyType
 from bidwire.wire.userstream import ENDED, Remembered, State, UserRequests, UserStream
 
-REQUESTS = UserRequests(Logon(), SubscribeUserData(), SubscribeUserDataSigned())
+REQUESTS = UserRequests(Logon(), SubscribeUserData(), SubscribeUserDataSigned(), GetOpenOrders(), GetAccount())
 
 
 def live(kind: KeyType = "hmac", subscription: int = 3) -> UserStream:
@@ -63,7 +63,7 @@ def test_an_end_without_a_number_is_ours() -> None:
 
 
 def test_repeats_are_known_by_their_text_within_a_bound() -> None:
-    seen = Remembered(size=2)
+    seen: Remembered[bytes] = Remembered(size=2)
     assert [seen.repeats(text) for text in (b"a", b"b", b"a", b"c", b"a", b"b")] == [
         False,
         False,

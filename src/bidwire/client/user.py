@@ -2,7 +2,8 @@
 
 The connection comes back by itself and subscribes again; what happened in
 between is not repeated by the exchange, so every outage is told to
-`on_reconnect`. A consumer that falls behind is warned about in the log, and
+`on_reconnect`. So is what did not come on a connection that stands: now and
+then the account is asked whether events add up to what it is. A consumer that falls behind is warned about in the log, and
 its events wait for it.
 """
 
@@ -18,12 +19,13 @@ from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 import msgspec
 
-from ..errors import BinanceError, ConfigurationError, MalformedAnswer, StreamError
+from ..errors import BinanceError, ConfigurationError, MalformedAnswer, RateLimited, Rejected, StreamError
+from ..orders.tracker import Tracker
 from ..wire.call import call
 from ..wire.live import Outage, UserStreamPlan
 from ..wire.reconnect import OVERLAP, Reconnects
 from ..wire.sign import KeyType
-from ..wire.userstream import Remembered, UserStream
+from ..wire.userstream import Remembered, State, UserStream
 from ..wire.wsapi import UserFrame
 from .drive import adrive
 from .feed import LOOK_EVERY, SILENCE, SURFACE_EVERY, Hooks, wake_or
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+SETTLING = 3.0
+"""Seconds after an answer in which the events that belong to it come."""
 ALARM = 1000
 """Events waiting for a slow consumer at which the log warns, and again at each doubling."""
 
@@ -47,6 +51,7 @@ class _Stand:
     def __init__(self, feed: UserFeed) -> None:
         self.stream = UserStream(feed.kind, feed.plan.requests)
         self.line = ApiLine(feed.core, feed.connector, feed.url + query_of(feed.core, feed.plan.family), self.on_event)
+        self.line.on_unreadable = self.on_unreadable
         self.held: list[UserFrame] | None = None
         self.over = False
         self._feed = feed
@@ -65,6 +70,10 @@ class _Stand:
             self.held.append(frame)
         elif not self.over:
             self._feed.hear(self, frame)
+
+    def on_unreadable(self) -> None:
+        if not self.over and self.stream.state is State.LIVE:
+            self._feed.untold("a frame could not be read")
 
     def release(self) -> None:
         """Tells what was held back while the old connection still spoke."""
@@ -99,7 +108,14 @@ class UserFeed:
         self._hooks = hooks
         self._now: _Stand | None = None
         self._task: asyncio.Task[None] | None = None
-        self._seen: Remembered | None = None
+        self._seen: Remembered[bytes] | None = None
+        self._tracker = Tracker()
+        self._audit: asyncio.Task[None] | None = None
+        self._audit_at = float("inf")
+        self._sure_at = core.world.wall()
+        """Until when no event is missing."""
+        self._missed: str | None = None
+        """What the current connection did not tell, to be reported once another one is heard."""
         policy = core.settings.reconnect
         self._reconnects = Reconnects(random, base=policy.base, cap=policy.cap, fixed=policy.fixed)
 
@@ -125,6 +141,7 @@ class UserFeed:
         self.opened = True
         self._reconnects.opened(self.core.world.monotonic())
         self._hooks.log(20, "user stream subscribed")
+        self._begin_anew()
         self._task = asyncio.ensure_future(self._run())
         self._hooks.call("on_open")
 
@@ -137,10 +154,9 @@ class UserFeed:
         self.closed = True
         stand, self._now = self._now, None
         stand.over = True
+        await _cancelled(self._audit)
         await stand.line.close()
-        if self._task is not None and self._task is not asyncio.current_task():
-            self._task.cancel()
-            await asyncio.wait({self._task})
+        await _cancelled(self._task)
         self._hooks.log(20, "user stream closed")
         self._hooks.call("on_close", 1000, "")
         await self._hooks.rest()
@@ -157,6 +173,9 @@ class UserFeed:
                 MalformedAnswer(f"a user event that no model fits: {error}", body=bytes(frame.event)[:200])
             )
         else:
+            if self._tracker.repeats(event):
+                return
+            self._tracker.hear(event)
             self._deliver(event)
         if stand.stream.receive(frame.subscription_id, frame.word):
             stand.over = True
@@ -190,14 +209,66 @@ class UserFeed:
                 return
             if at >= line.replace_at:
                 return
-            await wake_or(world, line.wake, min(line.replace_at - at, line.heard_at + SILENCE - at, LOOK_EVERY))
+            if at >= self._audit_at and (self._audit is None or self._audit.done()):
+                self._audit_at = at + (self.core.settings.audit or float("inf"))
+                self._audit = asyncio.ensure_future(self._examine(stand))
+            until = min(line.replace_at, line.heard_at + SILENCE, self._audit_at, at + LOOK_EVERY)
+            await wake_or(world, line.wake, until - at)
+
+    def _begin_anew(self) -> None:
+        """From now on all is heard; what the account holds is asked for, as what events are to add up to."""
+        if self._audit is not None:
+            self._audit.cancel()
+        self._tracker.forget()
+        self._sure_at = self.core.world.wall()
+        if self.core.settings.audit is not None:
+            self._audit_at = self.core.world.monotonic()
+
+    async def _examine(self, stand: _Stand) -> None:
+        """Asks whether events add up to what the account is. What does not twice in a row was not told."""
+        world, tracker, requests = self.core.world, self._tracker, self.plan.requests
+        untold: frozenset[str] | None = None
+        try:
+            while untold is None or untold:
+                began = world.wall()
+                tracker.begin()
+                orders, _ = await adrive(call(self.session, requests.open_orders), stand.line, world)
+                account, _ = await adrive(call(self.session, requests.account), stand.line, world)
+                await world.pause(SETTLING)
+                found = tracker.compare(orders, account)
+                if untold and untold & found:
+                    self._give_up(stand, ", ".join(sorted(untold & found)[:5]))
+                    return
+                untold = found
+        except BinanceError as error:
+            self._hooks.log(20, "the account could not be asked what its events add up to: %s", error)
+            if isinstance(error, Rejected) and not isinstance(error, RateLimited):
+                self._audit_at = float("inf")  # asking again would be refused again
+            return
+        self._sure_at = began
+
+    def _give_up(self, stand: _Stand, missed: str) -> None:
+        """Events did not come on a connection that stands: it is to be replaced, and then told."""
+        self._hooks.log(30, "no event said: %s; moving to a fresh connection", missed)
+        self._missed = f"no event said: {missed}"
+        stand.line.replace_at = self.core.world.monotonic()
+        stand.line.wake.set()
+
+    def untold(self, reason: str) -> None:
+        """Events may be missing since it was last known that none was; from here on they are heard."""
+        since, now = self._sure_at, self.core.world.wall()
+        self._begin_anew()
+        self._hooks.call("on_reconnect", Outage(int(since * 1000), int(now * 1000), 1006, reason))
 
     async def _come_back(self, lost: _Stand) -> None:
         world, hooks = self.core.world, self._hooks
         line = lost.line
         if lost.over and not line.ended.is_set():
             line.code, line.reason = 1000, "the exchange ended the subscription"
-        code, reason, since = line.code, line.reason, world.wall()
+        code, reason = line.code, line.reason
+        since = world.wall() - max(world.monotonic() - line.heard_at, 0.0)
+        if self._missed is not None:
+            since, self._missed = min(since, self._sure_at), None
         lost.over = True
         hooks.log(20, "user stream lost: %d %s", code, reason or "(no reason)")
         hooks.call("on_close", code, reason)
@@ -219,6 +290,7 @@ class UserFeed:
                 continue
             self._now = stand
             self._reconnects.opened(world.monotonic())
+            self._begin_anew()
             hooks.log(20, "user stream subscribed again")
             hooks.call("on_reconnect", Outage(int(since * 1000), int(world.wall() * 1000), code, reason))
             return
@@ -247,6 +319,15 @@ class UserFeed:
         self._reconnects.opened(world.monotonic())
         self._hooks.log(20, "user stream moved to a fresh connection")
         await old.line.close()
+        if self._missed is not None:
+            missed, self._missed = self._missed, None
+            self.untold(missed)
+
+
+async def _cancelled(task: asyncio.Task[None] | None) -> None:
+    if task is not None and task is not asyncio.current_task():
+        task.cancel()
+        await asyncio.wait({task})
 
 
 class _Face(Opened):

@@ -23,7 +23,7 @@ from ..errors import AnswerLost, BinanceError, NotSent
 from ..wire.call import Origins, call
 from ..wire.http import HttpRequest, HttpResponse
 from ..wire.limits import RateLimiter
-from ..wire.reconnect import SHUTDOWN_JITTER, replace_at
+from ..wire.reconnect import SHUTDOWN_JITTER, BadFrames, replace_at
 from ..wire.request import AsyncSender, Reply, Request, Sender
 from ..wire.wsapi import (
     LOGON,
@@ -53,7 +53,6 @@ T = TypeVar("T")
 
 _LATE_KEPT = 100
 _FAREWELL = 2.0
-_BAD_FRAMES = 3
 
 
 class ApiLine:
@@ -63,6 +62,8 @@ class ApiLine:
         self.ended = asyncio.Event()
         self.wake = asyncio.Event()
         """Set whenever whoever tends the line has something to look at."""
+        self.on_unreadable: Callable[[], None] = lambda: None
+        """Called when a frame was dropped that nobody could read: an event, or an answer that will be missed."""
         self.code, self.reason = 1006, ""
         self.late: deque[Late] = deque(maxlen=_LATE_KEPT)
         self.session = WsApiSession()
@@ -76,7 +77,7 @@ class ApiLine:
         self._deadlines: dict[int, float] = {}
         self._sooner = asyncio.Event()
         self._watch: asyncio.Task[None] | None = None
-        self._bad = 0
+        self._bad = BadFrames()
 
     async def open(self) -> None:
         """Connects.
@@ -164,7 +165,7 @@ class ApiLine:
         try:
             read = as_json.frame(payload, self._core.unit)
         except msgspec.DecodeError as error:
-            self._unreadable(payload, error)
+            self._unreadable(payload, at, error)
             return
         if read.deprecated:
             self._core.warn_of_schema()
@@ -175,7 +176,7 @@ class ApiLine:
         try:
             heard = self.session.receive(payload)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            self._unreadable(sent, error)
+            self._unreadable(sent, at, error)
             return
         for each in heard:
             if isinstance(each, Answered):
@@ -193,11 +194,13 @@ class ApiLine:
                 self.replace_at = min(self.replace_at, at + random() * SHUTDOWN_JITTER)
                 self.wake.set()
 
-    def _unreadable(self, payload: bytes, error: Exception) -> None:
-        self._bad += 1
+    def _unreadable(self, payload: bytes, at: float, error: Exception) -> None:
+        self._bad.came(at)
         self._log(30, "%s", unreadable(payload, error))
-        if self._bad >= _BAD_FRAMES:
+        if self._bad.too_many:
             self.drop("unreadable frames")
+        else:
+            self.on_unreadable()
 
     def on_ping(self, payload: bytes, at: float) -> None:
         self.heard_at = at

@@ -8,6 +8,7 @@ the failures. (timing_limits and the reconnect policy of the fault list)
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 
 from ..errors import RateLimited
@@ -17,6 +18,8 @@ STABLE = 60.0
 LIFETIME = 23 * 3600.0  # connections end at 24 h
 LIFETIME_JITTER = 1800.0
 SHUTDOWN_JITTER = 2.0
+_BAD_FRAMES = 3
+_BAD_SPAN = 60.0
 OVERLAP = 1.0
 """Seconds for which a replacement listens beside the old connection before it takes over."""
 
@@ -48,6 +51,20 @@ class Reconnects:
         if self.failures == 1:
             return self._random() * FIRST_JITTER
         return self._random() * min(self._cap, self._base * 2.0 ** min(self.failures - 2, 30))
+
+
+class BadFrames:
+    """The frames of a connection that nobody could read: one is dropped, so many within a minute end the connection."""
+
+    def __init__(self) -> None:
+        self._times: deque[float] = deque(maxlen=_BAD_FRAMES)
+
+    def came(self, at: float) -> None:
+        self._times.append(at)
+
+    @property
+    def too_many(self) -> bool:
+        return len(self._times) == _BAD_FRAMES and self._times[-1] - self._times[0] <= _BAD_SPAN
 
 
 def replace_at(opened_at: float, random: Callable[[], float]) -> float:

@@ -16,6 +16,7 @@ import msgspec
 
 from ..errors import SubscriptionRefused
 from .gaps import Hole, hole_before, repeats, sequence_of
+from .reconnect import BadFrames
 from .words import converter
 
 T_co = TypeVar("T_co", covariant=True)
@@ -404,8 +405,6 @@ class _Loose(Reply, frozen=True):
 
 _HOLES_REMEMBERED = 100
 _RESTART = 100_000  # ids that fall back further than this began anew, as after a reset of the testnet
-_BAD_FRAMES = 3
-_BAD_SPAN = 60.0
 _NONE = Lanes()
 
 Deliver = Callable[["Stream[Any] | str", Any], None]
@@ -424,7 +423,7 @@ class Reader:
     ) -> None:
         self.heard_at = float("-inf")
         self.bad_frames = 0
-        self._bad_at: deque[float] = deque(maxlen=_BAD_FRAMES)
+        self._bad = BadFrames()
         self._shared = lanes
         self._lanes = lanes  # what frames are read by: empty while events are held back
         self._held: list[tuple[bytes, float]] | None = None
@@ -496,8 +495,7 @@ class Reader:
 
     def broken(self) -> bool:
         """Whether so many frames were unreadable within a minute that the connection is not to be trusted."""
-        times = self._bad_at
-        return len(times) == _BAD_FRAMES and times[-1] - times[0] <= _BAD_SPAN
+        return self._bad.too_many
 
     def _is_news(self, lane: Lane, event: Any) -> bool:
         """Takes note of an event that is not the next one; whether it was not told on this connection already."""
@@ -539,7 +537,7 @@ class Reader:
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             self.bad_frames += 1
             if not isinstance(error, msgspec.ValidationError):
-                self._bad_at.append(at)
+                self._bad.came(at)
             self._ears.on_unreadable(payload, error)
             return
         if loose.e == "serverShutdown":

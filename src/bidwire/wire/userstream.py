@@ -9,13 +9,16 @@ exchange after a gap, so each outage is told.
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from enum import Enum, auto
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
 from .request import Request
 from .sign import KeyType
+
+H = TypeVar("H", bound=Hashable)
 
 ENDED = "eventStreamTerminated"
 _REMEMBERED = 2000
@@ -29,13 +32,16 @@ class State(Enum):
 
 
 class UserRequests(msgspec.Struct, frozen=True):
-    """The three requests that a user stream is made of."""
+    """The requests that a user stream is made of, and those that tell whether its events were all."""
 
     logon: Request[Any]
     subscribe: Request[Any]
     """On a session that is logged on."""
     subscribe_signed: Request[Any]
     """By signature, with any key."""
+    open_orders: Request[Any]
+    account: Request[Any]
+    """Balances; assets of which there is none may be left out."""
 
 
 class UserStream:
@@ -82,18 +88,24 @@ class UserStream:
         return True
 
 
-class Remembered:
-    """The last events by their text, to pass over what two connections both tell while they overlap."""
+class Remembered(Generic[H]):
+    """The last so many of what came, each once."""
 
     def __init__(self, size: int = _REMEMBERED) -> None:
         self._size = size
-        self._seen: dict[bytes, None] = {}
+        self._seen: dict[H, None] = {}
 
-    def repeats(self, event: bytes) -> bool:
-        """Whether this very text has been seen; it has been from now on."""
-        if event in self._seen:
-            return True
-        self._seen[event] = None
+    def __contains__(self, each: H) -> bool:
+        return each in self._seen
+
+    def add(self, each: H) -> None:
+        self._seen[each] = None
         if len(self._seen) > self._size:
             del self._seen[next(iter(self._seen))]
+
+    def repeats(self, each: H) -> bool:
+        """Whether this very one has come before; it has from now on."""
+        if each in self._seen:
+            return True
+        self.add(each)
         return False

@@ -7,7 +7,7 @@ from ...wire.userstream import UserRequests
 from ...wire.words import word
 from .enums import KlineInterval
 from .models import user_event
-from .requests import GetDepth, GetExchangeInfo, GetKlines
+from .requests import GetAccount, GetDepth, GetExchangeInfo, GetKlines, GetOpenOrders
 from .requests.session import Logon, SubscribeUserData, SubscribeUserDataSigned
 from .streams import DepthDiffs, Klines, parse_stream
 
@@ -21,6 +21,12 @@ SPOT_LIVE = LiveFacts(
         symbol, word(KlineInterval, interval), limit=limit, end_time=until
     ),
     exchange_info=lambda: GetExchangeInfo(show_permission_sets=False),
-    user_requests=UserRequests(Logon(), SubscribeUserData(), SubscribeUserDataSigned()),
+    user_requests=UserRequests(
+        logon=Logon(),
+        subscribe=SubscribeUserData(),
+        subscribe_signed=SubscribeUserDataSigned(),
+        open_orders=GetOpenOrders(),
+        account=GetAccount(omit_zero_balances=True),
+    ),
     user_event=user_event,
 )
