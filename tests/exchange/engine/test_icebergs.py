@@ -136,3 +136,11 @@ def test_an_iceberg_has_a_limit_of_parts_where_no_filter_says_one(new_floor: typ
     floor = new_floor()
     floor.play("alice buys 100 @ 1 showing 0.001 → refused: Filter failure: ICEBERG_PARTS")
     floor.play("alice buys 100 @ 1 showing 0.01 →")
+
+
+def test_icebergs_at_a_better_price_take_turns_in_a_recorded_trade_too(floor: Floor) -> None:
+    floor.play("""
+        alice sells 4 @ 99 showing 2      →
+        bob   sells 3 @ 99                → book: ask 99 × 5
+        recorded trade: bought 6 @ 100    → trade: 100 × 6, 99 × 2, 99 × 3, 99 × 1 | #2 FILLED 3 | book: ask 99 × 1
+    """)

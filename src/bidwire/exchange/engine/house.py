@@ -22,6 +22,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from . import icebergs
@@ -270,19 +272,17 @@ class House:
         side = self._market.book.bids if buy else self._market.book.asks
         limit = price * side.sign
         traded = budget
-        standing = deque(self._standing(buy, limit))
-        while standing:
-            order = standing.popleft()
-            if order.price != price:
-                budget -= self._fill(order, side, min(order.remaining, budget), at, events, touched)
-                continue
-            mine = min(order.visible, budget - order.ahead)
-            if mine > 0:
-                # Those behind it count its share as traded before them, as they count the house's.
-                used_up = mine == order.visible
-                budget -= self._fill(order, side, mine, at, events, touched)
-                if used_up and order.is_working:
-                    standing.append(order)  # an iceberg's next slice is the last in the queue
+        for _, queue in groupby(self._standing(buy, limit), key=attrgetter("price")):
+            standing = deque(queue)
+            while standing:
+                order = standing.popleft()
+                mine = min(order.visible, budget - (order.ahead if order.price == price else 0))
+                if mine > 0:
+                    # Those behind it count its share as traded before them, as they count the house's.
+                    used_up = mine == order.visible
+                    budget -= self._fill(order, side, mine, at, events, touched)
+                    if used_up and order.is_working:
+                        standing.append(order)  # an iceberg's next slice is the last in the queue
         level = side.levels.get(price)
         for order in level.queue if level else ():
             order.ahead = max(order.ahead - traded, 0)
