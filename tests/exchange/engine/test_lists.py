@@ -233,6 +233,15 @@ def test_one_command_tells_its_steps_in_order(floor: Floor) -> None:
     assert [each.execution_id for each in reports] == sorted(each.execution_id for each in reports)
 
 
+def test_a_pegged_working_order_must_pass_the_filters_at_the_price_that_it_picks(new_floor: type[Floor]) -> None:
+    floor = new_floor(MIN_NOTIONAL={"minNotional": "100", "applyToMarket": False, "avgPriceMins": 0})
+    floor.play("""
+        bob   buys 2 @ 60                                       →
+        alice lists OTO: buys 1 at own best; sells 1 @ 110      → refused Filter failure: MIN_NOTIONAL
+        alice lists OTO: buys 2 at own best; sells 1 @ 110      → NEW
+    """)
+
+
 # --- OPO, OPOCO ----------------------------------------------------------------------------------------------------------
 
 

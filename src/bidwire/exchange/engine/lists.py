@@ -83,11 +83,12 @@ class OrderLists:
         for leg in command.legs if refusal is None else ():
             waits = command.contingency is ContingencyType.OTO and leg is not command.legs[0]
             refusal = self._refuses_leg(leg, desk, waits and command.pays, at)
+            priced = leg if waits else self._priced(leg)
+            if refusal is None and priced is not leg:
+                refusal = self._contingent.refuses(priced, desk, at)
             if refusal is not None:
                 break
-            legs.append(leg if waits else self._priced(leg))
-            if refusal is None and legs[-1] is not leg:
-                refusal = self._contingent.refuses(legs[-1], desk, at)
+            legs.append(priced)
         if refusal is None:
             refusal = self._refuses_prices(command, legs) or self._refuses_funds(command, legs, desk)
         if refusal is not None:
