@@ -254,6 +254,16 @@ def test_what_the_working_order_receives_is_locked_and_sold(floor: Floor) -> Non
     """)
 
 
+def test_a_trailing_delta_is_judged_before_the_quantity_is_known(new_floor: type[Floor]) -> None:
+    bounds = {
+        f"{end}Trailing{side}Delta": size for end, size in (("min", 10), ("max", 20)) for side in ("Above", "Below")
+    }
+    new_floor(TRAILING_DELTA=bounds).play("""
+        alice lists OPO: buys 2 @ 100; sells all at market on loss trailing 21  → refused Filter failure: TRAILING_DELTA
+        alice lists OPO: buys 2 @ 100; sells all at market on loss trailing 20  → NEW
+    """)
+
+
 def test_cancelled_before_its_time_it_gives_back_what_it_locked(floor: Floor) -> None:
     floor.play("""
         alice lists OPO: buys 2 @ 100; sells all @ 89 on loss 90; sells all @ 110 post-only →

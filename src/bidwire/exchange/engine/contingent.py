@@ -79,9 +79,6 @@ class Contingent:
         """The filters and the rules of an order's own terms, whatever its type."""
         market, quantity = self._market, command.quantity
         rules = market.rules
-        delta = command.trailing_delta
-        if delta is not None and not rules.trailing_allowed:
-            return NO_TRAILING
         if quantity <= 0:
             return WORTHLESS
         if command.peg is not None and not command.price:
@@ -91,16 +88,22 @@ class Contingent:
         else:
             refusal = rules.refuses_market_worth(quantity, 0, market.average_price(at), market.last_price)
             refusal = refusal or rules.refuses_market(quantity)
-        stops = command.type not in WITHOUT_STOP and (command.stop_price or delta is None)
+        stops = command.type not in WITHOUT_STOP and (command.stop_price or command.trailing_delta is None)
         if refusal is None and stops and not rules.allows_price(command.stop_price):
             refusal = BAD_PRICE
         if refusal is None and command.iceberg_quantity:
             refusal = icebergs.refuses(command, rules)
-        if refusal is None and delta is not None:
-            refusal = rules.refuses_trailing(delta, above=_rising(command))
+        refusal = refusal or self.refuses_delta(command)
         if refusal is None and not desk.unlimited:
             refusal = market.refuses_here(desk, command.buy, command.price, quantity, at)
         return refusal
+
+    def refuses_delta(self, command: Place) -> Refused | None:
+        """A trailing delta that the symbol does not take."""
+        rules, delta = self._market.rules, command.trailing_delta
+        if delta is None:
+            return None
+        return rules.refuses_trailing(delta, above=_rising(command)) if rules.trailing_allowed else NO_TRAILING
 
     def refuses_stops(self, commands: list[Place]) -> Refused | None:
         """A stop price that the last trade has met already."""

@@ -199,7 +199,8 @@ class OrderLists:
         if unknown:
             # "The quantity of the pending order(s) are evaluated (e.g. filters) after the working order fully fills."
             prices = [price for price in (leg.price, leg.stop_price) if price]
-            return None if all(market.rules.allows_price(price) for price in prices) else BAD_PRICE
+            fit = all(market.rules.allows_price(price) for price in prices)
+            return self._contingent.refuses_delta(leg) if fit else BAD_PRICE
         return self._contingent.refuses(leg, desk, at)
 
     def _priced(self, leg: Place) -> Place:
