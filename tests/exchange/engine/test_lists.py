@@ -106,6 +106,8 @@ def test_a_pair_whose_stop_is_refused_when_set_off_is_gone_as_a_whole(floor: Flo
         ("sells 1 at market on loss 90; sells 1 @ 105 on profit 104", True),
         ("sells 1 at market on loss 90; sells 1 @ 99 on profit 104", False),
         ("buys 1 at market on loss trailing 100; buys 1 @ 95 post-only", True),
+        ("sells 1 at market on loss 90; sells 1 @ 99 at own best on profit 104", False),
+        ("sells 1 at market on loss 90; sells 1 @ 105 at own best on profit 104", True),
     ],
 )
 def test_the_prices_of_a_pair_stand_around_the_last_price(floor: Floor, legs: str, fits: bool) -> None:

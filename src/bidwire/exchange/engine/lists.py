@@ -391,7 +391,7 @@ def _marks(leg: Place | Order) -> tuple[int, bool]:
     """The price of a leg that is held against the market, and whether the leg stands above it.
 
     A stop loss has its stop price, a TAKE_PROFIT too, a LIMIT_MAKER and a TAKE_PROFIT_LIMIT their price
-    (rest-api.md, "New Order list - OCO"). 0 where there is none: it trails, or its price is pegged.
+    (rest-api.md, "New Order list - OCO"). 0 where none was sent: it trails, or its price is pegged.
     """
     stop = leg.type in _STOP_LOSSES
     if isinstance(leg, Order):
@@ -399,7 +399,7 @@ def _marks(leg: Place | Order) -> tuple[int, bool]:
         price = leg.sent_price
     else:
         stop_price = leg.stop_price
-        price = leg.price if leg.peg is None else leg.peg.limit
+        price = leg.price if leg.peg is None or not leg.peg.price else leg.peg.limit
     return (stop_price if stop or leg.type is OrderType.TAKE_PROFIT else price), leg.buy == stop
 
 
