@@ -404,7 +404,7 @@ def test_a_disk_that_fills_up_refuses_what_it_cannot_keep_and_ends_the_exchange(
         ):
             order = NewOrder("BTCUSDT", "BUY", "LIMIT", price=50_000, quantity="0.01", time_in_force="GTC")
             kept = client.ws_api.send(order)
-            store = exchange._store
+            store = exchange._stores[0]
             assert store is not None
             file = store._journal._file
             store._journal._file = os.open("/dev/full", os.O_WRONLY)

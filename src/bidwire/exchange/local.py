@@ -38,6 +38,7 @@ from .server import Limits, Server
 from .server.clock import ClockKind, RequestClock
 from .server.tls import CertificateKind, OwnCertificate
 from .settings import ExchangeSettings
+from .store.contents import SPOT, Contents
 from .venue import SHUTDOWN_WITHIN, Venue
 
 if TYPE_CHECKING:
@@ -133,7 +134,7 @@ class LocalExchange:
         self._server: Server | None = None
         self._options_server: Server | None = None
         self._source: MarketSource | None = None
-        self._store: Store | None = None
+        self._stores: list[Store] = []
         self._thread: _Thread | None = None
 
     @classmethod
@@ -236,8 +237,7 @@ class LocalExchange:
             _make_folder(self._data)
         source = self._source = self._open_market()
         try:
-            store = self._store = self._open_store()
-            self.venue = Venue(self.settings, source, self._clock.wall(), store)
+            self.venue = Venue(self.settings, source, self._clock.wall(), self._open_store("exchange", SPOT))
             self.keys = self._open_keys()
             if self._data is not None:
                 self.write_keys(self._data)
@@ -276,8 +276,9 @@ class LocalExchange:
     async def stop(self) -> None:
         """Close every connection (WebSockets with 1001) and let go of the port. Twice is harmless."""
         options, self._options_server = self._options_server, None
-        if options is not None:
+        if options is not None and self.options is not None:
             await options.close()
+            self.options.keep()
         server, self._server = self._server, None
         if server is not None:
             for walk in self._walks:
@@ -288,8 +289,11 @@ class LocalExchange:
 
     async def broken(self) -> None:
         """Returns when the exchange stops; raises what broke it, if something did."""
-        if self._server is not None and self._server.failed is not None:
-            await asyncio.shield(self._server.failed)
+        servers = (self._server, self._options_server)
+        ends = [each.failed for each in servers if each is not None and each.failed is not None]
+        if ends:
+            ended, _ = await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+            ended.pop().result()
 
     def close(self) -> None:
         """End an exchange that runs in a thread. Twice is harmless."""
@@ -361,10 +365,11 @@ class LocalExchange:
         if self.options_port is None or not options_on(self.venue):
             return
         from .options import OptionsVenue
+        from .options.commands import OPTIONS
 
-        self.options = OptionsVenue(
-            self.settings, self.venue.accounts, lambda: index_of(self.venue), self._clock.wall()
-        )
+        store = self._open_store("exchange/options", OPTIONS)
+        venue, wall = self.venue, self._clock.wall()
+        self.options = OptionsVenue(self.settings, venue.accounts, lambda: index_of(venue), wall, store=store)
         server = Server(
             self.options, wall=self._clock.wall, seconds=self._clock.seconds, limits=self._limits, tls=self._tls()
         )
@@ -396,17 +401,23 @@ class LocalExchange:
         KeyFile(data).load(accounts, self.settings.balances)
         return Keys(accounts, self.settings.balances, kept=lambda kind: read_private(data / f"{kind}.pem"))
 
-    def _open_store(self) -> Store | None:
+    def _open_store(self, place: str, contents: Contents) -> Store | None:
+        """That part of the data folder."""
         if self._data is None:
             return None
         from .store.store import Store  # SQLite is loaded for those who have a folder
 
-        return Store(self._data / "exchange", fsync=self.settings.fsync, snapshot_every=self.settings.snapshot_every)
+        settings = self.settings
+        store = Store(
+            self._data / place, fsync=settings.fsync, snapshot_every=settings.snapshot_every, contents=contents
+        )
+        self._stores.append(store)
+        return store
 
     def _let_go(self) -> None:
         """Of the market and of the data folder."""
-        store, self._store = self._store, None
-        if store is not None:
+        stores, self._stores = self._stores, []
+        for store in stores:
             store.close()
         source, self._source = self._source, None
         close = getattr(source, "close", None)

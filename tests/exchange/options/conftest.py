@@ -13,6 +13,7 @@ from bidwire.exchange.api.accounts import Accounts, Key
 from bidwire.exchange.options import OptionsVenue
 from bidwire.exchange.options.venue import OptionsLimits
 from bidwire.exchange.settings import ExchangeSettings
+from bidwire.exchange.store.store import Store
 from bidwire.wire.http import HttpRequest, HttpResponse
 from bidwire.wire.sign import Hmac
 
@@ -24,12 +25,19 @@ CALL, PUT = "BTC-260102-60000-C", "BTC-260102-60000-P"
 class Floor:
     """`index` is in USDT, `wall` in microseconds. `alice` and `bob` have 100,000 USDT each."""
 
-    def __init__(self, wall: int = NEW_YEAR, limits: OptionsLimits | None = None) -> None:
-        self.index = 60_000
+    def __init__(
+        self,
+        wall: int = NEW_YEAR,
+        limits: OptionsLimits | None = None,
+        *,
+        store: Store | None = None,
+        index: int = 60_000,
+    ) -> None:
+        self.index = index
         self.wall = wall
         settings = ExchangeSettings(seed=3, balances={"USDT": Decimal(100_000)})
         self.accounts = Accounts(3, lambda account, balances: None)
-        self.venue = OptionsVenue(settings, self.accounts, lambda: self.index * 10**8, wall, limits=limits)
+        self.venue = OptionsVenue(settings, self.accounts, lambda: self.index * 10**8, wall, limits=limits, store=store)
         self.alice, self.bob = (self.accounts.add_key(self.accounts.create(settings.balances)) for _ in range(2))
 
     def send(

@@ -18,9 +18,10 @@ from bidwire.exchange.engine.commands import ROUTER, UNIT, Cancel, Place, PlaceR
 from bidwire.exchange.engine.events import Refused
 from bidwire.exchange.market.synthetic import SyntheticMarket
 from bidwire.exchange.settings import ExchangeSettings
+from bidwire.exchange.store.contents import SPOT
 from bidwire.exchange.store.journal import StoreFailed
 from bidwire.exchange.store.state import digest
-from bidwire.exchange.store.store import FORMAT, Store
+from bidwire.exchange.store.store import Store
 from bidwire.exchange.venue import Venue
 from bidwire.products.spot.enums import OrderStatus, OrderType, TimeInForce
 
@@ -372,4 +373,4 @@ def test_one_folder_holds_one_exchange_at_a_time(house: House) -> None:
     again = Store(house.folder)
     again.close()
     again.close()
-    assert (house.folder / "format").read_text().strip() == FORMAT
+    assert (house.folder / "format").read_text().strip() == SPOT.format

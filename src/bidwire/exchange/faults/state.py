@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from ...errors import ConfigurationError
 from ...products.spot.enums import SymbolStatus
-from ..engine.commands import Command, ListSymbol, SetStatus
+from ..engine.commands import ListSymbol, SetStatus
 from ..engine.engine import Engine
 from ..engine.rules import SymbolRules
 from . import effects as x
@@ -35,7 +35,7 @@ class Exchange(Protocol):
     @property
     def accounts(self) -> Accounts: ...
 
-    def apply(self, command: Command) -> object: ...
+    def apply(self, command: SetStatus | ListSymbol) -> object: ...
     def ban(self, ip: str | None, until: int) -> None:
         """Refuse an address, or every known one, until then."""
         ...

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
-import msgspec
-
 from ...products.options import requests as r
 from ...products.options.enums import TimeInForce
 from ...products.spot.enums import OrderType
@@ -19,14 +17,16 @@ from ..api.params import Built
 from ..api.router import Context, Handler
 from ..api.spans import Span, rows
 from ..api.tape import Tape
-from ..engine.commands import UNIT, Cancel, Command, Place
+from ..engine.commands import UNIT, Cancel, CancelAll, Place
 from ..engine.engine import Engine
 from ..engine.events import Event, Refused, Report, Traded
 from ..engine.orders import Fill, Order
-from ..history import Records
+from .commands import OptionsCommand, PlaceOption
 from .contracts import ASSET, PRICE_SCALE, QUANTITY_SCALE, QUOTE, STEP, TICK, UNDERLYING, Contract
 from .ledger import FEE_RATE, Ledger
 from .pricing import Value
+from .records import OptionRecords, Terms
+from .valuation import Valuation
 
 MOST_IN_A_BATCH = 10
 DEPTHS = (10, 20, 50, 100, 500, 1000)
@@ -43,33 +43,11 @@ _REFUSALS: Mapping[str, tuple[int, str]] = {
 }
 
 
-class Flags(msgspec.Struct, frozen=True):
-    """What an order was placed with and the engine has no use for."""
-
-    reduce_only: bool = False
-    post_only: bool = False
-    mmp: bool = False
-    self_trade: str = "EXPIRE_MAKER"
-    good: str = "GTC"
-    """Its time in force as it was sent: the engine knows no GTX."""
-
-
-class Desk(msgspec.Struct):
-    """What is known of orders beside the engine's record: flags, and fees taken so far."""
-
-    flags: dict[tuple[str, int], Flags] = {}
-    fees: dict[tuple[str, int], int] = {}
-    trade_fees: dict[tuple[str, int, int], tuple[int, int]] = {}
-    """Fee and realized profit by contract, order and trade."""
-
-
 class Market(Protocol):
     """What the handlers ask of the venue."""
 
-    desk: Desk
-
-    def apply(self, command: Command) -> list[Event]:
-        """Have the engine do something now."""
+    def apply(self, command: OptionsCommand) -> list[Event]:
+        """Have something done now: what the matching engine did."""
         ...
 
     def contracts(self) -> list[Contract]:
@@ -111,14 +89,16 @@ class OptionsApi:
     def __init__(
         self,
         engine: Engine,
-        records: Records,
+        records: OptionRecords,
         ledger: Ledger,
+        worth: Valuation,
         counters: Counters,
         venue: Market,
     ) -> None:
         self._engine = engine
         self._records = records
         self._ledger = ledger
+        self._worth = worth
         self._counters = counters
         self._venue = venue
 
@@ -223,18 +203,12 @@ class OptionsApi:
 
     def new_order(self, request: r.NewOrder | r.OrderInBatch, context: Context) -> Json:
         contract = self._venue.quoted(request.symbol)
-        command, flags = self._place(request, contract, context)
+        command = self._place(request, contract, context)
         account = context.account
         self._counters.admit_orders(account, 1, context.wall)
         self._counters.count_orders(account, 1, context.wall)
-        written = 0 if request.side == "BUY" else command.quantity - self._ledger.held(account, contract.symbol)
-        self._ledger.write(account, contract, written)
-        try:
-            events = _accepted(self._venue.apply(command))
-        finally:
-            self._ledger.net(account, contract.symbol)
+        events = _accepted(self._venue.apply(command))
         order = next(event.order for event in events if isinstance(event, Report) and not event.maker)
-        self._venue.desk.flags[contract.symbol, order.id] = flags
         return self.row(order)  # what ACK would leave out is not documented; the sample shows all of it
 
     def new_orders(self, request: r.NewOrders, context: Context) -> Json:
@@ -320,7 +294,7 @@ class OptionsApi:
         ]
         most = rows(request.limit, default=100)
         first = request.from_id is not None or span.start is not None
-        return [self._own_trade(fill, contract) for fill in (found[:most] if first else found[-most:])]
+        return [self._own_trade(context.account, fill, contract) for fill in (found[:most] if first else found[-most:])]
 
     def positions(self, request: r.GetPositions, context: Context) -> Json:
         if request.symbol is not None:
@@ -329,7 +303,7 @@ class OptionsApi:
         for symbol, position in sorted(self._ledger.positions(context.account).items()):
             if request.symbol not in (None, symbol):
                 continue
-            contract, mark = self._venue.known(symbol), self._ledger.mark(symbol)
+            contract, mark = self._venue.known(symbol), self._worth.mark(symbol)
             standing = self._engine.open_orders(context.account, symbol)
             found.append(
                 {
@@ -365,16 +339,14 @@ class OptionsApi:
                 **_scales(each.contract),
                 "positionSide": "LONG" if each.quantity > 0 else "SHORT",
             }
-            for each in self._ledger.exercises
-            if each.account == context.account
-            and request.symbol in (None, each.contract.symbol)
-            and span.holds(each.at)
+            for each in self._records.exercises(context.account)
+            if request.symbol in (None, each.contract.symbol) and span.holds(each.at)
         ]
         return found[-rows(request.limit, default=1000) :]
 
     def account(self, request: r.GetAccount, context: Context) -> Json:
-        money = self._ledger.money(context.account)
-        greeks = self._ledger.greeks(context.account)
+        money = self._worth.money(context.account)
+        greeks = self._worth.greeks(context.account)
         return {
             "asset": [
                 {
@@ -409,20 +381,19 @@ class OptionsApi:
         if request.currency != QUOTE:
             raise ApiError(-1129, "Invalid asset.")
         span = Span.of(request.start_time, request.end_time, hours=None)
-        found: list[Json] = [
+        most = rows(request.limit, default=100)
+        found = [each for each in self._records.bookings(context.account, request.record_id) if span.holds(each.at)]
+        return [
             {
                 "id": each.id,
                 "asset": QUOTE,
                 "amount": trimmed(each.amount),
-                "symbol": each.symbol,
+                "symbol": each.contract,
                 "type": each.kind,
                 "createDate": each.at // 1000,
             }
-            for each in self._ledger.bookings
-            if each.account == context.account and each.id >= (request.record_id or 0) and span.holds(each.at)
+            for each in (found[:most] if request.record_id is not None else found[-most:])
         ]
-        most = rows(request.limit, default=100)
-        return found[:most] if request.record_id is not None else found[-most:]
 
     def commission_rates(self, request: r.GetCommissionRates, context: Context) -> Json:
         rate = f"{FEE_RATE / UNIT:.6f}"
@@ -433,20 +404,19 @@ class OptionsApi:
     def row(self, order: Order, created: str = "createTime") -> dict[str, Json]:
         """An order as every answer shows it; the answer to a cancel calls its time of creation createDate."""
         contract = self._venue.known(order.symbol)
-        flags = self._venue.desk.flags.get((order.symbol, order.id), Flags())
-        fee = self._venue.desk.fees.get((order.symbol, order.id), 0)
+        terms = self._records.terms(order)
         return {
             "orderId": order.id,
             "symbol": order.symbol,
             "price": trimmed(order.price),
             "quantity": trimmed(order.quantity),
             "executedQty": trimmed(order.executed),
-            "fee": trimmed(-fee),
+            "fee": trimmed(-self._records.fees(order)),
             "side": "BUY" if order.buy else "SELL",
             "type": "LIMIT",
-            "timeInForce": flags.good,
-            "reduceOnly": flags.reduce_only,
-            "postOnly": flags.post_only,
+            "timeInForce": terms.good,
+            "reduceOnly": terms.reduce_only,
+            "postOnly": terms.post_only,
             created: order.created_at // 1000,
             "updateTime": order.updated_at // 1000,
             "status": order.status.value,
@@ -454,11 +424,11 @@ class OptionsApi:
             "source": "API",
             "clientOrderId": order.client_order_id,
             **_scales(contract),
-            "mmp": flags.mmp,
-            "selfTradePreventionMode": flags.self_trade,
+            "mmp": terms.mmp,
+            "selfTradePreventionMode": terms.self_trade,
         }
 
-    def _place(self, request: r.NewOrder | r.OrderInBatch, contract: Contract, context: Context) -> tuple[Place, Flags]:
+    def _place(self, request: r.NewOrder | r.OrderInBatch, contract: Contract, context: Context) -> PlaceOption:
         """The engine's command for an order that may be placed.
 
         Raises:
@@ -476,29 +446,29 @@ class OptionsApi:
         held = position.quantity if position else 0
         if request.reduce_only and (held >= 0 if buy else held <= 0 or quantity > abs(held)):
             raise ApiError(-6045, "Reduce-only order would not reduce the position.")
-        money = self._ledger.money(account)
+        money = self._worth.money(account)
         if buy:
-            if price * quantity // UNIT + self._ledger.fee(price, quantity) > money.available:
+            if price * quantity // UNIT + self._worth.fee(price, quantity) > money.available:
                 raise ApiError(-2018, "Balance is insufficient.")
         else:
-            writes = max(quantity - self._ledger.held(account, contract.symbol), 0)
-            if self._ledger.margin_to_write(contract, writes) > money.available:
+            writes = max(quantity - self._ledger.free(account, contract.symbol), 0)
+            if self._worth.margin_to_write(contract, writes) > money.available:
                 raise ApiError(-2027, "Option margin is insufficient.")
-        flags = Flags(
+        terms = Terms(
             bool(request.reduce_only),
             post_only,
             bool(request.is_mmp),
             str(request.self_trade_prevention_mode or "EXPIRE_MAKER"),
             str(request.time_in_force),
         )
-        good = EngineTime(flags.good) if flags.good in ("IOC", "FOK") and not post_only else EngineTime.GTC
+        good = EngineTime(terms.good) if terms.good in ("IOC", "FOK") and not post_only else EngineTime.GTC
         kind = OrderType.LIMIT_MAKER if post_only else OrderType.LIMIT
         client_order_id = request.client_order_id or ""
         place = Place(
             account, contract.symbol, buy, kind, good, quantity, price, 0, client_order_id,
-            self_trade_prevention=EngineMode(flags.self_trade),
+            self_trade_prevention=EngineMode(terms.self_trade),
         )  # fmt: skip
-        return place, flags
+        return PlaceOption(place, terms)
 
     def _check_amounts(self, buy: bool, price: int, quantity: int, contract: Contract) -> None:
         if price < TICK:
@@ -532,16 +502,14 @@ class OptionsApi:
     def _cancelled(self, account: int, symbol: str, order_id: int | None, client_order_id: str | None) -> Json:
         self._venue.known(symbol)
         events = _accepted(self._venue.apply(Cancel(account, symbol, order_id, client_order_id)))
-        self._ledger.net(account, symbol)
         return next(self.row(event.order, "createDate") for event in events if isinstance(event, Report))
 
     def _cancel_all(self, account: int, symbol: str) -> None:
-        for order in self._engine.open_orders(account, symbol):
-            self._venue.apply(Cancel(account, symbol, order.id))
-        self._ledger.net(account, symbol)
+        if self._engine.open_orders(account, symbol):
+            self._venue.apply(CancelAll(account, symbol))
 
-    def _own_trade(self, fill: Fill, contract: Contract) -> Json:
-        fee, profit = self._venue.desk.trade_fees.get((fill.symbol, fill.order_id, fill.trade_id), (0, 0))
+    def _own_trade(self, account: int, fill: Fill, contract: Contract) -> Json:
+        charge = self._records.charge(account, fill)
         return {
             "id": fill.trade_id,
             "tradeId": fill.trade_id,
@@ -549,8 +517,8 @@ class OptionsApi:
             "symbol": fill.symbol,
             "price": trimmed(fill.price),
             "quantity": trimmed(fill.quantity),
-            "fee": trimmed(-fee),
-            "realizedProfit": trimmed(profit),
+            "fee": trimmed(-charge.fee),
+            "realizedProfit": trimmed(charge.profit),
             "side": "BUY" if fill.buyer else "SELL",
             "type": "LIMIT",
             "liquidity": "MAKER" if fill.maker else "TAKER",

@@ -9,17 +9,17 @@ from ...products.spot.enums import ExecutionType
 from ..api.answers import trimmed
 from ..engine.commands import UNIT
 from ..engine.events import Report
-from .api import Flags
 from .contracts import QUOTE, UNDERLYING
-from .ledger import Greeks, Ledger, Money
+from .ledger import Ledger
+from .records import Charge, Terms
+from .valuation import Greeks, Money, Valuation
 
 
-def order_update(report: Report, flags: Flags | None, fee: int, profit: int, at: int) -> dict[str, Any]:
-    """One step in an order's life. A fee that was charged is negative."""
-    order, flags = report.order, flags or Flags()
+def order_update(report: Report, terms: Terms, charge: Charge | None, at: int) -> dict[str, Any]:
+    """One step in an order's life; `charge` is what it cost, if it is a trade. A fee that was charged is negative."""
+    order = report.order
     average = report.quote_executed * UNIT // report.executed if report.executed else 0
     standing = order.price * order.remaining // UNIT if order.is_open else 0
-    trade = report.kind is ExecutionType.TRADE
     return {
         "e": "ORDER_TRADE_UPDATE",
         "E": at // 1000,
@@ -29,7 +29,7 @@ def order_update(report: Report, flags: Flags | None, fee: int, profit: int, at:
             "c": order.client_order_id,
             "S": "BUY" if order.buy else "SELL",
             "o": "LIMIT",
-            "f": flags.good,
+            "f": terms.good,
             "q": trimmed(order.quantity),
             "p": trimmed(order.price),
             "ap": trimmed(average),
@@ -40,16 +40,16 @@ def order_update(report: Report, flags: Flags | None, fee: int, profit: int, at:
             "l": trimmed(report.last_quantity),
             "z": trimmed(report.executed),
             "L": trimmed(report.last_price),
-            **({"N": QUOTE, "n": trimmed(-fee)} if trade else {}),
+            **({"N": QUOTE, "n": trimmed(-charge.fee)} if charge is not None else {}),
             "T": report.at // 1000,
             "t": max(report.trade_id, 0),
             "b": trimmed(standing if order.buy else 0),
             "a": trimmed(0 if order.buy else standing),
             "m": report.maker,
-            "R": flags.reduce_only,
+            "R": terms.reduce_only,
             "ot": "LIMIT",
-            "rp": trimmed(profit),
-            "V": flags.self_trade,
+            "rp": trimmed(charge.profit if charge is not None else 0),
+            "V": terms.self_trade,
         },
     }
 
@@ -71,7 +71,7 @@ def account_update(money: Money, at: int) -> dict[str, Any]:
 
 
 def balance_position_update(
-    ledger: Ledger, account: int, symbols: Iterable[str], reason: str, at: int
+    ledger: Ledger, worth: Valuation, account: int, symbols: Iterable[str], reason: str, at: int
 ) -> dict[str, Any]:
     """The wallet, and the positions that changed; one that is gone has quantity 0."""
     positions = ledger.positions(account)
@@ -79,14 +79,14 @@ def balance_position_update(
     for symbol in sorted(symbols):
         found = positions.get(symbol)
         quantity, entry = (found.quantity, found.entry) if found else (0, 0)
-        value = ledger.mark(symbol) * quantity // UNIT if quantity else 0
+        value = worth.mark(symbol) * quantity // UNIT if quantity else 0
         rows.append({"s": symbol, "c": trimmed(quantity), "p": trimmed(value), "a": trimmed(entry)})
     return {
         "e": "BALANCE_POSITION_UPDATE",
         "E": at // 1000,
         "T": at // 1000,
         "m": reason,
-        "B": [{"a": QUOTE, "b": trimmed(ledger.money(account).cash), "bc": "0"}],
+        "B": [{"a": QUOTE, "b": trimmed(worth.money(account).cash), "bc": "0"}],
         "P": rows,
     }
 

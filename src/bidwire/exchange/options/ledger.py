@@ -18,15 +18,13 @@ Nobody is liquidated: who cannot pay at the expiry pays what he has. Money is in
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterator
 
 import msgspec
 
-from ..engine.commands import UNIT, Command, Credit
+from ..engine.commands import UNIT, Credit
 from ..engine.engine import Engine
-from ..engine.events import Event
-from .contracts import INITIAL, LEAST_INITIAL, LEAST_MAINTENANCE, MAINTENANCE, QUOTE, Contract
-from .pricing import Value
+from .contracts import QUOTE, Contract
 
 FEE_RATE = 24_000
 """Of the index's price: 0.024 %."""
@@ -59,183 +57,68 @@ class Position(msgspec.Struct):
         return profit
 
 
-class Booking(msgspec.Struct, frozen=True):
-    """A line of an account's funding flow."""
-
-    id: int
-    account: int
-    amount: int
-    kind: str
-    symbol: str
-    at: int
-
-
-class Exercise(msgspec.Struct, frozen=True):
-    """What one expiry brought one account."""
-
-    id: int
-    account: int
-    contract: Contract
-    price: int
-    quantity: int
-    amount: int
-    at: int
-
-
-class Money(msgspec.Struct, frozen=True):
-    """An account's USDT: `available` is what new orders may use."""
-
-    cash: int
-    available: int
-    position_value: int
-    unrealized: int
-    initial_margin: int
-    maintenance_margin: int
-
-    @property
-    def equity(self) -> int:
-        return self.cash + self.position_value
-
-
-class Greeks(msgspec.Struct, frozen=True):
-    """An account's greeks, as they are written."""
-
-    delta: str
-    gamma: str
-    theta: str
-    vega: str
-
-
-Marks = Callable[[str], Value]
-"""The house's view of a contract now."""
-
-Apply = Callable[[Command], list[Event]]
-
-
 class Ledger:
-    """All accounts' positions. `apply` runs an engine command and tells everybody who has to know."""
+    """All accounts' positions, and the pieces of contracts that stand for them in the engine."""
 
-    def __init__(self, engine: Engine, apply: Apply, marks: Marks, index: Callable[[], int]) -> None:
+    def __init__(self, engine: Engine) -> None:
+        self.written: dict[tuple[int, str], int] = {}
+        """Pieces by account and contract."""
         self._engine = engine
-        self._apply = apply
-        self._marks = marks
-        self._index = index
         self._positions: dict[int, dict[str, Position]] = {}
-        self._written: dict[tuple[int, str], int] = {}
-        self._contracts: dict[str, Contract] = {}
-        self.bookings: list[Booking] = []
-        self.exercises: list[Exercise] = []
-
-    # --- reading ------------------------------------------------------------------------------------------------------
 
     def positions(self, account: int) -> dict[str, Position]:
         """By contract, those that are not 0."""
         return {name: each for name, each in self._positions.get(account, {}).items() if each.quantity}
 
-    def money(self, account: int) -> Money:
-        """What the account has now, at the house's marks."""
-        free, locked = self._engine.balances(account).get(QUOTE, (0, 0))
-        value = unrealized = initial = maintenance = 0
-        for symbol, position in self.positions(account).items():
-            mark = self.mark(symbol)
-            value += mark * position.quantity // UNIT
-            unrealized += (mark - position.entry) * position.quantity // UNIT
-        for (owner, symbol), written in self._written.items():
-            if owner == account and written:
-                initial += self._margin(symbol, INITIAL, LEAST_INITIAL) * written // UNIT
-                maintenance += self._margin(symbol, MAINTENANCE, LEAST_MAINTENANCE) * written // UNIT
-        return Money(free + locked, max(free - initial, 0), value, unrealized, initial, maintenance)
+    def free(self, account: int, asset: str) -> int:
+        """Of USDT what orders do not hold; of a contract the pieces that can be sold without writing any."""
+        return self._engine.balances(account).get(asset, (0, 0))[0]
 
-    def greeks(self, account: int) -> Greeks:
-        """Over all positions."""
-        held = [(position.quantity / UNIT, self._marks(name)) for name, position in self.positions(account).items()]
-        return Greeks(
-            delta=f"{sum(size * value.delta for size, value in held):.8f}",
-            gamma=f"{sum(size * value.gamma for size, value in held):.8f}",
-            theta=f"{sum(size * value.theta for size, value in held):.8f}",
-            vega=f"{sum(size * value.vega for size, value in held):.8f}",
-        )
-
-    def mark(self, symbol: str) -> int:
-        """The mark price."""
-        return round(self._marks(symbol).price * UNIT)
-
-    def margin_to_write(self, contract: Contract, quantity: int) -> int:
-        """What writing that many pieces needs to have available."""
-        self._contracts[contract.symbol] = contract
-        return self._margin(contract.symbol, INITIAL, LEAST_INITIAL) * quantity // UNIT
-
-    def fee(self, price: int, quantity: int) -> int:
-        """Of a trade, for each side."""
-        return min(self._index() * FEE_RATE // UNIT, price // FEE_SHARE) * quantity // UNIT
-
-    def held(self, account: int, symbol: str) -> int:
-        """Pieces that can be sold without writing any."""
-        return self._engine.balances(account).get(symbol, (0, 0))[0]
-
-    def _margin(self, symbol: str, rate: int, least: int) -> int:
-        contract, index = self._contracts[symbol], self._index()
-        out = contract.out_of_the_money(index)
-        return max(index * rate // UNIT - out, index * least // UNIT) + self.mark(symbol)
-
-    # --- what happens -------------------------------------------------------------------------------------------------
-
-    def write(self, account: int, contract: Contract, quantity: int) -> None:
+    def write(self, account: int, symbol: str, quantity: int, at: int) -> None:
         """Make pieces for an order that sells more than is held."""
-        if quantity <= 0:
-            return
-        self._contracts[contract.symbol] = contract
-        key = account, contract.symbol
-        self._written[key] = self._written.get(key, 0) + quantity
-        self._apply(Credit(account, contract.symbol, quantity))
+        if quantity > 0:
+            key = account, symbol
+            self.written[key] = self.written.get(key, 0) + quantity
+            self._engine.apply(Credit(account, symbol, quantity), at)
 
-    def net(self, account: int, symbol: str) -> None:
+    def net(self, account: int, symbol: str, at: int) -> None:
         """Destroy pieces that are both held free and written: an order ended, or what was written is bought back."""
         key = account, symbol
-        surplus = min(self.held(account, symbol), self._written.get(key, 0))
+        surplus = min(self.free(account, symbol), self.written.get(key, 0))
         if surplus > 0:
-            self._written[key] -= surplus
-            self._apply(Credit(account, symbol, -surplus))
+            self.written[key] -= surplus
+            self._engine.apply(Credit(account, symbol, -surplus), at)
 
-    def traded(self, account: int, contract: Contract, quantity: int, price: int, at: int) -> tuple[int, int]:
-        """One side of a trade (a sale is negative): the fee that was taken, and the profit that was realized."""
-        self._contracts[contract.symbol] = contract
-        fee = min(self.fee(price, abs(quantity)), self._engine.balances(account).get(QUOTE, (0, 0))[0])
+    def trade(self, account: int, symbol: str, quantity: int, price: int, fee: int, at: int) -> tuple[int, int]:
+        """One side of a trade (a sale is negative): the fee that was taken, as far as there was money, and the profit that
+        was realized."""
+        fee = min(fee, self.free(account, QUOTE))
         if fee:
-            self._apply(Credit(account, QUOTE, -fee))
-            self._book(account, -fee, "FEE", contract.symbol, at)
-        self._book(account, -(price * quantity // UNIT), "CONTRACT", contract.symbol, at)
-        position = self._positions.setdefault(account, {}).setdefault(contract.symbol, Position())
+            self._engine.apply(Credit(account, QUOTE, -fee), at)
+        position = self._positions.setdefault(account, {}).setdefault(symbol, Position())
         return fee, position.trade(quantity, price)
 
-    def exercise(self, contract: Contract, index: int, at: int) -> Iterable[int]:
-        """Settle a contract whose orders have ended; the accounts that had a position in it.
+    def exercise(self, contract: Contract, index: int, at: int) -> Iterator[tuple[int, int, int]]:
+        """Settle a contract whose orders have ended: account, position and amount of those who had one.
 
         Who is short pays first, into what who is long is paid from; the house covers what is lacking or keeps the rest.
         """
         worth = contract.worth(index)
-        concerned = []
         for account, positions in self._positions.items():
             position = positions.pop(contract.symbol, None)
             if position is None or not position.quantity:
                 continue
-            concerned.append(account)
-            amount = worth * position.quantity // UNIT
-            free = self._engine.balances(account).get(QUOTE, (0, 0))[0]
-            amount = max(amount, -free)
+            amount = max(worth * position.quantity // UNIT, -self.free(account, QUOTE))
             if amount:
-                self._apply(Credit(account, QUOTE, amount))
-                self._book(account, amount, "EXERCISE", contract.symbol, at)
-            self.exercises.append(
-                Exercise(len(self.exercises) + 1, account, contract, index, position.quantity, amount, at)
-            )
-        for account in list(self._positions):
-            held = self.held(account, contract.symbol)
+                self._engine.apply(Credit(account, QUOTE, amount), at)
+            yield account, position.quantity, amount
+        for account in self._positions:
+            held = self.free(account, contract.symbol)
             if held:
-                self._apply(Credit(account, contract.symbol, -held))
-            self._written.pop((account, contract.symbol), None)
-        return concerned
+                self._engine.apply(Credit(account, contract.symbol, -held), at)
+            self.written.pop((account, contract.symbol), None)
 
-    def _book(self, account: int, amount: int, kind: str, symbol: str, at: int) -> None:
-        if amount:
-            self.bookings.append(Booking(len(self.bookings) + 1, account, amount, kind, symbol, at))
+
+def fee_of(index: int, price: int, quantity: int) -> int:
+    """Of a trade, for each side."""
+    return min(index * FEE_RATE // UNIT, price // FEE_SHARE) * quantity // UNIT

@@ -6,8 +6,6 @@ secrets: nothing logs them.
 
 from __future__ import annotations
 
-import random
-import secrets
 from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import parse_qsl
@@ -18,101 +16,111 @@ from ...products.options import requests as r
 from ..api.answers import ApiError, Json
 from ..api.channels import Listener
 from ..api.frames import combined
+from ..api.grants import Grant, GrantCommand, Grants, Revoke
 from ..api.params import Built
 from ..api.router import Context, Handler
 from ..api.streams import Target
 
 KEY_LIVES = 3_600 * 1_000_000
+WALLET = "options"
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
 _LENGTH = 64
 
 
-class _Key(msgspec.Struct):
-    text: str
-    expires_at: int
-    listeners: list[tuple[str, Listener]]
-
-
 class UserStreams:
-    """One key for each account that asked for one. All other names are no streams here and stay silent."""
+    """One key for each account that asked for one, among the core's `grants`. All other names are no streams here and stay silent."""
 
-    def __init__(self, seed: int | None) -> None:
-        self._chance = secrets.SystemRandom() if seed is None else random.Random(f"bidwire options keys {seed}")
-        self._keys: dict[int, _Key] = {}
+    def __init__(self, seed: int | None, grants: Grants, apply: Callable[[GrantCommand], object]) -> None:
+        self._seed = seed
+        self._grants = grants
+        self._apply = apply
+        self._listeners: dict[str, list[tuple[str, Listener]]] = {}
+        """By key, under the names by which they asked for it."""
 
     def handlers(self) -> Mapping[type[Built], Handler]:
         return {r.CreateListenKey: self.create, r.KeepListenKey: self.keep, r.CloseListenKey: self.end}
 
     def create(self, request: r.CreateListenKey, context: Context) -> Json:
         """While one is alive, the same one again."""
-        key = self._keys.get(context.account)
-        if key is None:
-            text = "".join(self._chance.choices(_ALPHABET, k=_LENGTH))
-            key = self._keys[context.account] = _Key(text, 0, [])
-        key.expires_at = context.wall + KEY_LIVES
-        return {"listenKey": key.text, "expiration": key.expires_at // 1000}
+        known = self._key(context.account)
+        if known is None:
+            text = "".join(self._grants.chance(self._seed, WALLET).choices(_ALPHABET, k=_LENGTH))
+        else:
+            text = known.text
+        return {"listenKey": text, "expiration": self._extend(text, context) // 1000}
 
     def keep(self, request: r.KeepListenKey, context: Context) -> Json:
-        self._own(context).expires_at = context.wall + KEY_LIVES
+        self._extend(self._own(context).text, context)
         return {}
 
     def end(self, request: r.CloseListenKey, context: Context) -> Json:
-        self._own(context)
-        del self._keys[context.account]
+        text = self._own(context).text
+        self._apply(Revoke(text))
+        self._listeners.pop(text, None)
         return {}
 
     def listen(self, name: str, listener: Listener) -> Callable[[], None] | None:
         """A key's events until the returned function is called; None for any other name."""
-        key = next((key for key in self._keys.values() if key.text == name), None)
-        if key is None:
+        if not any(key.text == name for key in self._grants.of(None)):
             return None
-        entry = (name, listener)
-        key.listeners = [each for each in key.listeners if each != entry]
-        key.listeners.append(entry)
+        listeners, entry = self._listeners.setdefault(name, []), (name, listener)
+        if entry not in listeners:
+            listeners.append(entry)
 
         def end() -> None:
-            if entry in key.listeners:
-                key.listeners.remove(entry)
+            if entry in listeners:
+                listeners.remove(entry)
 
         return end
 
     def listeners(self, account: int) -> bool:
         """Whether anybody hears that account."""
-        key = self._keys.get(account)
-        return key is not None and bool(key.listeners)
+        key = self._key(account)
+        return key is not None and bool(self._listeners.get(key.text))
 
     def tell(self, account: int, event: dict[str, Any]) -> None:
-        key = self._keys.get(account)
-        if key is not None and key.listeners:
-            _deliver(key, msgspec.json.encode(event))
+        key = self._key(account)
+        if key is not None and self._listeners.get(key.text):
+            self._deliver(key.text, event)
 
     def advance(self, wall: int) -> None:
         """Keys whose hour is over tell so and end."""
-        for account, key in list(self._keys.items()):
+        for key in self._grants.of(None):
             if wall >= key.expires_at:
-                self.expire(account, wall)
+                self._expire(key, wall)
 
     def expire(self, account: int | None, wall: int) -> None:
         """The key of an account, or every key, ends now."""
-        for owner in [account] if account is not None else list(self._keys):
-            key = self._keys.pop(owner, None)
-            if key is not None:
-                event = {"e": "listenKeyExpired", "E": str(wall // 1000), "listenKey": key.text}
-                _deliver(key, msgspec.json.encode(event))
+        for key in self._grants.of(account):
+            self._expire(key, wall)
 
     def next_due(self) -> int | None:
-        return min((key.expires_at for key in self._keys.values()), default=None)
+        return min((key.expires_at for key in self._grants.of(None)), default=None)
 
-    def _own(self, context: Context) -> _Key:
-        key = self._keys.get(context.account)
+    def _key(self, account: int) -> Grant | None:
+        return next(self._grants.of(account), None)
+
+    def _own(self, context: Context) -> Grant:
+        key = self._key(context.account)
         if key is None:
             raise ApiError(-1125, "This listenKey does not exist.")
         return key
 
+    def _extend(self, text: str, context: Context) -> int:
+        """When it expires now."""
+        expires_at = context.wall + KEY_LIVES
+        self._apply(Grant(text, context.account, WALLET, expires_at))
+        return expires_at
 
-def _deliver(key: _Key, frame: bytes) -> None:
-    for name, listener in list(key.listeners):
-        listener.deliver(combined(name, frame) if listener.combined else frame)
+    def _expire(self, key: Grant, wall: int) -> None:
+        self._apply(Revoke(key.text))
+        self._deliver(key.text, {"e": "listenKeyExpired", "E": str(wall // 1000), "listenKey": key.text})
+        self._listeners.pop(key.text, None)
+
+    def _deliver(self, text: str, event: dict[str, Any]) -> None:
+        frame = msgspec.json.encode(event)
+        for name, listener in list(self._listeners.get(text, ())):
+            listener.deliver(combined(name, frame) if listener.combined else frame)
 
 
 def target_of(target: str, most: int) -> Target:

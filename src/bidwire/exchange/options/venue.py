@@ -1,42 +1,45 @@
 """The options exchange without sockets: requests and handshakes in, answers and frames out.
 
 It shares keys and accounts' numbers with the spot exchange beside it, and its index is that exchange's BTCUSDT price.
-It has an engine, limits, a wallet of USDT and a clock of its own: market time is request time. Nothing of it is
-written to disk.
+It has an engine, limits, a wallet of USDT, a clock and a place in the data folder of its own: market time is request time.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...products.options import Options
 from ...wire.http import HttpRequest, HttpResponse
 from ...wire.request import Method
 from ..api.accounts import Accounts
-from ..api.answers import ApiError, invalid_symbol, unknown_error
+from ..api.answers import ApiError, invalid_symbol, out_of_service, unknown_error
 from ..api.counters import Counters, Limit, Limits
 from ..api.router import Router, html
 from ..api.session import SECOND, Session, SessionTimes
 from ..api.streams import StreamSession
 from ..api.tape import Tape
-from ..engine.commands import HOUSE, UNIT, Cancel, Command, Credit, OpenAccount
-from ..engine.engine import Engine
-from ..engine.events import BalanceChanged, Event, Report, Traded
-from ..engine.rules import SymbolRules
+from ..engine.commands import UNIT, Credit, OpenAccount
+from ..engine.events import Event, Report
 from ..faults.delivery import Turn, unsigned
 from ..faults.interference import Interference
-from ..history import MemoryHistory, Records
 from ..settings import ExchangeSettings
+from ..store.journal import StoreFailed
 from ..venue import refusal
-from .api import Desk, OptionsApi
+from .api import OptionsApi
+from .commands import Expire, ListContracts, OptionsCommand, SetIndex
 from .contracts import QUOTE, TICK, Contract, listing
+from .core import OptionsCore, Outcome
 from .events import account_update, balance_position_update, greek_update, order_update
-from .ledger import Ledger
 from .pricing import Value
 from .quotes import EVERY, Quotes, mark
+from .records import OptionRecords
 from .user_stream import UserStreams, target_of
+from .valuation import Valuation
+
+if TYPE_CHECKING:
+    from ..store.store import Store
 
 log = logging.getLogger("bidwire.exchange")
 
@@ -75,34 +78,33 @@ class OptionsVenue:
         wall: int,
         *,
         limits: OptionsLimits | None = None,
+        store: Store | None = None,
     ) -> None:
-        """`index` is the price of BTCUSDT, at 10**-8."""
+        """`index` is the price of BTCUSDT, at 10**-8. `store`: the data folder that it goes on from and keeps itself in."""
         self.index = index
-        self.engine = Engine(settings.seed or 0)
-        self.desk = Desk()
+        self.core = OptionsCore(settings.seed or 0, store)
+        self.core.keeping.on_failure = self._fail
+        books = self.core.books
+        self.engine = books.engine
         self.counters = Counters(OptionsLimits() if limits is None else limits, settings.enforce_limits)
-        self.ledger = Ledger(self.engine, self.apply, self.value, index)
-        self.streams = UserStreams(settings.seed)
-        self._history = MemoryHistory()
+        self.worth = Valuation(books.engine, books.ledger, self.known, self.value, index)
+        self.streams = UserStreams(settings.seed, books.grants, self.apply)
         self._settings = settings
         self.accounts = accounts
         self.interference = Interference(self, settings.seed or 0, wall)
         self.faults = self.interference.faults
         self._seed = settings.seed or 0
-        self._wall = wall
-        self._contracts: dict[str, Contract] = {}
+        self._books = books
+        self._wall = max(wall, books.at)
         self._quotes: dict[str, Quotes] = {}
-        self._tapes: dict[str, Tape] = {}
-        self._expired: list[tuple[Contract, int]] = []
-        self._opened: set[int] = set()
         self._sessions: dict[Session, str] = {}
         self._account_at = wall - wall % ACCOUNT_EVERY + ACCOUNT_EVERY
-        self._standing: set[str] = set()
-        records = Records(self.engine, self._history)
-        api = OptionsApi(self.engine, records, self.ledger, self.counters, self)
+        self._records = OptionRecords(books.engine, self.core.history)
+        api = OptionsApi(books.engine, self._records, books.ledger, self.worth, self.counters, self)
         kinds = [method.request for method in vars(Options).values() if isinstance(method, Method)]
         handlers: dict[Any, Any] = {**api.handlers(), **self.streams.handlers()}
         self.router = Router(kinds, handlers, accounts, self.counters)  # type: ignore[arg-type]  # methods hold request classes
+        self.core.keeping.begin(store, wall)
 
     # --- what comes in ------------------------------------------------------------------------------------------------
 
@@ -144,7 +146,16 @@ class OptionsVenue:
         self.interference.postpone(at, act)
 
     def settle(self) -> None:
-        """Nothing of the options is written to disk."""
+        """To be called before anything leaves: what it tells of is in the data folder once this returns.
+
+        Raises:
+            StoreFailed: it is not, which is said once; from then on every request is refused (503).
+        """
+        self.core.keeping.settle(self._wall)
+
+    def keep(self) -> None:
+        """A snapshot now, so that the next start has little to do."""
+        self.core.keeping.keep(self._wall)
 
     def open(self, target: str, headers: Mapping[str, str], *, ip: str, wall: int) -> Session | HttpResponse:
         """The session of a WebSocket handshake, or the HTTP answer that refuses it."""
@@ -197,16 +208,17 @@ class OptionsVenue:
         """Everything that is due: expiries, quotes where users' orders stand, keys, pings."""
         self._wall = max(self._wall, wall)
         self.interference.advance(self._wall)
-        self._expire()
-        for symbol in list(self._standing):
-            self._quote(symbol)
-        self.streams.advance(self._wall)
+        if self.core.keeping.failed is None:  # else it stands still: what it did could not be kept
+            self._expire()
+            for symbol in sorted(self._books.standing):
+                self._quote(symbol)
+            self.streams.advance(self._wall)
         if self._wall >= self._account_at:
             self._account_at = self._wall - self._wall % ACCOUNT_EVERY + ACCOUNT_EVERY
-            for account in self._opened:
-                if self.streams.listeners(account) and self.ledger.positions(account):
+            for account in self._books.accounts:
+                if self.streams.listeners(account) and self._books.ledger.positions(account):
                     self._tell_account(account)
-                    self.streams.tell(account, greek_update(self.ledger.greeks(account), self._wall))
+                    self.streams.tell(account, greek_update(self.worth.greeks(account), self._wall))
         for session in list(self._sessions):
             due = session.next_due()
             if due is not None and self._wall >= due:
@@ -217,12 +229,13 @@ class OptionsVenue:
         """The wall time at which `advance` has something to do."""
         due = [session.next_due() for session in self._sessions]
         due.append(self.interference.next_due())
-        due.append(self.streams.next_due())
-        due.append(min((contract.expires_at for contract in self._contracts.values()), default=None))
         if self._sessions:
             due.append(self._account_at)
-        if self._standing:
-            due.append(wall - wall % EVERY + EVERY)
+        if self.core.keeping.failed is None:
+            due.append(self.streams.next_due())
+            due.append(min((contract.expires_at for contract in self._books.contracts.values()), default=None))
+            if self._books.standing:
+                due.append(wall - wall % EVERY + EVERY)
         return min((at for at in due if at is not None), default=None)
 
     def close(self, wall: int) -> None:
@@ -235,49 +248,52 @@ class OptionsVenue:
 
     def contracts(self) -> list[Contract]:
         """All that are listed; they are made when they are first asked for, and after each expiry."""
-        if not self._contracts:
-            self._contracts = {each.symbol: each for each in listing(self._wall, self.index())}
-        return list(self._contracts.values())
+        if not self._books.contracts:
+            self._list()
+        return list(self._books.contracts.values())
 
     def expired(self) -> list[tuple[Contract, int]]:
-        return self._expired
+        return list(self._books.expired.values())
 
     def known(self, symbol: str) -> Contract:
         self.contracts()
-        found = self._contracts.get(symbol)
-        if found is not None:
-            if symbol not in self._quotes:
-                self.engine.list_symbol(SymbolRules.of(found.rules()))
-                self._quotes[symbol] = Quotes(found, self._seed)
-            return found
-        found = next((contract for contract, _ in self._expired if contract.symbol == symbol), None)
+        found = self._books.contract(symbol)
         if found is None:
             raise invalid_symbol()
         return found
 
     def quoted(self, symbol: str) -> Contract:
         found = self.known(symbol)
-        if symbol not in self._contracts:
+        if symbol not in self._books.contracts:
             raise invalid_symbol()
         self._quote(symbol)
         return found
 
     def tape(self, symbol: str) -> Tape:
-        found = self._tapes.get(symbol)
-        if found is None:
-            found = self._tapes[symbol] = Tape(symbol)
-        return found
+        return self._books.tape(symbol)
 
     def value(self, symbol: str) -> Value:
-        return mark(self._contracts[symbol], self._wall, self.index())
+        return mark(self._books.contracts[symbol], self._wall, self.index())
 
     def limits(self, contract: Contract) -> tuple[int, int]:
         mark, reach = round(self.value(contract.symbol).price * UNIT), self.index() // _REACH
         return max(mark - reach, TICK) // TICK * TICK, (mark + reach) // TICK * TICK
 
-    def apply(self, command: Command) -> list[Event]:
-        """Have the engine do something now: an order, or from outside a deposit."""
-        return self._apply(command, self._wall)
+    def apply(self, command: OptionsCommand) -> list[Event]:
+        """Have something done now: an order, or from outside a deposit.
+
+        Raises:
+            ApiError: 503, the data folder cannot be written: nothing was done, and nothing will be.
+        """
+        if self.core.keeping.failed is not None:
+            raise out_of_service()
+        self._follow_index()
+        try:
+            outcome = self.core.apply(command, self._wall)
+        except StoreFailed as error:
+            raise out_of_service() from error
+        self._tell(outcome, "ORDER")
+        return outcome.events
 
     def deposit(self, account: int, amount: int) -> None:
         """Give an account USDT, or, negative, take it."""
@@ -285,84 +301,57 @@ class OptionsVenue:
         self.apply(Credit(account, QUOTE, amount))
 
     def _quote(self, symbol: str) -> None:
-        for command, at in self._quotes[symbol].due(self._wall, self.index()):
-            self._apply(command, at)
-
-    def _apply(self, command: Command, at: int) -> list[Event]:
-        events = self.engine.apply(command, at)
-        self._history.record(events)
-        for event in events:
-            if isinstance(event, Traded):
-                self.tape(event.symbol).record(event, at)
-        self._settle(events, at)
-        return events
-
-    def _settle(self, events: list[Event], at: int) -> None:
-        """Fees and positions of what traded; then everybody is told."""
-        concerned: dict[int, set[str]] = {}
-        fees: dict[int, tuple[int, int]] = {}
-        reports = [event for event in events if isinstance(event, Report) and event.order.account != HOUSE]
-        for report in reports:
-            order = report.order
-            if report.trade_id >= 0:
-                quantity = report.last_quantity if order.buy else -report.last_quantity
-                contract = self.known(order.symbol)
-                fee, profit = self.ledger.traded(order.account, contract, quantity, report.last_price, at)
-                fees[report.execution_id] = fee, profit
-                key = order.symbol, order.id
-                self.desk.fees[key] = self.desk.fees.get(key, 0) + fee
-                self.desk.trade_fees[order.symbol, order.id, report.trade_id] = fee, profit
-                concerned.setdefault(order.account, set()).add(order.symbol)
-            if order.is_open:
-                self._standing.add(order.symbol)
-        for account, symbols in concerned.items():
-            for symbol in symbols:
-                self.ledger.net(account, symbol)
-        for report in reports:
-            fee, profit = fees.get(report.execution_id, (0, 0))
-            flags = self.desk.flags.get((report.order.symbol, report.order.id))
-            if self.streams.listeners(report.order.account):
-                self.streams.tell(report.order.account, order_update(report, flags, fee, profit, at))
-        for account, symbols in concerned.items():
-            if self.streams.listeners(account):
-                self.streams.tell(account, balance_position_update(self.ledger, account, symbols, "ORDER", at))
-                self._tell_account(account)
-        if any(isinstance(event, BalanceChanged) for event in events):
-            self._standing = {name for name in self._standing if name in self._quotes and self._has_orders(name)}
-
-    def _has_orders(self, symbol: str) -> bool:
-        return any(self.engine.open_orders(account, symbol) for account in self._opened)
+        quotes = self._quotes.get(symbol)
+        if quotes is None:
+            contract = self._books.contracts[symbol]
+            quotes = self._quotes[symbol] = Quotes(contract, self._seed, self.engine)
+        self._follow_index()
+        for command in quotes.due(self._wall, self._books.index):
+            self._tell(self.core.play(command, self._wall), "ORDER")
 
     def _expire(self) -> None:
-        over = [contract for contract in self._contracts.values() if contract.expires_at <= self._wall]
+        over = [each.symbol for each in self._books.contracts.values() if each.expires_at <= self._wall]
         if not over:
             return
+        self._follow_index()
+        for symbol in over:
+            self._tell(self.core.play(Expire(symbol), self._wall), "EXERCISE")
+            self._quotes.pop(symbol, None)
+        self._list()
+
+    def _list(self) -> None:
+        """List the contracts that there are to be now."""
+        self.core.play(ListContracts(tuple(listing(self._wall, self.index()))), self._wall)
+
+    def _follow_index(self) -> None:
+        """What is done next is done at the price that the underlying has now."""
         index = self.index()
-        for contract in over:
-            for account in self._opened:
-                for order in self.engine.open_orders(account, contract.symbol):
-                    self.apply(Cancel(account, contract.symbol, order.id))
-            self._expired.append((contract, index))
-            for account in self.ledger.exercise(contract, index, self._wall):
-                if self.streams.listeners(account):
-                    event = balance_position_update(self.ledger, account, {contract.symbol}, "EXERCISE", self._wall)
-                    self.streams.tell(account, event)
-                    self._tell_account(account)
-            self._quotes.pop(contract.symbol, None)
-            self._standing.discard(contract.symbol)
-            del self._contracts[contract.symbol]
-        for each in listing(self._wall, index):
-            self._contracts.setdefault(each.symbol, each)
+        if index != self._books.index:
+            self.core.play(SetIndex(index), self._wall)
+
+    def _tell(self, outcome: Outcome, reason: str) -> None:
+        """Whoever listens hears of orders first, then of positions, then of equity."""
+        for report in outcome.events:
+            if isinstance(report, Report) and self.streams.listeners(report.order.account):
+                terms, charge = self._records.terms(report.order), outcome.charges.get(report.execution_id)
+                self.streams.tell(report.order.account, order_update(report, terms, charge, self._wall))
+        for account, symbols in outcome.changed.items():
+            if self.streams.listeners(account):
+                event = balance_position_update(self._books.ledger, self.worth, account, symbols, reason, self._wall)
+                self.streams.tell(account, event)
+                self._tell_account(account)
 
     def _tell_account(self, account: int) -> None:
-        self.streams.tell(account, account_update(self.ledger.money(account), self._wall))
+        self.streams.tell(account, account_update(self.worth.money(account), self._wall))
 
     def _open_account(self, account: int) -> None:
         """An account comes with what its spot account began with in USDT; that is another wallet."""
-        if account in self._opened:
-            return
-        self._opened.add(account)
-        self.apply(OpenAccount(account, 0, 0))
-        amount = int(self._settings.balances.get(QUOTE, 0) * UNIT)
-        if amount:
-            self.apply(Credit(account, QUOTE, amount))
+        if not self.engine.knows(account):
+            amount = int(self._settings.balances.get(QUOTE, 0) * UNIT)
+            self.apply(OpenAccount(account, 0, 0, ((QUOTE, amount),) if amount else ()))
+
+    def _fail(self, error: StoreFailed) -> None:
+        log.critical("%s; options accept nothing any more, and all that was answered is there after a restart", error)
+        self.router.out_of_service = True
+        for session in self._sessions:
+            session.outbox.clear()

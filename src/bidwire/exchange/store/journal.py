@@ -13,9 +13,10 @@ import logging
 import os
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -62,7 +63,8 @@ class Journal:
     def __init__(self, folder: Path, commands: object, fsync: Fsync = "interval") -> None:
         self.last = 0
         """The number of the newest record."""
-        self._decode = msgspec.json.Decoder(tuple[int, int, commands]).decode  # type: ignore[valid-type]  # known when it runs
+        form: Any = tuple[int, int, commands]  # type: ignore[valid-type]  # it is known when it runs
+        self._decode: Callable[[bytes], tuple[int, int, Journaled]] = msgspec.json.Decoder(form).decode
         self._folder = folder
         self._fsync = fsync
         self._file = -1

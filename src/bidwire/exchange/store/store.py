@@ -14,22 +14,20 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from ...errors import ConfigurationError
-from ..api.grants import GrantCommand
-from ..engine.commands import Command, Journaled
-from ..history import TABLES, Table
+from ..engine.commands import Journaled
 from ..settings import Fsync
+from .contents import SPOT, Contents
 from .history import SqliteHistory
 from .journal import Journal, Record, StoreFailed
 from .lock import FolderLock
 from .snapshots import Snapshots
 from .state import dumped, loaded
 
-FORMAT = "bidwire exchange 2"
 SECOND = 1_000_000
 
 _log = logging.getLogger("bidwire.exchange")
@@ -38,7 +36,6 @@ _log = logging.getLogger("bidwire.exchange")
 class Store:
     """An open data folder. Wall times are microseconds.
 
-    `commands`: the union of what its journal may hold; `tables`: the kinds of rows of its history.
     `snapshot_every`: so many records are in the journal when `wants_snapshot` turns true; a restart applies at most about that many.
 
     Raises:
@@ -51,8 +48,7 @@ class Store:
         *,
         fsync: Fsync = "interval",
         snapshot_every: int = 100_000,
-        commands: object = Command | GrantCommand,
-        tables: Sequence[Table[Any]] = TABLES,
+        contents: Contents = SPOT,
     ) -> None:
         self._folder = folder
         self._fsync = fsync
@@ -65,11 +61,13 @@ class Store:
             raise ConfigurationError(f"{folder} cannot be made: {error.strerror or error}") from error
         self._lock = FolderLock(folder)
         try:
-            _check_format(folder)
+            _check_format(folder, contents.format)
             self._snapshots = Snapshots(folder / "snapshots")
-            self._journal = Journal(folder / "journal", commands, fsync)
+            self._journal = Journal(folder / "journal", contents.commands, fsync)
             try:
-                self.history = SqliteHistory(folder / "history.sqlite", durable=fsync != "never", tables=tables)
+                self.history = SqliteHistory(
+                    folder / "history.sqlite", durable=fsync != "never", tables=contents.tables
+                )
             except BaseException:
                 self._journal.close()
                 raise
@@ -174,7 +172,7 @@ class Store:
             raise StoreFailed(f"the history in {self._folder} cannot be written: {error}") from error
 
 
-def _check_format(folder: Path) -> None:
+def _check_format(folder: Path, wanted: str) -> None:
     path = folder / "format"
     try:
         found = path.read_text(encoding="utf-8").strip() if path.exists() else ""
@@ -183,11 +181,11 @@ def _check_format(folder: Path) -> None:
                 raise ConfigurationError(
                     f"{folder} has a journal and no file that says its format; restore it from a copy"
                 )
-            path.write_text(FORMAT + "\n", encoding="utf-8")
+            path.write_text(wanted + "\n", encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigurationError(f"{path} cannot be read or written: {error}") from error
-    if found not in ("", FORMAT):
+    if found not in ("", wanted):
         raise ConfigurationError(
-            f"{folder} is of the format {found!r}, and this version of bidwire reads {FORMAT!r}; "
+            f"{folder} is of the format {found!r}, and this version of bidwire reads {wanted!r}; "
             "open it with the version that wrote it, or choose another folder"
         )
