@@ -33,7 +33,7 @@ class Account:
 class Desk:
     """One account at one symbol, and its orders that are open. Those that are done, and fills, are no longer known here."""
 
-    __slots__ = ("_by_client_id", "account", "base", "open", "quote", "unlimited")
+    __slots__ = ("_by_client_id", "account", "base", "buys", "open", "quote", "unlimited")
 
     def __init__(self, account: Account, base: str, quote: str) -> None:
         self.account = account
@@ -41,18 +41,22 @@ class Desk:
         self.base = account.balance(base)
         self.quote = account.balance(quote)
         self.open: dict[int, Order] = {}
+        self.buys = 0
+        """So many of the open orders buy."""
         self._by_client_id: dict[str, Order] = {}
         account.desks.append(self)
 
     def enter(self, order: Order) -> None:
         """The order is open from now on. The house's, which all have one client order id, are known by their own alone."""
         self.open[order.id] = order
+        self.buys += order.buy
         if not self.unlimited:
             self._by_client_id[order.client_order_id] = order
 
     def leave(self, order: Order) -> None:
         """The order is done."""
         del self.open[order.id]
+        self.buys -= order.buy
         if not self.unlimited:
             del self._by_client_id[order.client_order_id]
 

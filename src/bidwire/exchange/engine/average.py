@@ -32,9 +32,13 @@ class Average:
             self.notional -= gone.price * gone.quantity
             self.volume -= gone.quantity
 
+    def ages(self, at: int) -> bool:
+        """Whether a trade that still counts is too old at that time."""
+        recent = self.recent
+        return bool(recent) and recent[0].at <= at - self._span
+
     def price(self, at: int) -> int:
         """The average at that time, rounded down at 10**-8; 0 without a trade in the span."""
-        recent = self.recent
-        if recent and recent[0].at <= at - self._span:
+        if self.ages(at):
             self.forget(at)
         return self.notional // self.volume if self.volume else 0

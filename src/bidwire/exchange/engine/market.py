@@ -34,6 +34,7 @@ from .house import House
 from .lists import Registry
 from .orders import Balance, ClientIds, Order, Peg
 from .prevention import Others, Prevention
+from .reach import Reach
 from .rules import (
     BAD_POSITION,
     BAD_PREVENTION,
@@ -86,7 +87,7 @@ class Market:
 
     __slots__ = (
         "accounts", "amending", "average", "book", "client_ids", "contingent", "desks", "exchange", "house", "last_execution_id", "last_order_id", "last_price",
-        "last_trade_id", "prevention", "rules", "status", "symbol",
+        "last_trade_id", "prevention", "reach", "rules", "status", "symbol",
     )  # fmt: skip
 
     def __init__(
@@ -105,6 +106,7 @@ class Market:
         self.exchange = exchange
         self.book = Book()
         self.average = Average(rules.span)
+        self.reach = Reach()
         self.house = House(self)
         self.contingent = Contingent(self, lists)
         self.prevention = Prevention(self)
@@ -233,7 +235,7 @@ class Market:
         buy, price, quantity, patience = order.buy, order.price, order.quantity, order.time_in_force
         opposite, limit = (self.book.asks, -price) if buy else (self.book.bids, price)
         reason = ExpiryReason.UNFILLED_IOC_QUANTITY_EXPIRED
-        guarded = self.prevention.concerns(order.self_trade_prevention, desk)
+        guarded = self.prevention.concerns(order.self_trade_prevention, desk, buy)
         if patience is FOK and not (
             _holds(opposite, limit, quantity)
             and (not guarded or self.prevention.fills_at_once(order, desk, opposite, limit))
@@ -313,7 +315,7 @@ class Market:
     ) -> None:
         """An order without a price takes what there is. `exhausted`: the book gave less than the sum that was asked for."""
         quantity, opposite = order.quantity, self.book.asks if order.buy else self.book.bids
-        guarded = self.prevention.concerns(order.self_trade_prevention, desk)
+        guarded = self.prevention.concerns(order.self_trade_prevention, desk, order.buy)
         if exhausted:
             order.quantity += 1  # so that no fill calls it FILLED: the sum will not be complete
         if guarded:
@@ -347,13 +349,12 @@ class Market:
         """What depends on the market's prices and on what the account has standing."""
         rules = self.rules
         if price and rules.percents and self.last_price:
-            average = self.average.price(at) or self.last_price
-            at_16 = price * UNIT
-            for percent in rules.percents:
-                reference = average if percent.minutes else self.last_price
-                least, most = percent.bid if buy else percent.ask
-                if not (reference * least <= at_16 <= reference * most):
-                    return percent.refusal
+            average = self.average
+            if average.ages(at):
+                average.forget(at)
+            refusal = self.reach.refuses(rules, average, self.last_price, buy, price)
+            if refusal is not None:
+                return refusal
         if len(desk.open) >= rules.max_orders:
             return TOO_MANY_ORDERS
         most = self.exchange.max_orders

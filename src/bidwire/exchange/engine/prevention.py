@@ -70,9 +70,12 @@ class Prevention:
         self.last_match_id = -1
         """The first is 0, as in the page's examples."""
 
-    def concerns(self, mode: SelfTradePreventionMode, desk: Desk) -> bool:
-        """Whether an order of this mode could meet one of its own at all."""
-        return mode is not NONE and not desk.unlimited and bool(desk.open or desk.account.trade_group >= 0)
+    def concerns(self, mode: SelfTradePreventionMode, desk: Desk, buy: bool) -> bool:
+        """Whether an order of this mode and side could meet one of its own at all."""
+        if mode is NONE or desk.unlimited:
+            return False
+        against = len(desk.open) - desk.buys if buy else desk.buys
+        return against > 0 or desk.account.trade_group >= 0
 
     def is_own(self, maker: Order, taker: Desk) -> bool:
         """The same account, or one of the same trade group; the house is nobody's own."""
@@ -87,7 +90,7 @@ class Prevention:
 
         Its own orders are left out where they would expire before it. Else they count: it ends at them, or loses at most as much to them.
         """
-        return Others(side, self, desk) if mode is EXPIRE_MAKER and self.concerns(mode, desk) else side
+        return Others(side, self, desk) if mode is EXPIRE_MAKER and self.concerns(mode, desk, side.sign < 0) else side
 
     def fills_at_once(self, order: Order, desk: Desk, side: Side, limit: int) -> bool:
         """Whether a fill-or-kill order is filled by others. Not documented: one that would lose anything to its own orders is not."""
