@@ -72,6 +72,40 @@ def test_replacing_amending_and_lists(exchange: LocalExchange) -> None:
         rest.new_order(**{**ORDER, "quantity": 0.010001})
 
 
+def test_smart_order_routing(exchange: LocalExchange) -> None:
+    secrets = material(exchange, "hmac")
+    rest = sdk.Spot(config_rest_api=sdk.ConfigurationRestAPI(base_path=exchange.rest_url, **secrets)).rest_api
+    (group,) = [each for each in rest.exchange_info().data().sors if each.base_asset == "BTC"]
+    assert group.symbols == ["BTCUSDT", "BTCUSDC"]
+    order = {"symbol": "BTCUSDT", "side": "BUY", "type": "MARKET", "quantity": 0.01}
+    rest.sor_order_test(**order)
+    placed = rest.sor_order(**order).data()
+    assert (placed.status, placed.used_sor, placed.working_floor) == ("FILLED", True, "SOR")
+    assert {fill.match_type for fill in placed.fills} == {"ONE_PARTY_TRADE_REPORT"}
+    rows = rest.my_allocations(symbol="BTCUSDT", order_id=placed.order_id).data()
+    assert [row.allocation_id for row in rows] == [fill.alloc_id for fill in placed.fills]
+
+    async def session() -> None:
+        configuration = sdk.ConfigurationWebSocketAPI(stream_url=exchange.ws_api_url, **secrets)
+        connection = await sdk.Spot(config_ws_api=configuration).websocket_api.create_connection()
+        try:
+            async with asyncio.timeout(20):
+                user = await connection.user_data_stream_subscribe_signature()
+                heard: asyncio.Queue[Any] = asyncio.Queue()
+                user.stream.on("message", heard.put_nowait)
+                (routed,) = (await connection.sor_order_place(**order)).data().result
+                assert routed.fills[0].trade_id == -1
+                events = [(await heard.get()).actual_instance for _ in range(2)]
+                assert [event.k for event in events] == ["SOR", "SOR"]
+                assert events[1].a == routed.fills[0].alloc_id
+                found = (await connection.my_allocations(symbol="BTCUSDT", order_id=routed.order_id)).data().result
+                assert len(found) == len(routed.fills)
+        finally:
+            await connection.close_connection(close_session=True)
+
+    asyncio.run(session())
+
+
 @pytest.mark.parametrize("kind", ["ed25519", "hmac"])
 def test_a_session_over_the_websocket_api(exchange: LocalExchange, kind: str) -> None:
     async def session() -> None:

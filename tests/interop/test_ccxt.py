@@ -62,6 +62,13 @@ def test_the_life_of_an_order(client: Any) -> None:
     assert client.fetch_balance()["BTC"]["free"] > 0
 
 
+def test_smart_order_routing(client: Any) -> None:
+    placed = client.create_order(SPOT, "market", "buy", 0.01, params={"sor": True})
+    assert (placed["status"], placed["filled"]) == ("closed", 0.01)
+    assert placed["info"]["workingFloor"] == "SOR"
+    assert client.fetch_order(placed["id"], SPOT)["info"]["usedSor"] is True
+
+
 def test_stops_edits_and_cancelling_all(client: Any) -> None:
     last = client.fetch_ticker(SPOT)["last"]
     assert client.fetch_open_orders(SPOT) == []
