@@ -47,9 +47,9 @@ def test_what_is_not_there_is_a_page_of_the_front_server(desk: Desk, verb: str, 
 
 
 def test_sapi_is_refused_in_json(desk: Desk) -> None:
-    answer = desk.raw("GET", "/sapi/v1/asset/dust?timestamp=1")
+    answer = desk.raw("GET", "/sapi/v1/asset/dust?timestamp=1")  # a verb that it has not
     assert answer.refusal == (
-        400, -1020, "This operation is not supported. The local exchange does not simulate this path of /sapi.",
+        400, -1020, "This operation is not supported. The local exchange does not simulate GET /sapi/v1/asset/dust.",
     )  # fmt: skip
     assert answer.headers["content-type"].startswith("application/json")
 

@@ -144,6 +144,6 @@ def test_pages_and_spans(loopback: Loopback) -> None:
 
 def test_other_paths_of_sapi_say_that_they_are_not_simulated(loopback: Loopback) -> None:
     client = client_of(loopback)
-    with pytest.raises(Rejected, match="does not simulate this path") as refused:
+    with pytest.raises(Rejected, match=r"does not simulate GET /sapi/v1/margin/account\.") as refused:
         client.request("GET", "/sapi/v1/margin/account", signed=True)
     assert refused.value.code == -1020

@@ -58,9 +58,9 @@ def out_of_service() -> ApiError:
     )
 
 
-def unsupported() -> ApiError:
-    """A documented endpoint that this exchange does not simulate yet: a definite no."""
-    return ApiError(-1020, "This operation is not supported.")
+def unsupported(what: str) -> ApiError:
+    """A documented endpoint that this exchange does not simulate, named as "GET /sapi/v1/…": a definite no."""
+    return ApiError(-1020, f"This operation is not supported. The local exchange does not simulate {what[:200]}.")
 
 
 def missing(name: str) -> ApiError:

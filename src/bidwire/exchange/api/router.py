@@ -121,11 +121,11 @@ class Router:
         path, _, query = request.target.partition("?")
         verbs = self._paths.get(path)
         if verbs is None:
-            return _elsewhere(path)
+            return _elsewhere(request.verb, path)
         kinds = verbs.get(request.verb)
         if kinds is None:
-            return html(410, "Gone") if path in _GONE else html(405, "Not Allowed")
-        context = Context(wall, at, ip, headers={}, sapi=path.startswith("/sapi/"), clock_off=self.clock_off)
+            return _elsewhere(request.verb, path) if _is_sapi(path) or path in _GONE else html(405, "Not Allowed")
+        context = Context(wall, at, ip, headers={}, sapi=_is_sapi(path), clock_off=self.clock_off)
         try:
             headers = {name.lower(): value for name, value in request.headers}
             context.micro = micro(headers.get("x-mbx-time-unit"))
@@ -207,7 +207,8 @@ class Router:
             raise out_of_service()
         handler = self._handlers.get(type(request))
         if handler is None:
-            raise unsupported()
+            route = request.route
+            raise unsupported(str(route.ws) if context.socket else f"{route.verb} {route.path}")
         answer = handler(request, context)
         if request.route.free:
             self._counters.refund(context.ip, weight, context.wall)
@@ -263,10 +264,14 @@ def html(status: int, reason: str) -> HttpResponse:
     return HttpResponse(status, {"content-type": "text/html"}, page.encode())
 
 
-def _elsewhere(path: str) -> HttpResponse:
+def _is_sapi(path: str) -> bool:
+    return path.startswith("/sapi/")
+
+
+def _elsewhere(verb: str, path: str) -> HttpResponse:
     if path in _GONE:
         return html(410, "Gone")
-    if path.startswith("/sapi/"):
-        text = "This operation is not supported. The local exchange does not simulate this path of /sapi."
-        return HttpResponse(400, {"content-type": JSON_TYPE}, encoded({"code": -1020, "msg": text}))
+    if _is_sapi(path):
+        error = unsupported(f"{verb} {path}")
+        return HttpResponse(error.status, {"content-type": JSON_TYPE}, encoded({"code": error.code, "msg": error.text}))
     return html(404, "Not Found")

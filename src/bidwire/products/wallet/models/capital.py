@@ -1,46 +1,10 @@
-"""What the wallet endpoints answer."""
+"""What the wallet says of coins and their ways in and out."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
-import msgspec
-
-from ...wire.words import Millis, Model
-
-field = msgspec.field
-
-
-class ApiRestrictions(Model, frozen=True):
-    """What an API key may do. Times are in milliseconds; `trading_authority_expiration_time` is there while it runs."""
-
-    ip_restrict: bool
-    create_time: Millis
-    enable_withdrawals: bool
-    enable_internal_transfer: bool
-    permits_universal_transfer: bool
-    enable_reading: bool
-    enable_futures: bool
-    enable_margin: bool
-    enable_spot_and_margin_trading: bool
-    enable_vanilla_options: bool = False
-    enable_fix_api_trade: bool = False
-    enable_fix_read_only: bool = False
-    enable_portfolio_margin_trading: bool = False
-    trading_authority_expiration_time: Millis | None = None
-
-
-class SystemStatus(Model, frozen=True, kw_only=True):
-    """Whether the exchange is open: status 0 is normal, 1 maintenance."""
-
-    status: int
-    msg: str
-
-
-class AccountStatus(Model, frozen=True, kw_only=True):
-    """`data` is "Normal" for an account in good standing."""
-
-    data: str
+from ....wire.words import Millis, Model
 
 
 class Network(Model, frozen=True, kw_only=True):
@@ -57,9 +21,12 @@ class Network(Model, frozen=True, kw_only=True):
     withdraw_max: Decimal
     withdraw_integer_multiple: Decimal
     min_confirm: int
+    """Confirmations until a deposit is credited."""
     un_lock_confirm: int
+    """Confirmations until it may be withdrawn."""
     withdraw_internal_min: Decimal | None = None
     deposit_dust: Decimal | None = None
+    """Less than this is not credited."""
     deposit_desc: str = ""
     withdraw_desc: str = ""
     special_tips: str = ""
@@ -68,13 +35,16 @@ class Network(Model, frozen=True, kw_only=True):
     memo_regex: str = ""
     reset_address_status: bool = False
     same_address: bool = False
+    """The address is shared: a deposit needs its tag."""
     withdraw_tag: bool = False
+    """A withdrawal needs a tag; where this is false it must have none (-4106)."""
     estimated_arrival_time: int | None = None
     """Minutes."""
     busy: bool = False
     contract_address_url: str = ""
     contract_address: str = ""
     denomination: int | None = None
+    """How many of the chain's own coin one of the exchange's is (1MBABYDOGE)."""
 
 
 class Coin(Model, frozen=True, kw_only=True):
@@ -105,8 +75,27 @@ class DepositAddress(Model, frozen=True, kw_only=True):
     url: str = ""
 
 
+class DepositAddressRow(Model, frozen=True, kw_only=True):
+    """One of the account's addresses; `is_default` is 1 for the one that `deposit_address` gives."""
+
+    coin: str
+    address: str
+    tag: str
+    is_default: int
+
+
+class DepositCreditApplied(Model, frozen=True, kw_only=True):
+    """What became of the application; `code` "000000" is success."""
+
+    code: str
+    message: str
+    data: bool
+    success: bool
+
+
 class Deposit(Model, frozen=True, kw_only=True):
-    """One deposit. Status: 0 pending, 1 success, 6 credited but not to be withdrawn yet, 7 wrong deposit, 8 waiting for the user."""
+    """One deposit. Status: 0 pending, 1 success, 2 rejected, 6 credited but not to be withdrawn yet, 7 wrong deposit,
+    8 waiting for the user's confirmation."""
 
     id: str
     amount: Decimal
@@ -121,19 +110,39 @@ class Deposit(Model, frozen=True, kw_only=True):
     transfer_type: int
     """1: from within the exchange, 0: from outside."""
     confirm_times: str = ""
+    """As "1/12": so many of how many confirmations."""
     unlock_confirm: int | None = None
     wallet_type: int = 0
+    """0 spot, 1 funding."""
     travel_rule_status: int | None = None
+    source_address: str = ""
+    """Where it was asked for (`include_source`)."""
+
+
+class WithdrawAddress(Model, frozen=True, kw_only=True):
+    """An address of the account's address book."""
+
+    address: str
+    address_tag: str
+    coin: str
+    name: str
+    network: str
+    origin: str
+    origin_type: str
+    white_status: bool
 
 
 class Withdrawn(Model, frozen=True, kw_only=True):
-    """The number of a withdrawal that was accepted. Whether it succeeds is in `withdrawals`."""
+    """The number of a withdrawal that was taken on. What becomes of it is in `withdrawals`."""
 
     id: str
 
 
 class Withdrawal(Model, frozen=True, kw_only=True):
-    """One withdrawal. Status: 0 e-mail sent, 2 awaiting approval, 3 rejected, 4 processing, 6 completed. Times are texts in UTC."""
+    """One withdrawal. Status: 0 e-mail sent, 2 awaiting approval, 3 rejected, 4 processing, 6 completed. Times are texts in UTC.
+
+    `amount` is what the address gets; the fee is beside it.
+    """
 
     id: str
     amount: Decimal
@@ -141,6 +150,7 @@ class Withdrawal(Model, frozen=True, kw_only=True):
     coin: str
     status: int
     address: str
+    address_tag: str = ""
     tx_id: str = ""
     apply_time: str
     network: str = ""
@@ -150,50 +160,13 @@ class Withdrawal(Model, frozen=True, kw_only=True):
     info: str = ""
     confirm_no: int | None = None
     wallet_type: int = 0
+    """0 spot, 1 funding."""
     tx_key: str = ""
     complete_time: str = ""
 
 
-class WalletAsset(Model, frozen=True, kw_only=True):
-    """What a wallet holds of one asset. `btc_valuation` is 0 unless it was asked for."""
+class WithdrawQuota(Model, frozen=True, kw_only=True):
+    """How much may be withdrawn within 24 hours, and how much has been; in USD."""
 
-    asset: str
-    free: Decimal
-    locked: Decimal
-    freeze: Decimal
-    withdrawing: Decimal
-    btc_valuation: Decimal
-    ipoable: Decimal | None = None
-    """Of the spot wallet only."""
-
-
-class UniversalTransferred(Model, frozen=True, kw_only=True):
-    """The number of a transfer between wallets that was done."""
-
-    tran_id: int
-
-
-class UniversalTransferRow(Model, frozen=True, kw_only=True):
-    """One transfer between wallets. Status: CONFIRMED, FAILED or PENDING."""
-
-    asset: str
-    amount: Decimal
-    type: str
-    status: str
-    tran_id: int
-    timestamp: Millis
-
-
-class UniversalTransfers(Model, frozen=True, kw_only=True):
-    """A page of transfers of one kind, the newest first, and how many there are."""
-
-    total: int
-    rows: list[UniversalTransferRow] = []
-
-
-class TradeFee(Model, frozen=True, kw_only=True):
-    """What trading a symbol costs: 0.001 is 0.1 %."""
-
-    symbol: str
-    maker_commission: Decimal
-    taker_commission: Decimal
+    wd_quota: Decimal
+    used_wd_quota: Decimal
