@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal, localcontext
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 import pytest
@@ -15,6 +15,10 @@ REPORT = msgspec.json.decode(
     b'{"e":"executionReport","E":1,"s":"BTCUSDT","c":"a","S":"BUY","o":"LIMIT","f":"GTC","q":"5","p":"1","P":"0","F":"0",'
     b'"g":-1,"C":"","r":"NONE","L":"1","n":"0","N":null,"T":1,"t":-1,"w":true,"m":false,"O":1,"Z":"0","Y":"0","Q":"0"}'
 )
+
+
+_ORDER: Any = Order
+_ACCOUNT: Any = Account
 
 
 def report(order: int, status: str, filled: str = "0", last: str = "0", *, number: int = 0, kind: str = "") -> Any:
@@ -33,13 +37,13 @@ def open_order(order: int, filled: str = "0", status: str = "NEW") -> Order:
     """An order in an answer, of which nothing else matters here."""
     given: dict[str, Any] = {"order_id": order, "executed_qty": Decimal(filled), "status": status}
     values: dict[str, Any] = dict.fromkeys(Order.__struct_fields__)
-    return Order(**(values | {"symbol": "BTCUSDT"} | given))
+    return cast(Order, _ORDER(**(values | {"symbol": "BTCUSDT"} | given)))
 
 
 def account(**free: str) -> Account:
     rows = [Balance(asset=asset, free=Decimal(amount), locked=Decimal(0)) for asset, amount in free.items()]
     values: dict[str, Any] = dict.fromkeys(Account.__struct_fields__)
-    return Account(**(values | {"balances": rows}))
+    return cast(Account, _ACCOUNT(**(values | {"balances": rows})))
 
 
 def known(*orders: Order, **free: str) -> Tracker:

@@ -228,6 +228,7 @@ class UserFeed:
         """Asks whether events add up to what the account is. What does not twice in a row was not told."""
         world, tracker, requests = self.core.world, self._tracker, self.plan.requests
         untold: frozenset[str] | None = None
+        began = world.wall()
         try:
             while untold is None or untold:
                 began = world.wall()
