@@ -34,6 +34,12 @@ FAULTS: dict[str, dict[str, Any]] = {
 
 
 rows = pytest.mark.parametrize("name", FAULTS)
+SNAPSHOTS: dict[str, list[tuple[str, dict[str, Any]]]] = {
+    "W22": [("W22", {"stop": 8.0}), ("drop", {"connection": "stream", "count": 1})],
+    "W23": [("W23", {"connection": "stream", "count": 1})],
+    "W39": [("drop", {"connection": "stream", "stop": 2.0})],
+}
+"""What ails a book alone: a snapshot that is too old when a hole asks for one, a corrupt level, many holes at once."""
 
 
 class Bench:
@@ -87,21 +93,22 @@ def levels(found: list[tuple[int, int]]) -> list[tuple[Decimal, Decimal]]:
     return [(Decimal(price) / UNIT, Decimal(quantity) / UNIT) for price, quantity in found]
 
 
+def equals(book: Any, bench: Bench) -> bool:
+    """Whether a book is the exchange's own."""
+    truth = bench.loopback.venue.engine.book("BTCUSDT")
+    if not book.in_sync or book.last_update_id != truth.last_update_id:
+        return False
+    sides = ((book.bids(), truth.levels(True)), (book.asks(), truth.levels(False)))
+    return all([tuple(level) for level in mine] == levels(theirs) for mine, theirs in sides)
+
+
 @rows
 def test_a_book_is_the_exchanges_book_again(name: str) -> None:
     async def work(bench: Bench) -> None:
         async with bench.client.spot.book("BTCUSDT") as book:
             await bench.pause(5)
             await bench.strike(name, "stream")
-            truth = bench.loopback.venue.engine.book("BTCUSDT")
-
-            def equal() -> bool:
-                if not book.in_sync or book.last_update_id != truth.last_update_id:
-                    return False
-                sides = ((book.bids(), truth.levels(True)), (book.asks(), truth.levels(False)))
-                return all([tuple(level) for level in mine] == levels(theirs) for mine, theirs in sides)
-
-            assert await bench.settles(equal)
+            assert await bench.settles(lambda: equals(book, bench))
 
     run(work)
 
@@ -158,6 +165,39 @@ def test_a_trade_that_comes_twice_is_told_once() -> None:
         async with bench.client.spot.subscribe(Trades("BTCUSDT"), on_event=lambda event: ids.append(event.trade_id)):
             await bench.strike("W26", "stream")
         assert len(set(ids)) == len(ids) > 3
+
+    run(work)
+
+
+@pytest.mark.parametrize("name", SNAPSHOTS)
+def test_a_book_that_was_led_astray_is_the_exchanges_book_again(name: str) -> None:
+    async def work(bench: Bench) -> None:
+        async with bench.client.spot.book("BTCUSDT") as book:
+            await bench.pause(5)
+            for fault, options in SNAPSHOTS[name]:
+                bench.loopback.faults.add(fault, **options)
+            await bench.pause(60)
+            assert {strike.kind for strike in bench.loopback.faults.log} >= {
+                {"W22": "stale_depth", "W23": "cross", "W39": "drop"}[name]
+            }
+            assert book.resyncs > 0
+            assert await bench.settles(lambda: equals(book, bench))
+
+    run(work)
+
+
+def test_a_jump_of_the_wall_clock_makes_nothing_look_stale() -> None:
+    """Fault W40: silence is measured on the clock that does not jump."""
+
+    async def work(bench: Bench) -> None:
+        outages: list[Any] = []
+        async with bench.client.spot.subscribe(
+            Ticker24h("BTCUSDT"), on_event=lambda event: None, on_reconnect=outages.append
+        ):
+            for seconds in (3600, -7200):
+                bench.loopback.world.jump(seconds)
+                await bench.pause(40)
+        assert outages == []
 
     run(work)
 

@@ -1,0 +1,179 @@
+"""Rows of the fault list that no other test of the client takes, each by its knob: what the caller is told, and what is so.
+
+On the local exchange in simulated time, blocking. Rows of REST in `test_faults.py` are against sockets; the writes of
+`test_fault_matrix.py` and the streams of `test_fault_streams.py` are not repeated here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from bidwire import Client, Loopback
+from bidwire import errors as e
+from bidwire.spot import Order
+
+
+class Desk:
+    """A client on an exchange of its own, with a price that no market order reaches."""
+
+    def __init__(self) -> None:
+        self.loopback = Loopback(market="quiet", seed=1)
+        key = self.loopback.keys["hmac"]
+        self.client = Client(
+            key.api_key,
+            key.secret,
+            environment=self.loopback.environment,
+            transport=self.loopback.transport,
+            connector=self.loopback.connector,
+            world=self.loopback.world,
+        )
+        self.spot = self.client.spot
+        self.price = (self.spot.book_ticker("BTCUSDT").bid_price * Decimal("0.97")).quantize(Decimal(1))
+
+    def strike(self, row: str, **options: Any) -> None:
+        self.loopback.faults.add(row, **options)
+
+    def place(self, **more: Any) -> Any:
+        given: dict[str, Any] = {"price": self.price, "quantity": "0.001", "time_in_force": "GTC"} | more
+        return self.spot.new_order("BTCUSDT", "BUY", "LIMIT", **given)
+
+    def open(self) -> list[Order]:
+        return self.spot.open_orders(symbol="BTCUSDT")
+
+
+@pytest.fixture
+def desk() -> Iterator[Desk]:
+    desk = Desk()
+    yield desk
+    desk.client.close()
+
+
+# --- refusals ---------------------------------------------------------------------------------------------------------
+
+REFUSALS: dict[str, tuple[dict[str, Any], type[e.Rejected], int]] = {
+    "R16": ({"path": "/api/v3/order"}, e.NotAllowed, -1022),
+    "R17": ({"path": "/api/v3/order"}, e.NotAllowed, -2015),
+    "R33": ({"symbol": "BTCUSDT"}, e.FilterFailure, -1013),
+    "R34": ({"symbol": "BTCUSDT"}, e.Rejected, -1013),
+    "R45": ({"path": "/api/v3/order"}, e.Rejected, -4061),
+}
+
+
+@pytest.mark.parametrize("row", REFUSALS)
+def test_a_refused_order_is_refused_for_good_asked_for_once_and_told_by_its_class(desk: Desk, row: str) -> None:
+    options, kind, code = REFUSALS[row]
+    desk.strike(row, **options)
+    with pytest.raises(kind) as caught:
+        desk.place(price=desk.price + Decimal("0.01"))  # off the tick size that R33 makes
+    assert (caught.value.executed, caught.value.code) == ("no", code)
+    assert len(desk.loopback.faults.log) == 1
+    assert desk.open() == []
+
+
+def test_r12_of_a_half_done_cancel_replace_both_halves_are_told_and_nothing_is_repeated(desk: Desk) -> None:
+    with pytest.raises(e.PartialFailure) as caught:
+        desk.spot.cancel_replace_order(
+            "BTCUSDT",
+            "BUY",
+            "LIMIT",
+            cancel_replace_mode="ALLOW_FAILURE",
+            cancel_order_id=999_999,
+            price=desk.price,
+            quantity="0.001",
+            time_in_force="GTC",
+        )
+    halves: Any = caught.value.halves
+    assert caught.value.executed == "yes"
+    assert (halves["cancelResult"], halves["cancelResponse"]["code"]) == ("FAILURE", -2011)
+    (standing,) = desk.open()
+    assert halves["newOrderResponse"]["orderId"] == standing.order_id
+
+
+def test_r29_r30_an_order_that_is_not_found_is_a_class_of_its_own_and_the_truth_can_be_asked_for_later(
+    desk: Desk,
+) -> None:
+    desk.strike("R29", path="/api/v3/order")
+    placed = desk.place()
+    with pytest.raises(e.NotFound):
+        desk.spot.get_order("BTCUSDT", order_id=placed.order_id)
+    desk.loopback.advance(2)
+    assert desk.spot.get_order("BTCUSDT", order_id=placed.order_id).status == "NEW"
+    desk.strike("R30", count=1)
+    with pytest.raises(e.NotFound):
+        desk.spot.cancel_order("BTCUSDT", order_id=placed.order_id)
+    desk.loopback.advance(2)
+    assert desk.spot.get_order("BTCUSDT", order_id=placed.order_id).status == "CANCELED"
+
+
+def test_r31_an_order_that_arrives_twice_stands_once_and_is_found_by_its_client_order_id(desk: Desk) -> None:
+    desk.strike("R31", path="/api/v3/order", count=1)
+    with pytest.raises(e.DuplicateOrder):
+        desk.place(new_client_order_id="mine")
+    (standing,) = desk.open()
+    assert desk.spot.get_order("BTCUSDT", orig_client_order_id="mine").order_id == standing.order_id
+
+
+def test_r32_a_client_order_id_is_good_for_a_second_order_once_the_first_is_over(desk: Desk) -> None:
+    first = desk.place(new_client_order_id="mine")
+    desk.spot.cancel_order("BTCUSDT", order_id=first.order_id)
+    second = desk.place(new_client_order_id="mine")
+    assert second.order_id != first.order_id
+    assert [order.order_id for order in desk.open()] == [second.order_id]
+
+
+def test_r35_an_archived_order_is_told_by_its_own_class(desk: Desk) -> None:
+    desk.strike("R35", path="/api/v3/order", method="GET")
+    with pytest.raises(e.Archived):
+        desk.spot.get_order("BTCUSDT", order_id=1)
+
+
+# --- answers that are true and strange ----------------------------------------------------------------------------------
+
+
+def test_r37_new_words_are_kept_and_new_fields_passed_over_in_answers_and_in_events(desk: Desk) -> None:
+    with desk.spot.user_stream() as events:
+        desk.strike("R37")
+        assert str(desk.place(new_order_resp_type="RESULT").status) == "BRAND_NEW"
+        assert str(desk.open()[0].status) == "BRAND_NEW"
+        report: Any = next(events)
+        assert str(report.order_status) == "BRAND_NEW"
+
+
+def test_r38_ids_beyond_2_to_the_53_are_exact(desk: Desk) -> None:
+    desk.strike("R38")
+    assert desk.place().order_id == 2**60 + 1
+
+
+@pytest.mark.parametrize("row", ["R39", "R44"])
+def test_a_stale_time_elsewhere_and_missing_headers_change_nothing(desk: Desk, row: str) -> None:
+    desk.strike(row)
+    desk.spot.exchange_info(symbol="BTCUSDT")
+    placed = [desk.place().order_id for _ in range(2)]
+    assert [order.order_id for order in desk.open()] == placed
+
+
+# --- the WebSocket API ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("row", "stands"), [("W32", False), ("W33", True)])
+def test_an_order_over_the_websocket_api_without_an_answer_in_time_is_unknown_and_sent_once(
+    desk: Desk, row: str, stands: bool
+) -> None:
+    desk.strike(row, method="order.place", count=1)
+    desk.client.ws_api.connect()
+    with pytest.raises(e.OutcomeUnknown) as caught:
+        desk.client.ws_api.spot.new_order(
+            "BTCUSDT",
+            "BUY",
+            "LIMIT",
+            price=desk.price,
+            quantity="0.001",
+            time_in_force="GTC",
+            new_client_order_id="mine",
+        )
+    assert caught.value.executed == "unknown"
+    assert [order.client_order_id for order in desk.open()] == (["mine"] if stands else [])
