@@ -186,7 +186,7 @@ _REPEATS = {
 
 
 def _weight(weight: Any) -> str:
-    from ..wire.request import ByLimit, Each, Given
+    from ..wire.request import ByLimit, Each, Given, When
 
     if isinstance(weight, ByLimit):
         steps = ", ".join(f"{cost} up to {limit}" for limit, cost in weight.steps)
@@ -194,6 +194,9 @@ def _weight(weight: Any) -> str:
     if isinstance(weight, Given):
         cases = ", ".join(f"{_weight(cost)} with {field}" for field, cost in weight.cases)
         return f"{cases}, else {_weight(weight.otherwise)}"
+    if isinstance(weight, When):
+        cases = ", ".join(f"{cost} with {weight.field} {word}" for word, cost in weight.cases)
+        return f"{cases}, else {weight.otherwise}"
     if isinstance(weight, Each):
         return f"{weight.cost} for each of {weight.field}, at most {weight.most}"
     return str(weight)

@@ -9,6 +9,7 @@ from ..wire.request import S
 
 if TYPE_CHECKING:
     from ..products.coinm import Coinm
+    from ..products.margin import Margin
     from ..products.options import Options
     from ..products.spot import Spot
     from ..products.usdm import Usdm
@@ -55,3 +56,9 @@ class Products(WsApiProducts[S]):
         from ..products.options import Options
 
         return Options(self._sender)
+
+    @cached_property
+    def margin(self) -> Margin[S]:
+        from ..products.margin import Margin
+
+        return Margin(self._sender)

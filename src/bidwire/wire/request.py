@@ -73,7 +73,7 @@ class Weight(msgspec.Struct, frozen=True, tag=True):
     """What a request costs, when that depends on its parameters. `of(request)` is the cost."""
 
     def of(self, request: object) -> int:
-        raise TypeError("a weight is one of ByLimit, Given, Each")
+        raise TypeError("a weight is one of ByLimit, Given, When, Each")
 
     @staticmethod
     def by(field: str, steps: Mapping[int, int], default: int) -> ByLimit:
@@ -84,6 +84,11 @@ class Weight(msgspec.Struct, frozen=True, tag=True):
     def given(cases: Mapping[str, int | Weight], otherwise: int | Weight) -> Given:
         """By which parameter was sent: `Weight.given({"symbol": 6}, otherwise=80)`; the first that was counts."""
         return Given(tuple(cases.items()), otherwise)
+
+    @staticmethod
+    def when(field: str, cases: Mapping[str, int], otherwise: int) -> When:
+        """By the word that was sent: `Weight.when("side_effect_type", {"MARGIN_BUY": 1500}, otherwise=6)`."""
+        return When(field, tuple(cases.items()), otherwise)
 
     @staticmethod
     def each(field: str, cost: int, most: int) -> Each:
@@ -111,6 +116,15 @@ class Given(Weight, frozen=True):
             if getattr(request, field, None) is not None:
                 return cost if isinstance(cost, int) else cost.of(request)
         return self.otherwise if isinstance(self.otherwise, int) else self.otherwise.of(request)
+
+
+class When(Weight, frozen=True):
+    field: str
+    cases: tuple[tuple[str, int], ...]
+    otherwise: int
+
+    def of(self, request: object) -> int:
+        return dict(self.cases).get(getattr(request, self.field), self.otherwise)
 
 
 class Each(Weight, frozen=True):

@@ -215,7 +215,7 @@ def word(kind: type[E_co], value: object) -> E_co:
     """
     if isinstance(value, kind):
         return value
-    found = kind._value2member_map_.get(value)
+    found = kind._value2member_map_.get(str(value).upper() if isinstance(value, bool) else value)
     if found is None:
         import difflib  # only when there is something to say
 

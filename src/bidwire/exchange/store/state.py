@@ -1,7 +1,7 @@
 """The exchange's state as plain values, and back: whatever the engine holds, without a line of it being named here.
 
 An object is its fields: those of a msgspec struct, its slots, or its attributes. Objects and containers that are met twice are written
-once, so that what was shared is shared again. Only classes of the engines, of the tape and of grants, and words of `products.spot.enums`,
+once, so that what was shared is shared again. Only classes of the engines, of the tape and of grants, and words of the products,
 may occur: anything else (a function, an iterator, an open file) is refused by name, before a restart could miss it. Nothing in a
 state is code: unlike a pickle, reading one can make no object of any other class.
 
@@ -26,7 +26,7 @@ from ...errors import ConfigurationError
 
 _ROOT = __name__.split(".", maxsplit=1)[0]
 _CLASSES = tuple(f"{_ROOT}.exchange.{part}" for part in ("engine", "options", "api.tape", "api.klines", "api.grants"))
-_WORDS = (f"{_ROOT}.products.spot.enums", *_CLASSES)
+_WORDS = (*(f"{_ROOT}.products.{part}" for part in ("spot.enums", "common.enums", "common.orders")), *_CLASSES)
 _PLAIN = (NoneType, bool, int, str, float)
 _CONTAINERS: dict[type, str] = {list: "list", dict: "dict", deque: "deque", set: "set"}
 

@@ -10,6 +10,8 @@ from typing import Literal
 from ...wire.words import OpenEnum
 
 __all__ = [
+    "Flag",
+    "FlagText",
     "RateLimitInterval",
     "RateLimitIntervalText",
     "RateLimitType",
@@ -44,3 +46,16 @@ class RateLimitInterval(OpenEnum):
 
 
 RateLimitIntervalText = Literal["SECOND", "MINUTE", "HOUR", "DAY"]
+
+
+class Flag(OpenEnum):
+    """Yes or no where the exchange wants capitals; True and False are taken too."""
+
+    TRUE = "TRUE"
+    FALSE = "FALSE"
+
+    def __bool__(self) -> bool:
+        return self is Flag.TRUE
+
+
+FlagText = Literal["TRUE", "FALSE"] | bool

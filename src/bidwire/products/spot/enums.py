@@ -14,76 +14,22 @@ from ..common.enums import RateLimitType as RateLimitType
 from ..common.enums import RateLimitTypeText as RateLimitTypeText
 from ..common.enums import Side as Side
 from ..common.enums import SideText as SideText
-
-
-class OrderType(OpenEnum):
-    LIMIT = "LIMIT"
-    MARKET = "MARKET"
-    STOP_LOSS = "STOP_LOSS"
-    STOP_LOSS_LIMIT = "STOP_LOSS_LIMIT"
-    TAKE_PROFIT = "TAKE_PROFIT"
-    TAKE_PROFIT_LIMIT = "TAKE_PROFIT_LIMIT"
-    LIMIT_MAKER = "LIMIT_MAKER"
-
-
-OrderTypeText = Literal[
-    "LIMIT", "MARKET", "STOP_LOSS", "STOP_LOSS_LIMIT", "TAKE_PROFIT", "TAKE_PROFIT_LIMIT", "LIMIT_MAKER"
-]
-
-
-class TimeInForce(OpenEnum):
-    GTC = "GTC"
-    IOC = "IOC"
-    FOK = "FOK"
-
-
-TimeInForceText = Literal["GTC", "IOC", "FOK"]
-
-
-class OrderStatus(OpenEnum):
-    NEW = "NEW"
-    PENDING_NEW = "PENDING_NEW"
-    PARTIALLY_FILLED = "PARTIALLY_FILLED"
-    FILLED = "FILLED"
-    CANCELED = "CANCELED"
-    PENDING_CANCEL = "PENDING_CANCEL"
-    REJECTED = "REJECTED"
-    EXPIRED = "EXPIRED"
-    EXPIRED_IN_MATCH = "EXPIRED_IN_MATCH"
-
-
-OrderStatusText = Literal[
-    "NEW",
-    "PENDING_NEW",
-    "PARTIALLY_FILLED",
-    "FILLED",
-    "CANCELED",
-    "PENDING_CANCEL",
-    "REJECTED",
-    "EXPIRED",
-    "EXPIRED_IN_MATCH",
-]
-
-
-class OrderResponseType(OpenEnum):
-    ACK = "ACK"
-    RESULT = "RESULT"
-    FULL = "FULL"
-
-
-OrderResponseTypeText = Literal["ACK", "RESULT", "FULL"]
-
-
-class SelfTradePreventionMode(OpenEnum):
-    NONE = "NONE"
-    EXPIRE_MAKER = "EXPIRE_MAKER"
-    EXPIRE_TAKER = "EXPIRE_TAKER"
-    EXPIRE_BOTH = "EXPIRE_BOTH"
-    DECREMENT = "DECREMENT"
-    TRANSFER = "TRANSFER"
-
-
-SelfTradePreventionModeText = Literal["NONE", "EXPIRE_MAKER", "EXPIRE_TAKER", "EXPIRE_BOTH", "DECREMENT", "TRANSFER"]
+from ..common.orders import ContingencyType as ContingencyType
+from ..common.orders import ContingencyTypeText as ContingencyTypeText
+from ..common.orders import ListOrderStatus as ListOrderStatus
+from ..common.orders import ListOrderStatusText as ListOrderStatusText
+from ..common.orders import ListStatusType as ListStatusType
+from ..common.orders import ListStatusTypeText as ListStatusTypeText
+from ..common.orders import OrderResponseType as OrderResponseType
+from ..common.orders import OrderResponseTypeText as OrderResponseTypeText
+from ..common.orders import OrderStatus as OrderStatus
+from ..common.orders import OrderStatusText as OrderStatusText
+from ..common.orders import OrderType as OrderType
+from ..common.orders import OrderTypeText as OrderTypeText
+from ..common.orders import SelfTradePreventionMode as SelfTradePreventionMode
+from ..common.orders import SelfTradePreventionModeText as SelfTradePreventionModeText
+from ..common.orders import TimeInForce as TimeInForce
+from ..common.orders import TimeInForceText as TimeInForceText
 
 
 class ExecutionType(OpenEnum):
@@ -157,33 +103,6 @@ class OrderRateLimitExceededMode(OpenEnum):
 
 
 OrderRateLimitExceededModeText = Literal["DO_NOTHING", "CANCEL_ONLY"]
-
-
-class ContingencyType(OpenEnum):
-    OCO = "OCO"
-    OTO = "OTO"
-
-
-ContingencyTypeText = Literal["OCO", "OTO"]
-
-
-class ListStatusType(OpenEnum):
-    RESPONSE = "RESPONSE"
-    EXEC_STARTED = "EXEC_STARTED"
-    UPDATED = "UPDATED"
-    ALL_DONE = "ALL_DONE"
-
-
-ListStatusTypeText = Literal["RESPONSE", "EXEC_STARTED", "UPDATED", "ALL_DONE"]
-
-
-class ListOrderStatus(OpenEnum):
-    EXECUTING = "EXECUTING"
-    ALL_DONE = "ALL_DONE"
-    REJECT = "REJECT"
-
-
-ListOrderStatusText = Literal["EXECUTING", "ALL_DONE", "REJECT"]
 
 
 class PegPriceType(OpenEnum):
