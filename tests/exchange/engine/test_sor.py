@@ -14,6 +14,8 @@ from bidwire.exchange.engine.orders import Order
 from bidwire.exchange.store.state import digest, dumped, loaded
 from bidwire.products.spot.enums import ExecutionType, OrderType, SelfTradePreventionMode, TimeInForce, WorkingFloor
 
+from .twin.beside import Beside
+
 if TYPE_CHECKING:
     from tests.exchange.engine.conftest import Floor
 
@@ -125,6 +127,13 @@ def test_the_journal_and_a_snapshot_give_the_same_state(new_floor: type[Floor], 
     assert digest(again.engine) == digest(floor.engine)
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_the_naive_twin_routes_the_same(seed: int) -> None:
+    floor, chance = funded(Beside), random.Random(seed)
+    for _ in range(200):
+        floor.apply(anything(chance))
+
+
 def test_update_ids_trade_ids_and_order_ids_rise_in_each_book(new_floor: type[Floor]) -> None:
     floor, chance = funded(new_floor), random.Random(5)
     last: dict[tuple[str, str], int] = {}
@@ -154,3 +163,11 @@ def test_one_routed_order_is_one_taker_to_those_who_see_the_trades(floor: Floor)
         ("BTCUSDT", 2),
         ("BTCUSDC", 3),
     ]
+
+
+def test_a_recorded_market_is_taken_from_as_by_any_other_order(floor: Floor) -> None:
+    floor.play("""
+        recorded book: ask 100 × 2         →
+        bob sells 1 @ 99 in BTCUSDC        →
+        alice buys 2 @ 100 by SOR          → FILLED 2 | trade: 99 × 1, 100 × 1 | allocated: 99 × 1, 100 × 1 | book: ask 100 × 1
+    """)

@@ -17,7 +17,7 @@ from bidwire.exchange.engine.commands import Command
 from .twin.beside import Beside
 from .twin.commands import FLOORS, PAUSE, command
 
-SCENARIOS = ("icebergs", "order_", "pegged_orders", "self_trade_prevention", "stops", "trailing_stops")
+SCENARIOS = ("icebergs", "order_", "pegged_orders", "self_trade_prevention", "sor", "stops", "trailing_stops")
 """The pages that the twin knows."""
 SOAK = int(os.environ.get("BIDWIRE_SOAK", "1"))
 """How many times as much as in the gate (.ci/soak)."""

@@ -20,7 +20,7 @@ def enter(state: State, order: Kept) -> None:
         expire(state, order, "UNFILLED_FOK_ORDER_EXPIRED")
         return
     while order.left and order.state == "new":
-        reach = state.reach(terms.symbol, terms.buy, order.price)
+        reach = state.reach(terms.symbol, terms.buy, order.price, routed=order.routed)
         if not reach:
             break
         maker = reach[0]
@@ -42,7 +42,7 @@ def enter(state: State, order: Kept) -> None:
 def fills_at_once(state: State, order: Kept) -> bool:
     """Whether a fill-or-kill order is filled in full by others, on the way that it would go."""
     left, expires_makers = order.left, state.mode(order.terms) == "EXPIRE_MAKER"
-    for maker, size in state.slices(order.terms.symbol, order.terms.buy, order.price):
+    for maker, size in state.slices(order.terms.symbol, order.terms.buy, order.price, routed=order.routed):
         if left <= 0:
             break
         if state.mode(order.terms) != "NONE" and state.own(order.terms.account, maker.terms.account):
@@ -65,6 +65,9 @@ def trade(state: State, maker: Kept, taker: Kept, quantity: int) -> None:
         begins(state, maker)
     price, symbol = maker.price, maker.terms.symbol
     worth = price * quantity // UNIT
+    if symbol != taker.terms.symbol and symbol not in taker.elsewhere:
+        taker.elsewhere.append(symbol)
+        state.listings[symbol].orders += 1
     print_trade(state, symbol, price, quantity, maker.terms.buy)
     maker.shown -= quantity
     for order, is_maker in ((taker, False), (maker, True)):
@@ -143,7 +146,8 @@ def settle(state: State, order: Kept, quantity: int, worth: int, is_maker: bool)
 def prevent(state: State, maker: Kept, taker: Kept) -> None:
     """A match with one's own is prevented: who loses what is the taker's mode, but for TRANSFER, which needs both."""
     mode = state.mode(taker.terms)
-    if mode == "TRANSFER" and state.mode(maker.terms) != "TRANSFER":
+    elsewhere = maker.terms.symbol != taker.terms.symbol  # not documented: nothing is transferred between books
+    if mode == "TRANSFER" and (elsewhere or state.mode(maker.terms) != "TRANSFER"):
         mode = "DECREMENT"
     common = min(taker.left, maker.left)
     takers = {"EXPIRE_MAKER": 0, "EXPIRE_TAKER": taker.left, "EXPIRE_BOTH": taker.left}.get(mode, common)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bidwire.exchange.engine.commands import HOUSE, HouseTrade, Place, PlaceList
+from bidwire.exchange.engine.commands import HOUSE, HouseTrade, Place, PlaceList, PlaceRouted
 from bidwire.products.spot.enums import ContingencyType, OrderStatus, OrderType
 
 from . import filters, terms
@@ -14,7 +14,8 @@ BAD_PRICES = "The relationship of the prices for the orders is not correct."
 
 
 def new(state: State, place: Place) -> Kept:
-    return Kept(0, place, place.quantity, price=0 if place.type in WITHOUT_PRICE or place.peg else place.price)
+    price = 0 if place.type in WITHOUT_PRICE or place.peg else place.price
+    return Kept(0, place, place.quantity, price=price, routed=isinstance(place, PlaceRouted))
 
 
 def number(state: State, order: Kept) -> None:

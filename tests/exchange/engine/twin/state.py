@@ -61,6 +61,10 @@ class Kept:
     client_id: str = ""
     status: OrderStatus = OrderStatus.NEW
     listed: Listed | None = None
+    routed: bool = False
+    """It takes from every book of its group."""
+    elsewhere: list[str] = field(default_factory=list)
+    """The other books that it took from: in each the exchange traded for it, under one number."""
     tracking: bool = False
     extreme: int = 0
 
@@ -168,25 +172,33 @@ class State:
         ]
         return sorted(found, key=lambda each: (-each.price if buy else each.price, each.arrival))
 
-    def reach(self, symbol: str, buy: bool, price: int) -> list[Kept]:
+    def group(self, symbol: str) -> list[str]:
+        """faqs/sor_faq.md: those with the same base asset; all quote assets of a floor are interchangeable. The order's own comes first."""
+        base, _ = self.assets(symbol)
+        return [symbol, *(each for each in self.listings if each != symbol and self.assets(each)[0] == base)]
+
+    def reach(self, symbol: str, buy: bool, price: int, *, routed: bool = False) -> list[Kept]:
         """Whom an order of this side could trade with, at its price or better; 0 is any price."""
-        return [
+        found = [
             each
-            for each in self.standing(symbol, not buy)
+            for book in (self.group(symbol) if routed else [symbol])
+            for each in self.standing(book, not buy)
             if not price or (each.price <= price if buy else each.price >= price)
         ]
+        return sorted(found, key=lambda each: each.price if buy else -each.price)
 
-    def slices(self, symbol: str, buy: bool, price: int) -> Iterator[tuple[Kept, int]]:
+    def slices(self, symbol: str, buy: bool, price: int, *, routed: bool = False) -> Iterator[tuple[Kept, int]]:
         """What that order would meet if it took all: of icebergs a slice at a time, the next behind all at its price."""
         queue: list[tuple[Kept, int, int]] = [
-            (each, each.shown, each.left - each.shown) for each in self.reach(symbol, buy, price)
+            (each, each.shown, each.left - each.shown) for each in self.reach(symbol, buy, price, routed=routed)
         ]
         while queue:
             maker, shown, hidden = queue.pop(0)
             yield maker, shown
             if hidden:
                 following = min(maker.terms.iceberg_quantity, hidden)
-                behind = sum(1 for other, _, _ in queue if other.price == maker.price)
+                at_maker = (maker.terms.symbol, maker.price)
+                behind = sum(1 for other, _, _ in queue if (other.terms.symbol, other.price) == at_maker)
                 queue.insert(behind, (maker, following, hidden - following))
 
     def levels(self, symbol: str, buy: bool) -> list[tuple[int, int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bidwire.exchange.engine.commands import HOUSE, UNIT, Place
+from bidwire.exchange.engine.commands import HOUSE, UNIT, Place, PlaceRouted
 from bidwire.products.spot.enums import OrderType, PegPriceType, TimeInForce
 
 from . import filters
@@ -64,7 +64,7 @@ def offers(state: State, terms: Place) -> list[tuple[int, int]]:
     expires = state.mode(terms) == "EXPIRE_MAKER"
     return [
         (maker.price, size)
-        for maker, size in state.slices(terms.symbol, terms.buy, 0)
+        for maker, size in state.slices(terms.symbol, terms.buy, 0, routed=isinstance(terms, PlaceRouted))
         if not (expires and state.own(terms.account, maker.terms.account))
     ]
 
