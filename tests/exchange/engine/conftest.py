@@ -8,7 +8,11 @@ an iceberg, `at own best` and `at other best 2 deeper` peg the price, `with EXPI
 `bob sells 1 @ 100 in BTCUSDC` trades another symbol, `alice buys 1 @ 100 by SOR` is routed over all of them,
 `alice is given 5 USDC` is a deposit,
 `alice lists OCO: sells 1 @ 94 on loss 95; sells 1 @ 110 post-only` is an order list (OTO and OPO with two legs or three),
-`the market trades at 99, 98` is a trade of nobody's at each price. What follows is, between bars,
+`the market trades at 99, 98` is a trade of nobody's at each price, `10 seconds pass` lets time go on,
+`the reference price is 10`, `… is null` or `… is the mean of 10 buckets of 1000 ms` gives the symbol one,
+`the price range is bid 0.5 to 2, ask down to 0.5` bounds what takers trade at (`up to`: above only; `ask any`: no bound),
+`the symbol has LOT_SIZE minQty 1 maxQty 9 stepSize 0.5; MAX_NUM_ORDERS maxNumOrders 2` gives it exactly these filters,
+`block trade: alice buys 2 @ 50 of bob` is one agreed on elsewhere. What follows is, between bars,
 
     trade: 1600 × 2, 1601 × 1      exactly these trades, in this order; a line that names none must have none
     book: bid 99 × 5, ask 101 × 2  the whole book, bids then asks, best first
@@ -39,6 +43,7 @@ from bidwire.exchange.engine.commands import (
     HOUSE,
     UNIT,
     Amend,
+    AverageReferencePrice,
     Cancel,
     CancelAll,
     CancelList,
@@ -48,15 +53,19 @@ from bidwire.exchange.engine.commands import (
     HouseDiff,
     HouseSnapshot,
     HouseTrade,
+    ListSymbol,
     Place,
     PlaceList,
     PlaceRouted,
+    SetPriceRange,
+    SetReferencePrice,
     SetTradeGroup,
+    TradeBlock,
 )
 from bidwire.exchange.engine.counts import ExchangeFilters
 from bidwire.exchange.engine.engine import Engine
 from bidwire.exchange.engine.events import Event, ListChanged, PreventedMatch, Refused, Report, Traded
-from bidwire.exchange.engine.orders import Order, Peg
+from bidwire.exchange.engine.orders import Order, Peg, PriceRange
 from bidwire.exchange.engine.rules import SymbolRules, units
 from bidwire.exchange.history import MemoryHistory, Records
 from bidwire.products.spot.enums import (
@@ -111,6 +120,34 @@ def modes(allowed: list[str] | None) -> dict[str, Any]:
     """The fields of a symbol's row that say its self-trade prevention."""
     allowed = allowed or [mode.value for mode in SelfTradePreventionMode]
     return {"defaultSelfTradePreventionMode": allowed[0], "allowedSelfTradePreventionModes": allowed}
+
+
+def filters_of(said: str) -> dict[str, dict[str, Any]]:
+    """Filters as a scenario says them: names, each with its fields and their values."""
+    found: dict[str, dict[str, Any]] = {}
+    for each in said.split(";"):
+        name, *words = each.split()
+        found[name] = {key: _filter_value(key, value) for key, value in zip(words[::2], words[1::2], strict=True)}
+    return found
+
+
+def _filter_value(key: str, value: str) -> bool | int | str:
+    if value in ("true", "false"):
+        return value == "true"
+    return int(value) if key == "limit" or key.endswith(("Mins", "Delta")) or "Num" in key else value
+
+
+def range_of(said: str) -> PriceRange:
+    """A price range as a scenario says it."""
+    bounds: dict[str, int] = {}
+    for side, down, up, only, bound in re.findall(
+        r"(bid|ask) (?:([\d.]+) to ([\d.]+)|(up|down) to ([\d.]+)|any)", said
+    ):
+        if only:
+            bounds[f"{side}_{only}"] = units(bound)
+        elif down:
+            bounds |= {f"{side}_down": units(down), f"{side}_up": units(up)}
+    return PriceRange(**bounds)
 
 
 def match_text(match: PreventedMatch) -> str:
@@ -170,7 +207,10 @@ class Floor:
                 *before, last = action.removeprefix("the market trades at ").split(", ")
                 for price in before:
                     self.play(f"recorded trade: bought 1 @ {price} → trade: {price} × 1")
-                self.play(f"recorded trade: bought 1 @ {last} → trade: {last} × 1 | {outcome}")
+                self.play(f"recorded trade: bought 1 @ {last} → {outcome} | trade: {last} × 1")
+                continue
+            if found := re.fullmatch(r"([\d.]+) seconds pass", action):
+                self.at += int(Decimal(found[1]) * 1_000_000)
                 continue
             events = self.apply(self.read(action))
             said = [part.strip() for part in outcome.split("|") if part.strip()]
@@ -183,6 +223,11 @@ class Floor:
     def read(self, action: str) -> Command:
         if action.startswith("recorded"):
             return self._read_recorded(action)
+        if action.startswith("the "):
+            return self._read_symbol(action)
+        if found := re.fullmatch(r"block trade: (\w+) (buys|sells) ([\d.]+) @ ([\d.]+) (?:of|to) (\w+)", action):
+            buyer, seller = (found[1], found[5]) if found[2] == "buys" else (found[5], found[1])
+            return TradeBlock(SYMBOL, NAMES[buyer], NAMES[seller], units(found[4]), units(found[3]))
         if found := re.fullmatch(r"(\w+)\s+cancels #(\d+)", action):
             return Cancel(NAMES[found[1]], SYMBOL, order_id=int(found[2]))
         if found := re.fullmatch(r"(\w+)\s+amends #(\d+) to ([\d.]+)", action):
@@ -225,6 +270,18 @@ class Floor:
             peg=Peg(PEGS[order["peg"]], int(order["deeper"]) if order["deeper"] else None) if order["peg"] else None,
             trailing_delta=int(order["delta"]) if order["delta"] else None,
         )
+
+    def _read_symbol(self, action: str) -> Command:
+        """What a scenario says of the symbol: its filters, its reference price, its price range."""
+        if found := re.fullmatch(r"the symbol has (.+)", action):
+            return ListSymbol({**self.engine.symbols[SYMBOL].row, "filters": row(**filters_of(found[1]))["filters"]})
+        if found := re.fullmatch(r"the reference price is (null|[\d.]+)", action):
+            return SetReferencePrice(SYMBOL, 0 if found[1] == "null" else units(found[1]))
+        if found := re.fullmatch(r"the reference price is the mean of (\d+) buckets of (\d+) ms", action):
+            return AverageReferencePrice(SYMBOL, int(found[1]), int(found[2]))
+        found = re.fullmatch(r"the price range is (.+)", action)
+        assert found, f"not understood: {action}"
+        return SetPriceRange(SYMBOL, range_of(found[1]))
 
     def _read_recorded(self, action: str) -> Command:
         """`recorded book: …`, `recorded diff: …` (both levels as in `book:`), `recorded trade: sold 5 @ 99`."""

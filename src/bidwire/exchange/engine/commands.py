@@ -18,7 +18,7 @@ from ...products.spot.enums import (
     SymbolStatus,
     TimeInForce,
 )
-from .orders import Peg
+from .orders import Peg, PriceRange
 
 UNIT = 10**8
 """One whole coin in units."""
@@ -190,6 +190,41 @@ class SetTradeGroup(Journaled, frozen=True):
     group: int
 
 
+class SetReferencePrice(Journaled, frozen=True):
+    """A symbol's reference price, as calculated outside; 0 makes it null."""
+
+    symbol: str
+    price: int
+    calculation_id: int = 0
+    """The method: faqs/price_range_execution_rules.md numbers them; 0 is a human operator."""
+
+
+class AverageReferencePrice(Journaled, frozen=True):
+    """A symbol's reference price is the mean of its trades from now on, over so many buckets of so many milliseconds."""
+
+    symbol: str
+    bucket_count: int
+    bucket_width: int
+
+
+class SetPriceRange(Journaled, frozen=True):
+    """What takers of a symbol may trade at, around its reference price; a range without bounds is no rule."""
+
+    symbol: str
+    range: PriceRange = PriceRange()
+
+
+class TradeBlock(Journaled, frozen=True):
+    """A block trade: two accounts exchange so much at a price that they agreed on elsewhere."""
+
+    symbol: str
+    buyer: int
+    seller: int
+    price: int
+    quantity: int
+    buyer_is_maker: bool = False
+
+
 class HouseSnapshot(Journaled, frozen=True):
     """The recorded book: every level is replaced. Levels are (price, quantity)."""
 
@@ -238,6 +273,10 @@ Command = (
     | SetStatus
     | SetCommission
     | SetTradeGroup
+    | SetReferencePrice
+    | AverageReferencePrice
+    | SetPriceRange
+    | TradeBlock
     | HouseSnapshot
     | HouseDiff
     | HouseTrade

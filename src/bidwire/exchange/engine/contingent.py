@@ -86,7 +86,7 @@ class Contingent:
         elif command.type not in WITHOUT_PRICE:
             refusal = rules.refuses_limit(command.price, quantity, command.price * quantity)
         else:
-            refusal = rules.refuses_market_worth(quantity, 0, market.average_price(at), market.last_price)
+            refusal = market.refuses_market_worth(quantity, 0, at)
             refusal = refusal or rules.refuses_market(quantity)
         stops = command.type not in WITHOUT_STOP and (command.stop_price or command.trailing_delta is None)
         if refusal is None and stops and not rules.allows_price(command.stop_price):
@@ -229,7 +229,7 @@ class Contingent:
         if _would_trigger(order.stop, market.last_price):
             return WOULD_TRIGGER
         if not order.has_price:
-            refusal = rules.refuses_market_worth(quantity, 0, market.average_price(at), market.last_price)
+            refusal = market.refuses_market_worth(quantity, 0, at)
             refusal = refusal or rules.refuses_market(quantity)
         elif order.price:
             refusal = rules.refuses_limit(order.price, quantity, order.price * quantity)

@@ -15,7 +15,9 @@ from .book import Book
 from .commands import (
     HOUSE,
     ROUTER,
+    UNIT,
     Amend,
+    AverageReferencePrice,
     Cancel,
     CancelAll,
     CancelList,
@@ -33,18 +35,27 @@ from .commands import (
     PlaceList,
     PlaceRouted,
     SetCommission,
+    SetPriceRange,
+    SetReferencePrice,
     SetStatus,
     SetTradeGroup,
+    TradeBlock,
 )
 from .counts import ExchangeFilters
-from .events import BalanceChanged, Credited, Event, LockedExternally, Refused, StatusChanged
+from .events import BalanceChanged, BlockTraded, Credited, Event, LockedExternally, Refused, StatusChanged
 from .lists import Registry
 from .market import Market
-from .orders import ClientIds, Order, OrderList
-from .rules import INVALID_SYMBOL, NO_SUCH_ACCOUNT, SymbolRules
+from .orders import ClientIds, Order, OrderList, PriceRange
+from .reference import ExternalPrice, MeanPrice, Reference
+from .rules import INVALID_SYMBOL, NO_SUCH_ACCOUNT, WORTHLESS, SymbolRules
 from .sor import Router
 
 OVERDRAWN = Refused(-2010, "Account has insufficient balance for requested action.")
+# What no client can ask for is refused in words of our own.
+BAD_REFERENCE = Refused(-1013, "A reference price, and the number of its calculation, is 0 or more.")
+BAD_BUCKETS = Refused(-1013, "A reference price is averaged over 1 or more buckets of 1 or more milliseconds.")
+BAD_RANGE = Refused(-1013, "A price range has multipliers of more than 0, and none that is below the one beneath it.")
+NOT_TWO_ACCOUNTS = Refused(-1013, "A block trade is between two accounts that exist.")
 
 
 class Engine:
@@ -81,6 +92,10 @@ class Engine:
             SetStatus: self._set_status,
             SetCommission: self._set_commission,
             SetTradeGroup: self._set_trade_group,
+            SetReferencePrice: self._set_reference_price,
+            AverageReferencePrice: self._average_reference_price,
+            SetPriceRange: self._set_price_range,
+            TradeBlock: self._trade_block,
             HouseSnapshot: self._house_snapshot,
             HouseDiff: self._house_diff,
             HouseTrade: self._house_trade,
@@ -227,6 +242,57 @@ class Engine:
         account.trade_group = max(command.group, -1)
         return []
 
+    def _set_reference_price(self, command: SetReferencePrice, at: int) -> list[Event]:
+        market = self._markets.get(command.symbol)
+        if market is None:
+            return [INVALID_SYMBOL]
+        if command.price < 0 or command.calculation_id < 0:
+            return [BAD_REFERENCE]
+        market.reference, market.mean = ExternalPrice(command.price, at, command.calculation_id), None
+        return []
+
+    def _average_reference_price(self, command: AverageReferencePrice, at: int) -> list[Event]:
+        market = self._markets.get(command.symbol)
+        if market is None:
+            return [INVALID_SYMBOL]
+        if command.bucket_count < 1 or command.bucket_width < 1:
+            return [BAD_BUCKETS]
+        market.reference = market.mean = MeanPrice(command.bucket_count, command.bucket_width * 1000)
+        return []
+
+    def _set_price_range(self, command: SetPriceRange, at: int) -> list[Event]:
+        market, bounds = self._markets.get(command.symbol), command.range
+        if market is None:
+            return [INVALID_SYMBOL]
+        if not bounds.makes_sense:
+            return [BAD_RANGE]
+        market.price_range = None if bounds == PriceRange() else bounds
+        return []
+
+    def _trade_block(self, command: TradeBlock, at: int) -> list[Event]:
+        """Not documented, and decided here: no filter applies, no commission is taken, and both get balance updates.
+
+        It is no trade of the order book: prices, candles and statistics go on without it.
+        """
+        market, price, quantity = self._markets.get(command.symbol), command.price, command.quantity
+        if market is None:
+            return [INVALID_SYMBOL]
+        buyer, seller = self._accounts.get(command.buyer), self._accounts.get(command.seller)
+        if buyer is None or seller is None or buyer.unlimited or seller.unlimited or buyer is seller:
+            return [NOT_TWO_ACCOUNTS]
+        quote = price * quantity // UNIT
+        if price <= 0 or quantity <= 0 or quote <= 0:
+            return [WORTHLESS]
+        base_asset, quote_asset = market.rules.base, market.rules.quote
+        if buyer.balance(quote_asset).free < quote or seller.balance(base_asset).free < quantity:
+            return [OVERDRAWN]
+        market.last_block_trade_id = number = market.last_block_trade_id + 1
+        return [
+            BlockTraded(command.symbol, number, price, quantity, command.buyer_is_maker, at),
+            *self._move(Move(seller.id, buyer.id, base_asset, quantity), at),
+            *self._move(Move(buyer.id, seller.id, quote_asset, quote), at),
+        ]
+
     def _house_snapshot(self, command: HouseSnapshot, at: int) -> list[Event]:
         market = self._markets.get(command.symbol)
         return market.house.snapshot(command, at) if market else [INVALID_SYMBOL]
@@ -279,6 +345,14 @@ class Engine:
     def average_price(self, symbol: str, at: int) -> int:
         """Volume-weighted over the symbol's avgPriceMins; without a trade in them the last price."""
         return self._markets[symbol].average_price(at)
+
+    def reference(self, symbol: str) -> Reference | None:
+        """Where a symbol's reference price comes from; None: it never had any."""
+        return self._markets[symbol].reference
+
+    def price_range(self, symbol: str) -> PriceRange | None:
+        """What takers of a symbol may trade at, around its reference price."""
+        return self._markets[symbol].price_range
 
     def open_order(self, account: int, symbol: str, order_id: int) -> Order | None:
         """An account's order while it is open. What becomes of done ones and of fills, the events tell."""

@@ -144,6 +144,17 @@ class Traded(msgspec.Struct, frozen=True, gc=False):
     taker_order_id: int = -1
 
 
+class BlockTraded(msgspec.Struct, frozen=True, gc=False):
+    """A block trade as the public sees it. Its ids are of their own, by symbol, from 1."""
+
+    symbol: str
+    id: int
+    price: int
+    quantity: int
+    buyer_is_maker: bool
+    at: int
+
+
 class LevelChanged(msgspec.Struct, frozen=True, gc=False):
     """A price level's visible quantity is now this; 0 when the level is gone. Update ids rise by symbol."""
 
@@ -198,6 +209,7 @@ Event = (
     | PreventedMatch
     | Replaced
     | Traded
+    | BlockTraded
     | LevelChanged
     | BookReplaced
     | BalanceChanged

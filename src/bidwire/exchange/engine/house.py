@@ -170,6 +170,8 @@ class House:
         print_ = Traded(market.symbol, trade_id, price, command.quantity, buy, command.traded_at, NO_ORDER)
         market.average.add(print_)
         market.average.forget(at)
+        if market.mean is not None:
+            market.mean.add((print_,), at)
         events.append(print_)
 
         self._spend(buy, price, command.quantity, at, events, touched)

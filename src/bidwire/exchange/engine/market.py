@@ -32,9 +32,10 @@ from .counts import ExchangeFilters
 from .events import BalanceChanged, Event, LevelChanged, Refused, Replaced, Report, Traded
 from .house import House
 from .lists import Registry
-from .orders import Balance, ClientIds, Order, Peg
+from .orders import Balance, ClientIds, Order, Peg, PriceRange
 from .prevention import Others, Prevention
-from .reach import Reach
+from .reach import Reach, refuses_around
+from .reference import ANY_PRICE, NO_PRICE, MeanPrice, Reference, keys_within
 from .rules import (
     BAD_POSITION,
     BAD_PREVENTION,
@@ -61,7 +62,7 @@ LIMIT, MARKET, LIMIT_MAKER = OrderType.LIMIT, OrderType.MARKET, OrderType.LIMIT_
 GTC, FOK = TimeInForce.GTC, TimeInForce.FOK
 TRADING = SymbolStatus.TRADING
 
-ANY_PRICE = -(1 << 200)  # below any key of a side: a MARKET order's limit
+OUT_OF_RANGE = ExpiryReason.EXECUTION_RULE_PRICE_RANGE_EXCEEDED
 
 UNKNOWN_ORDER = Refused(-2011, "Unknown order sent.")
 IDS_DISAGREE = Refused(-2011, "Cancel order is invalid. Check origClOrdId and orderId.")
@@ -86,8 +87,9 @@ class Market:
     """The state of one symbol, and what its commands do."""
 
     __slots__ = (
-        "accounts", "amending", "average", "book", "client_ids", "contingent", "desks", "exchange", "house", "last_execution_id", "last_order_id", "last_price",
-        "last_trade_id", "prevention", "reach", "rules", "status", "symbol",
+        "accounts", "amending", "average", "book", "client_ids", "contingent", "desks", "exchange", "house",
+        "last_block_trade_id", "last_execution_id", "last_order_id", "last_price",
+        "last_trade_id", "mean", "prevention", "price_range", "reach", "reference", "rules", "status", "symbol",
     )  # fmt: skip
 
     def __init__(
@@ -107,6 +109,10 @@ class Market:
         self.book = Book()
         self.average = Average(rules.span)
         self.reach = Reach()
+        self.reference: Reference | None = None
+        self.mean: MeanPrice | None = None
+        """The reference price, where it is the mean of the trades."""
+        self.price_range: PriceRange | None = None
         self.house = House(self)
         self.contingent = Contingent(self, lists)
         self.prevention = Prevention(self)
@@ -114,6 +120,7 @@ class Market:
         self.desks: dict[int, Desk] = {}
         self.last_order_id = 0
         self.last_trade_id = 0
+        self.last_block_trade_id = 0
         self.last_execution_id = 0
         self.last_price = 0
 
@@ -155,6 +162,15 @@ class Market:
             return self.contingent.place(command, desk, at)
         return self._place_limit(command, desk, at)
 
+    def filter_prices(self, at: int) -> tuple[int, int]:
+        """What filters measure by: the average and the last price, or instead of both the reference price where it is not null."""
+        reference = self.reference.price(at) if self.reference is not None else 0
+        return (reference, reference) if reference else (self.average.price(at) or self.last_price, self.last_price)
+
+    def refuses_market_worth(self, quantity: int, quote_quantity: int, at: int) -> Refused | None:
+        """The notional filters of an order without a price."""
+        return self.rules.refuses_market_worth(quantity, quote_quantity, *self.filter_prices(at))
+
     def place_list(self, command: PlaceList, at: int) -> list[Event]:
         desk = self.desk(command.account)
         if desk is None:
@@ -177,8 +193,7 @@ class Market:
 
     def would_take(self, buy: bool, price: int) -> bool:
         """Whether the other side of the book stands at the price or better."""
-        opposite, limit = (self.book.asks, -price) if buy else (self.book.bids, price)
-        return bool(opposite.keys) and opposite.keys[-1] >= limit
+        return meets(self.book.asks, -price) if buy else meets(self.book.bids, price)
 
     def _place_limit(self, command: Place, desk: Desk, at: int) -> list[Event]:
         buy, price, quantity = command.buy, command.price, command.quantity
@@ -236,16 +251,35 @@ class Market:
         opposite, limit = (self.book.asks, -price) if buy else (self.book.bids, price)
         reason = ExpiryReason.UNFILLED_IOC_QUANTITY_EXPIRED
         guarded = self.prevention.concerns(order.self_trade_prevention, desk, buy)
-        if patience is FOK and not (
-            _holds(opposite, limit, quantity)
-            and (not guarded or self.prevention.fills_at_once(order, desk, opposite, limit))
-        ):
-            reason = ExpiryReason.UNFILLED_FOK_ORDER_EXPIRED
-        elif guarded:
-            self.prevention.match(order, desk, opposite, limit, quantity, patience is GTC, at, events, changes, touched)
+        end = limit if self.price_range is None else self.within_range(buy, opposite.keys[-1:], limit, at)
+        if patience is FOK and not self._fills_at_once(order, desk, opposite, end, guarded):
+            # Not documented: it names the rule where it would have been filled without it.
+            bounded = end > limit and self._fills_at_once(order, desk, opposite, limit, guarded)
+            reason = OUT_OF_RANGE if bounded else ExpiryReason.UNFILLED_FOK_ORDER_EXPIRED
         else:
-            self.match(order, desk, opposite, limit, quantity, patience is GTC, at, events, changes, touched)
+            match = self.prevention.match if guarded else self.match
+            match(order, desk, opposite, end, quantity, patience is GTC, at, events, changes, touched)
+            if end > limit and meets(opposite, limit):
+                reason = OUT_OF_RANGE
         self.conclude(order, desk, reason, at, events, changes, touched)
+
+    def _fills_at_once(self, order: Order, desk: Desk, opposite: Side, limit: int, guarded: bool) -> bool:
+        """Whether a fill-or-kill order would be filled by others at its limit or better."""
+        return _holds(opposite, limit, order.quantity) and (
+            not guarded or self.prevention.fills_at_once(order, desk, opposite, limit)
+        )
+
+    def within_range(self, buy: bool, best: list[int], limit: int, at: int) -> int:
+        """How far an order may take, as a key of the other side: to its limit, or to where the symbol's price range ends before it.
+
+        The reference price of the moment when it begins to take counts, for all that it takes. `best` is the first key that it meets,
+        if any: where that is out of the range on the good side, it trades at none, since prices get worse as it goes.
+        """
+        reference = self.reference.price(at) if self.reference is not None else 0
+        if self.price_range is None or not reference:
+            return limit
+        worst_key, best_key = keys_within(self.price_range, buy, reference)
+        return NO_PRICE if best and best[0] > best_key else max(limit, worst_key)
 
     def conclude(
         self,
@@ -257,11 +291,14 @@ class Market:
         changes: list[Event],
         touched: dict[Balance, None],
     ) -> None:
-        """What becomes of an order that took what it could: it is done, or rests, or expires for the reason."""
+        """What becomes of an order that took what it could: it is done, or rests, or expires for the reason.
+
+        One that came to a price out of the symbol's range does not rest.
+        """
         left = order.remaining
         if not left:
             order.is_working = False
-        elif order.time_in_force is GTC and order.type is not MARKET:
+        elif order.time_in_force is GTC and order.type is not MARKET and reason is not OUT_OF_RANGE:
             changes.append(self.rest(order, desk, left, -(-order.price * left // UNIT) if order.buy else left))
             if not desk.unlimited:
                 touched[desk.quote if order.buy else desk.base] = None
@@ -275,7 +312,7 @@ class Market:
             return [NO_QUOTE_ORDERS]
         if quantity <= 0 and quote_quantity <= 0:
             return [WORTHLESS]
-        refusal = rules.refuses_market_worth(quantity, quote_quantity, self.average_price(at), self.last_price)
+        refusal = self.refuses_market_worth(quantity, quote_quantity, at)
         if refusal is not None:
             return [refusal]
         exhausted = False
@@ -318,14 +355,14 @@ class Market:
         guarded = self.prevention.concerns(order.self_trade_prevention, desk, order.buy)
         if exhausted:
             order.quantity += 1  # so that no fill calls it FILLED: the sum will not be complete
-        if guarded:
-            self.prevention.match(order, desk, opposite, ANY_PRICE, quantity, False, at, events, changes, touched)
-        else:
-            self.match(order, desk, opposite, ANY_PRICE, quantity, False, at, events, changes, touched)
+        end = ANY_PRICE if self.price_range is None else self.within_range(order.buy, opposite.keys[-1:], ANY_PRICE, at)
+        match = self.prevention.match if guarded else self.match
+        match(order, desk, opposite, end, quantity, False, at, events, changes, touched)
         order.quantity = quantity
         order.is_working = False
         if order.is_open and (order.remaining or exhausted):
-            self.expire(order, ExpiryReason.INSUFFICIENT_LIQUIDITY, at, events)
+            bounded = end > ANY_PRICE and meets(opposite, ANY_PRICE)
+            self.expire(order, OUT_OF_RANGE if bounded else ExpiryReason.INSUFFICIENT_LIQUIDITY, at, events)
 
     def refuses_to_work(self, order: Order, desk: Desk, at: int) -> Refused | None:
         """What an order that waited is held against when it comes to the book: as if it was placed now."""
@@ -335,7 +372,7 @@ class Market:
             refusal = rules.refuses_limit(price, quantity, price * quantity)
             hold = -(-price * quantity // UNIT) if buy else quantity
         else:
-            refusal = rules.refuses_market_worth(quantity, 0, self.average_price(at), self.last_price)
+            refusal = self.refuses_market_worth(quantity, 0, at)
             refusal = refusal or rules.refuses_market(quantity)
             available = self.prevention.available(opposite, order.self_trade_prevention, desk)
             hold = cost(available, quantity) if buy else quantity
@@ -348,11 +385,16 @@ class Market:
     def refuses_here(self, desk: Desk, buy: bool, price: int, quantity: int, at: int) -> Refused | None:
         """What depends on the market's prices and on what the account has standing."""
         rules = self.rules
-        if price and rules.percents and self.last_price:
-            average = self.average
-            if average.ages(at):
-                average.forget(at)
-            refusal = self.reach.refuses(rules, average, self.last_price, buy, price)
+        if price and rules.percents:
+            reference = self.reference.price(at) if self.reference is not None else 0
+            refusal = None
+            if reference:
+                refusal = refuses_around(rules, reference, buy, price)
+            elif self.last_price:
+                average = self.average
+                if average.ages(at):
+                    average.forget(at)
+                refusal = self.reach.refuses(rules, average, self.last_price, buy, price)
             if refusal is not None:
                 return refusal
         if len(desk.open) >= rules.max_orders:
@@ -452,6 +494,7 @@ class Market:
         rate = 0 if unlimited else desk.account.taker
         trade_id, price, fees, worth_of_all = self.last_trade_id, 0, 0, 0
         executed, quote_executed = already, already_quote = taker.executed, taker.quote_executed
+        first = len(events)
         while left and keys and keys[-1] >= limit:
             price = keys[-1] * sign
             level = levels[price]
@@ -495,6 +538,8 @@ class Market:
         average.notional += worth_of_all
         average.volume += executed - already
         average.forget(at)
+        if self.mean is not None:
+            self.mean.add((event for event in events[first:] if type(event) is Traded), at)
         taker.executed, taker.quote_executed = executed, quote_executed
         taker.status = FILLED if executed == goal else PARTIALLY_FILLED
         if unlimited:
@@ -537,6 +582,8 @@ class Market:
         traded = Traded(self.symbol, trade_id, price, quantity, buyer_is_maker, at, taker_id)
         events.append(traded)
         self.average.add(traded)
+        if self.mean is not None:
+            self.mean.add((traded,), at)
         return trade_id, price * quantity // UNIT
 
     def fill_maker(
@@ -711,6 +758,11 @@ def _portions(level: Level, left: int) -> list[tuple[Order | None, int]]:
             level.dead -= 1
         queue.popleft()
     return portions
+
+
+def meets(side: Side, limit: int) -> bool:
+    """Whether anything stands at the limit or better."""
+    return bool(side.keys) and side.keys[-1] >= limit
 
 
 def _holds(side: Side, limit: int, quantity: int) -> bool:

@@ -54,6 +54,24 @@ class Peg(msgspec.Struct, frozen=True, gc=False):
     """Picked from the book; 0 before."""
 
 
+class PriceRange(msgspec.Struct, frozen=True, gc=False):
+    """A PRICE_RANGE rule: what the reference price is multiplied by, in units. None: no such bound."""
+
+    bid_up: int | None = None
+    bid_down: int | None = None
+    ask_up: int | None = None
+    ask_down: int | None = None
+
+    @property
+    def makes_sense(self) -> bool:
+        """Whether there is no multiplier of nothing, and no side whose upper bound is below its lower one."""
+        sides = ((self.bid_down, self.bid_up), (self.ask_down, self.ask_up))
+        return all(
+            (down is None or down > 0) and (up is None or up > 0) and (down is None or up is None or down <= up)
+            for down, up in sides
+        )
+
+
 _WITHOUT_PRICE = frozenset({OrderType.MARKET, OrderType.STOP_LOSS, OrderType.TAKE_PROFIT})
 _OPEN = frozenset({OrderStatus.NEW, OrderStatus.PARTIALLY_FILLED, OrderStatus.PENDING_NEW})
 

@@ -46,6 +46,15 @@ class Reach:
         self._asks = [_bounds(reference, percent.ask, percent.refusal) for reference, percent in references]
 
 
+def refuses_around(rules: SymbolRules, reference: int, buy: bool, price: int) -> Refused | None:
+    """As `Reach.refuses`, where the symbol has a reference price: all filters refer to it."""
+    for percent in rules.percents:
+        least, most, refusal = _bounds(reference, percent.bid if buy else percent.ask, percent.refusal)
+        if not (least <= price <= most):
+            return refusal
+    return None
+
+
 def _bounds(reference: int, multipliers: tuple[int, int], refusal: Refused) -> Bounds:
     least, most = multipliers
     return -(-reference * least // UNIT), reference * most // UNIT, refusal

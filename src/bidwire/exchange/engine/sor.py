@@ -6,7 +6,7 @@ see ordinary trades of their own symbol. The order pays and receives its own sym
 another book theirs one to one, so that of each asset the exchange has what all others together lack.
 
 Not documented, and decided here: of equal prices the order's own book comes first, then the others as they were listed; the filters
-are those of the order's own symbol; a book that is not open for trading is passed over; a match that is prevented in another book is
+and the price range are those of the order's own symbol; a book that is not open for trading is passed over; a match that is prevented in another book is
 one of the order's symbol, and is never a transfer.
 """
 
@@ -30,10 +30,11 @@ from .accounts import Desk
 from .book import Level, Side
 from .commands import ROUTER, UNIT, PlaceRouted
 from .events import BalanceChanged, Event, Refused, Report, Traded
-from .market import ANY_PRICE, Market
+from .market import OUT_OF_RANGE, Market
 from .orders import Order
 from .outcome import Outcome
 from .prevention import EXPIRE_MAKER, NONE, Offer, Others
+from .reference import ANY_PRICE
 from .rules import INVALID_SYMBOL, MARKET_CLOSED, NO_FUNDS, NO_SUCH_ACCOUNT
 
 # What the exchange says of a symbol in no group (ccxt, pull request 18883).
@@ -107,12 +108,15 @@ class Router:
 
     def _match(self, order: Order, desk: Desk, market: Market, books: list[Market], outcome: Outcome) -> ExpiryReason:
         """Takes what the books have at the order's price or better: why it expires if anything is left of it."""
-        if order.time_in_force is TimeInForce.FOK and not _fills_at_once(order, desk, books):
-            return ExpiryReason.UNFILLED_FOK_ORDER_EXPIRED
+        buy, limit = order.buy, _limit(order.buy, order.price)
+        first = _best(books, buy, limit)
+        end = market.within_range(buy, [] if first is None else [first[0]], limit, outcome.at)
+        if order.time_in_force is TimeInForce.FOK and not _fills_at_once(order, desk, books, end):
+            bounded = end > limit and _fills_at_once(order, desk, books, limit)
+            return OUT_OF_RANGE if bounded else ExpiryReason.UNFILLED_FOK_ORDER_EXPIRED
         guarded = order.self_trade_prevention is not NONE and not desk.unlimited
-        limit = _limit(order.buy, order.price)
         agents: dict[Market, Order] = {}
-        while order.remaining and (best := _best(books, order.buy, limit)) is not None:
+        while order.remaining and (best := _best(books, buy, end)) is not None:
             key, book = best
             side = book.book.asks if order.buy else book.book.bids
             quantity, own = order.remaining, None
@@ -135,6 +139,8 @@ class Router:
                     outcome.touched,
                     book,
                 )
+        if end > limit and _best(books, buy, limit) is not None:
+            return OUT_OF_RANGE
         if order.type is OrderType.MARKET:
             return ExpiryReason.INSUFFICIENT_LIQUIDITY
         return ExpiryReason.UNFILLED_IOC_QUANTITY_EXPIRED
@@ -202,7 +208,7 @@ def _refuses(command: PlaceRouted, market: Market, desk: Desk, books: list[Marke
         worth = command.price * command.quantity
         if command.type is OrderType.MARKET:
             prevention = command.self_trade_prevention or market.rules.default_prevention
-            offers = _offers(books, True, 0, desk, without_own=prevention is EXPIRE_MAKER)
+            offers = _offers(books, True, ANY_PRICE, desk, without_own=prevention is EXPIRE_MAKER)
             worth = sum(price * share for _, price, share in _shares(offers, command.quantity))
         balance, needed = desk.quote, -(-worth // UNIT)
     return NO_FUNDS if balance.free < needed else None
@@ -231,9 +237,8 @@ def _best(books: list[Market], buy: bool, limit: int) -> tuple[int, Market] | No
     return found
 
 
-def _offers(books: list[Market], buy: bool, price: int, desk: Desk, *, without_own: bool) -> Offers:
-    """What all books together offer an order, best first; `without_own`: without what its owner has in them."""
-    limit = _limit(buy, price)
+def _offers(books: list[Market], buy: bool, limit: int, desk: Desk, *, without_own: bool) -> Offers:
+    """What all books together offer an order to that key, best first; `without_own`: without what its owner has in them."""
 
     def of(book: Market) -> Iterator[tuple[Market, Level | Offer]]:
         side = book.book.asks if buy else book.book.bids
@@ -256,10 +261,10 @@ def _shares(offers: Offers, quantity: int) -> Iterator[tuple[Market, int, int]]:
             return
 
 
-def _fills_at_once(order: Order, desk: Desk, books: list[Market]) -> bool:
+def _fills_at_once(order: Order, desk: Desk, books: list[Market], limit: int) -> bool:
     """Whether a fill-or-kill order is filled by others, as `Prevention.fills_at_once` has it for one book."""
     prevention = order.self_trade_prevention
-    offers = _offers(books, order.buy, order.price, desk, without_own=prevention is EXPIRE_MAKER)
+    offers = _offers(books, order.buy, limit, desk, without_own=prevention is EXPIRE_MAKER)
     shares: dict[Market, int] = {}
     for book, _, share in _shares(offers, order.remaining):
         shares[book] = shares.get(book, 0) + share
@@ -267,7 +272,6 @@ def _fills_at_once(order: Order, desk: Desk, books: list[Market]) -> bool:
         return False
     if prevention in (NONE, EXPIRE_MAKER) or desk.unlimited:
         return True
-    limit = _limit(order.buy, order.price)
     sides = ((book, book.book.asks if order.buy else book.book.bids, share) for book, share in shares.items())
     return all(book.prevention.first_own(desk, side, limit, share)[1] is None for book, side, share in sides)
 
