@@ -84,7 +84,7 @@ def alone(commands: list[Command], folder: Path) -> None:
 
 
 def journaled(commands: list[Command], folder: Path, together: int = 1) -> None:
-    engine, journal = opened(), Journal(folder, "never")
+    engine, journal = opened(), Journal(folder, Command, "never")
     list(journal.replay())
     for at, command in enumerate(commands):
         journal.put(command, at, at)

@@ -92,7 +92,7 @@ def journaled(flow: Flow) -> Callable[[], None]:
     """Each command is written to a journal first."""
     given, engine = commands(flow), opened()
     folder = tempfile.TemporaryDirectory()
-    journal = Journal(Path(folder.name) / "journal", "never")
+    journal = Journal(Path(folder.name) / "journal", Command, "never")
     list(journal.replay())
 
     def run() -> None:

@@ -7,6 +7,7 @@ documentation leaves a choice, the place that raises says what was decided.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import TypeAlias
 
 import msgspec
@@ -91,6 +92,7 @@ def invalid_symbol() -> ApiError:
     return ApiError(-1121, "Invalid symbol.")
 
 
+@lru_cache(maxsize=4096)  # of what an order says to its trader, all but a few amounts were said before
 def amount(units: int) -> str:
     """Units of 10**-8 as the exchange writes them, with eight decimals."""
     if units < 0:

@@ -98,11 +98,12 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 class Window:
     """A count in the current window of a limit."""
 
-    __slots__ = ("_count", "_length", "_start", "limit")
+    __slots__ = ("_count", "_length", "_row", "_start", "limit")
 
     def __init__(self, limit: Limit) -> None:
         self.limit = limit
         self._length = limit.length
+        self._row = limit.row()
         self._start = 0
         self._count = 0
 
@@ -114,6 +115,10 @@ class Window:
         """Count; never below zero."""
         self._turn(wall)
         self._count = max(0, self._count + number)
+
+    def row(self, wall: int) -> dict[str, str | int]:
+        """As an answer's `rateLimits` shows it."""
+        return {**self._row, "count": self.count(wall)}
 
     def ends(self, wall: int) -> int:
         return wall - wall % self._length + self._length
@@ -257,9 +262,8 @@ class Counters:
 
     def rows(self, ip: str, wall: int, account: int | None = None) -> list[dict[str, str | int]]:
         """`rateLimits` of a WebSocket API answer; with an account, its order counts first."""
-        orders = [] if account is None else self.order_counts(account, wall)
-        weight = (self.limits.weight_limit(), self.used_weight(ip, wall))
-        return [{**limit.row(), "count": count} for limit, count in [*orders, weight]]
+        orders = () if account is None else self._windows(account)
+        return [window.row(wall) for window in (*orders, self._address(ip).weight)]
 
     def _address(self, ip: str) -> _Address:
         found = self._addresses.get(ip)

@@ -134,11 +134,14 @@ def received_json(params: Mapping[str, msgspec.Raw]) -> Received:
     return Received(values, payload, None if signature is None else signature.text)
 
 
+_json_string = msgspec.json.Decoder(str).decode
+
+
 def _json_text(raw: bytes) -> str:
     if raw == b"null":
         return ""
     if raw[:1] == b'"':
-        return msgspec.json.decode(raw, type=str)
+        return _json_string(raw)
     if raw[:1] in b"[{":
         raw = msgspec.json.format(raw, indent=-1)
     return raw.decode("utf-8", "replace")
@@ -163,6 +166,7 @@ class Table(msgspec.Struct, frozen=True):
 
     kind: type[Built]
     fields: tuple[Field, ...]
+    by_python: Mapping[str, Field]
     required: frozenset[str]
     known: frozenset[str]
     """Wire names, with `timestamp` where the request is signed."""
@@ -181,7 +185,8 @@ def table(kind: type[Built]) -> Table:
     signed = kind.route.security.signed
     known = frozenset(field.name for field in fields) | ({"timestamp"} if signed else set())
     required = frozenset(field.name for field in fields if field.required)
-    return Table(kind, fields, required, known, len(known) + (signed or kind.route.base == "sapi"))
+    by_python = {field.python: field for field in fields}
+    return Table(kind, fields, by_python, required, known, len(known) + (signed or kind.route.base == "sapi"))
 
 
 def build(kind: type[Built], sent: Received, beside: frozenset[str] = frozenset()) -> Built:
@@ -213,15 +218,14 @@ def build(kind: type[Built], sent: Received, beside: frozenset[str] = frozenset(
     values.pop("recv_window", None)  # judged with the timestamp; the request has no more use for it
     # /sapi lets those sign who need not (ccxt does).
     signed = kind.route.security.signed or kind.route.base == "sapi"
-    unread = sum(name not in known for name in sent.values) + (sent.signature is not None and not signed)
+    unread = len(sent.values.keys() - known) + (sent.signature is not None and not signed)
     if unread:
         text = f"Not all sent parameters were read; read '{count - unread}' parameter(s) but was sent '{count}'."
         raise ApiError(-1104, text)
-    wire = {field.python: field.name for field in rules.fields}
     for group in kind.route.one_of:
         if not any(name in values for name in group):
             # The exchange names the client's id first: "Param 'origClientOrderId' or 'orderId' must be sent, …".
-            names = [wire[name] for name in reversed(group)]
+            names = [rules.by_python[name].name for name in reversed(group)]
             raise neither(names[0], names[1]) if len(names) > 1 else missing(names[0])
     return cast("Callable[..., Built]", kind)(**values)
 
@@ -256,7 +260,7 @@ class Guess:
 
     def __init__(self, kind: type[Built], sent: Received) -> None:
         self._sent = sent
-        self._fields = {field.python: field for field in table(kind).fields}
+        self._fields = table(kind).by_python
 
     def __getattr__(self, name: str) -> object:
         field = self._fields.get(name)

@@ -212,7 +212,7 @@ class Router:
         answer = handler(request, context)
         if request.route.free:
             self._counters.refund(context.ip, weight, context.wall)
-        if request.route.orders:
+        if request.route.orders and not context.socket:
             context.headers |= self._counters.order_headers(context.account, context.wall)
         return answer
 

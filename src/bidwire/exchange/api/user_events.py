@@ -44,14 +44,14 @@ def execution_report(unit: int, report: Report, at: int) -> bytes:
     stop_price = amount(order.stop.price) if order.stop is not None else _NONE
     text = (
         f'{{"e":"executionReport","E":{at // unit},"s":"{order.symbol}","c":"{report.client_order_id}",'
-        f'"S":"{"BUY" if order.buy else "SELL"}","o":"{order.type.value}","f":"{order.time_in_force.value}",'
+        f'"S":"{"BUY" if order.buy else "SELL"}","o":"{order.type}","f":"{order.time_in_force}",'
         f'"q":"{amount(order.quantity)}","p":"{amount(order.sent_price)}","P":"{stop_price}","F":"{amount(order.iceberg) if order.iceberg else _NONE}","g":{order.list_id},'
-        f'"C":"{original}","x":"{kind.value}","X":"{report.status.value}","r":"NONE","i":{order.id},'
+        f'"C":"{original}","x":"{kind}","X":"{report.status}","r":"NONE","i":{order.id},'
         f'"l":"{amount(report.last_quantity)}","z":"{amount(report.executed)}","L":"{amount(report.last_price)}",'
         f'"n":{commission},"T":{report.at // unit},"t":{report.trade_id},"I":{report.execution_id},'
         f'"w":{_BOOL[working]},"m":{_BOOL[report.maker]},"M":{_BOOL[is_trade]},"O":{order.created_at // unit},'
         f'"Z":"{amount(report.quote_executed)}","Y":"{amount(report.last_quote)}",'
-        f'"Q":"{amount(order.quote_quantity)}",{since}"V":"{order.self_trade_prevention.value}"{_conditional(report, unit)}}}'
+        f'"Q":"{amount(order.quote_quantity)}",{since}"V":"{order.self_trade_prevention}"{_conditional(report, unit)}}}'
     )
     return text.encode()
 
@@ -161,19 +161,22 @@ class UserEvents:
         reports: list[Report | ListChanged] = []
         moved: list[Credited | LockedExternally] = []
         changed: dict[int, list[BalanceChanged]] = {}
+        listeners = self._listeners
         for event in events:
+            # The most common first; of the rest most concern nobody.
             if isinstance(event, Report):
-                if event.order.account in self._listeners:
-                    reports.append(event)
-            elif isinstance(event, ListChanged):
-                if event.order_list.account in self._listeners:
+                if event.order.account in listeners:
                     reports.append(event)
             elif isinstance(event, BalanceChanged):
-                if event.account in self._listeners:
+                if event.account in listeners:
                     changed.setdefault(event.account, []).append(event)
-            elif isinstance(event, (Credited, LockedExternally)) and event.account in self._listeners:
+            elif isinstance(event, ListChanged):
+                if event.order_list.account in listeners:
+                    reports.append(event)
+            elif isinstance(event, (Credited, LockedExternally)) and event.account in listeners:
                 moved.append(event)
-        reports.sort(key=attrgetter("execution_id"))
+        if len(reports) > 1:
+            reports.sort(key=attrgetter("execution_id"))
         for report in reports:
             if isinstance(report, ListChanged):
                 self._tell(report.order_list.account, list_status, report, at)
