@@ -66,6 +66,12 @@ TABLE = [
     ),
     (400, refused(-1006, "An unexpected response was received from the message bus."), e.OutcomeUnknown, "unknown"),
     (408, refused(-1007, "Timeout waiting for response from backend server."), e.OutcomeUnknown, "unknown"),
+    (
+        400,
+        refused(-1161, "Unable to encode the response in SBE schema '3:0'. Please use schema '3:1' or higher."),
+        e.OutcomeUnknown,
+        "unknown",
+    ),
     (400, refused(-1000, "An unknown error occurred while processing the request."), e.OutcomeUnknown, "unknown"),
     (302, "", e.MalformedAnswer, "no"),
     (400, "[1,2]", e.Rejected, "no"),

@@ -257,6 +257,8 @@ class SlowConsumer(StreamError):
 # --- codes -----------------------------------------------------------------------------------------------------------
 
 _UNKNOWN_OUTCOME = frozenset({-1006, -1007})
+_UNKNOWN_AFTER_WRITES = frozenset({-1000, -1161})
+"""-1161 says that the answer cannot be encoded (spot errors.md): there is one, so a write has probably been executed."""
 
 _COMMON: dict[int, type[Rejected]] = {
     -1002: NotAllowed,
@@ -398,7 +400,7 @@ def classified(
 
     if status == 418 or (status == 429 and code != -1015) or (code == -1003 and status < 500):
         return _limited(made(Banned if status == 418 or "banned" in text.lower() else RateLimited), retry_after)
-    if code in _UNKNOWN_OUTCOME or (code == -1000 and write):
+    if code in _UNKNOWN_OUTCOME or (code in _UNKNOWN_AFTER_WRITES and write):
         return made(OutcomeUnknownAtServer)
     if code == -1008 and family != "options":
         return made(Unavailable)

@@ -9,7 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bidwire.exchange.api import not_simulated
 from bidwire.exchange.api.counters import Limits
+from bidwire.products import catalog
 
 if TYPE_CHECKING:
     from .conftest import Desk
@@ -46,12 +48,62 @@ def test_what_is_not_there_is_a_page_of_the_front_server(desk: Desk, verb: str, 
     assert f"<h1>{status} ".encode() in answer.body
 
 
-def test_sapi_is_refused_in_json(desk: Desk) -> None:
-    answer = desk.raw("GET", "/sapi/v1/asset/dust?timestamp=1")  # a verb that it has not
+@pytest.mark.parametrize(
+    ("verb", "path", "status"),
+    [
+        ("GET", "/sapi/v1/nothing", 404),
+        ("GET", "/sapi/v1/margin/account/", 404),
+        ("PATCH", "/sapi/v1/margin/order", 405),
+        ("GET", "/sapi/v1/asset/dust", 405),
+    ],
+)
+def test_what_sapi_has_not_is_a_page_of_the_front_server(desk: Desk, verb: str, path: str, status: int) -> None:
+    assert (desk.raw(verb, path).status, desk.raw(verb, path).headers["content-type"]) == (status, "text/html")
+
+
+def test_who_asks_for_what_is_not_simulated_is_checked_first(desk: Desk) -> None:
+    path = "/sapi/v1/margin/account"
+    key = {"X-MBX-APIKEY": desk.key.api_key}
+    assert desk.raw("GET", path).refusal == (401, -2014, "API-key format invalid.")
+    assert desk.raw("GET", path, {"X-MBX-APIKEY": "x" * 64}).refusal[1] == -2015
+    assert desk.raw("GET", path, key).refusal[1] == -1102
+    assert desk.raw("GET", f"{path}?timestamp=1&signature=00", key).refusal[1] == -1021
+    assert desk.raw("GET", f"{path}?timestamp={desk.wall // 1000}&signature=00", key).refusal[1] == -1022
+    reader = desk.venue.accounts.add_key(desk.account, permissions=["read"])
+    assert desk.signed("POST", "/sapi/v1/margin/order", reader).refusal[1] == -2015
+    answer = desk.signed("GET", path)
     assert answer.refusal == (
-        400, -1020, "This operation is not supported. The local exchange does not simulate GET /sapi/v1/asset/dust.",
+        400, -1020,
+        "This operation is not supported. The local exchange does not simulate GET /sapi/v1/margin/account. "
+        "Leave the call out here, or have a fault answer it.",
     )  # fmt: skip
     assert answer.headers["content-type"].startswith("application/json")
+
+
+def test_the_table_of_sapi_agrees_with_the_typed_requests() -> None:
+    for call in catalog.every_call():
+        route = call.request.route
+        if route.base == "sapi":
+            found = not_simulated.route_of(route.verb, route.path)
+            assert found is not None, route
+            assert found.security.signed == route.security.signed, route
+
+
+def test_each_call_of_sapi_has_a_budget_by_itself_and_the_account_pays_for_some(desk_with: Any) -> None:
+    desk = desk_with(limits=Limits(sapi_weight=20, sapi_account_weight=18_000))
+    coins = "/sapi/v1/capital/config/getall"
+    assert [desk.signed("GET", coins).status for _ in range(3)] == [200, 200, 429]
+    assert desk.signed("GET", "/sapi/v1/account/apiRestrictions").headers["x-sapi-used-ip-weight-1m"] == "1"
+    history = desk.signed("GET", "/sapi/v1/capital/withdraw/history")
+    assert (history.status, history.headers["x-sapi-used-uid-weight-1m"]) == (200, "18000")
+    assert "x-sapi-used-ip-weight-1m" not in history.headers
+    again = desk.signed("GET", "/sapi/v1/capital/withdraw/history")
+    assert (again.status, again.json["code"]) == (429, -1003)
+    assert int(again.headers["retry-after"]) <= 60
+    other = desk.venue.accounts.create({})
+    assert desk.signed("GET", "/sapi/v1/capital/withdraw/history", desk.venue.accounts.add_key(other)).status == 200
+    desk.wait(60)
+    assert desk.signed("GET", "/sapi/v1/capital/withdraw/history").status == 200
 
 
 def test_a_key_may_ask_what_it_may_do_out_of_the_budget_of_sapi(desk: Desk) -> None:

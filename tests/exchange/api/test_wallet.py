@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from bidwire.client.blocking import Client
-from bidwire.errors import NotAllowed, Rejected
+from bidwire.errors import BadRequest, NotAllowed, Rejected
 from bidwire.exchange.api.accounts import Permission
 from bidwire.exchange.loopback import Loopback
 
@@ -147,3 +147,9 @@ def test_other_paths_of_sapi_say_that_they_are_not_simulated(loopback: Loopback)
     with pytest.raises(Rejected, match=r"does not simulate GET /sapi/v1/margin/account\.") as refused:
         client.request("GET", "/sapi/v1/margin/account", signed=True)
     assert refused.value.code == -1020
+
+
+def test_a_path_that_sapi_has_not_is_not_there(loopback: Loopback) -> None:
+    with pytest.raises(BadRequest, match="no such path") as refused:
+        client_of(loopback).request("GET", "/sapi/v1/margin/nothing", signed=True)
+    assert refused.value.status == 404

@@ -61,7 +61,9 @@ def out_of_service() -> ApiError:
 
 def unsupported(what: str) -> ApiError:
     """A documented endpoint that this exchange does not simulate, named as "GET /sapi/v1/…": a definite no."""
-    return ApiError(-1020, f"This operation is not supported. The local exchange does not simulate {what[:200]}.")
+    remedy = "Leave the call out here, or have a fault answer it."
+    text = f"This operation is not supported. The local exchange does not simulate {what[:200]}. {remedy}"
+    return ApiError(-1020, text)
 
 
 def missing(name: str) -> ApiError:

@@ -15,6 +15,8 @@ from .answers import ApiError
 SECOND = 1_000_000
 MINUTE = 60 * SECOND
 DAY = 86_400 * SECOND
+UID_WEIGHT = "x-sapi-used-uid-weight-1m"
+"""The header that tells what an account has used up of a call of /sapi."""
 
 
 class Limit(msgspec.Struct, frozen=True):
@@ -53,6 +55,9 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
     weight: int = 6000
     sapi_weight: int = 12_000
+    """By address, of each call of /sapi by itself."""
+    sapi_account_weight: int = 180_000
+    """By account, of each call of /sapi by itself whose weight is the account's (UID)."""
     raw_requests: int = 300_000
     orders_10s: int = 100
     orders_1d: int = 200_000
@@ -77,8 +82,11 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
         return Limit("REQUEST_WEIGHT", "MINUTE", 1, self.weight)
 
     def sapi_limit(self) -> Limit:
-        """/sapi has a budget of its own."""
+        """Each call of /sapi has a budget of its own (https://dev.binance.vision/t/request-limit-on-the-api-endpoints/9275)."""
         return Limit("REQUEST_WEIGHT", "MINUTE", 1, self.sapi_weight)
+
+    def sapi_account_limit(self) -> Limit:
+        return Limit("REQUEST_WEIGHT", "MINUTE", 1, self.sapi_account_weight)
 
     def order_limits(self) -> tuple[Limit, Limit]:
         return Limit("ORDERS", "SECOND", 10, self.orders_10s), Limit("ORDERS", "DAY", 1, self.orders_1d)
@@ -137,7 +145,8 @@ class _Address:
 
     def __init__(self, limits: Limits) -> None:
         self.weight = Window(limits.weight_limit())
-        self.sapi = Window(limits.sapi_limit())
+        self.sapi: dict[str, Window] = {}
+        """By call of /sapi."""
         self.raw = Window(limits.raw_limit())
         self.connections = Window(limits.connection_limit())
         self.disconnects = Window(Limit("DISCONNECTS", "MINUTE", 5, limits.disconnects))
@@ -155,6 +164,7 @@ class Counters:
         self.enforce = enforce
         self._addresses: dict[str, _Address] = {}
         self._orders: dict[int, tuple[Window, Window]] = {}
+        self._sapi_accounts: dict[tuple[int, str], Window] = {}
 
     # weight, by address
 
@@ -176,21 +186,38 @@ class Counters:
         """Refuse an address until then, whatever it did."""
         self._address(ip).banned_until = until
 
-    def charge(self, ip: str, weight: int, wall: int, *, sapi: bool = False) -> None:
-        """One request of this weight, out of the budget of /api or of /sapi.
+    def charge(self, ip: str, weight: int, wall: int, *, sapi: str = "") -> None:
+        """One request of this weight, out of the budget of /api, or of a call of /sapi ("GET /sapi/v1/…").
 
         Raises:
             ApiError: 429 when the window has no room for it, 418 when earlier 429s were ignored.
         """
         address = self._address(ip)
         address.raw.add(1, wall)
-        budget = address.sapi if sapi else address.weight
+        budget = self._sapi(address, sapi) if sapi else address.weight
         budget.add(weight, wall)
         if not self.enforce:
             return
         for window in (budget, address.raw):
             if window.count(wall) > window.limit.most:
                 raise self._over(address, window, wall)
+
+    def charge_account(self, account: int, sapi: str, weight: int, wall: int) -> int:
+        """A request of /sapi whose weight is the account's; what the account has used up of that call.
+
+        Raises:
+            ApiError: 429 when the window has no room for it. Nobody is banned for that: bans are of addresses.
+        """
+        key = account, sapi
+        window = self._sapi_accounts.get(key)
+        if window is None:
+            window = self._sapi_accounts[key] = Window(self.limits.sapi_account_limit())
+        window.add(weight, wall)
+        if self.enforce and window.count(wall) > window.limit.most:
+            # The text is not documented; we say what the other limits say.
+            text = f"Too much request weight used; current limit is {window.limit.most} request weight per {window.limit.words}."
+            raise _later(self.limits.over_weight, text, 429, window.ends(wall), wall)
+        return window.count(wall)
 
     def refund(self, ip: str, weight: int, wall: int) -> None:
         """A success of a request whose successes cost nothing."""
@@ -251,9 +278,9 @@ class Counters:
 
     # as answers carry them
 
-    def headers(self, ip: str, wall: int, *, sapi: bool = False) -> dict[str, str]:
+    def headers(self, ip: str, wall: int, *, sapi: str = "") -> dict[str, str]:
         if sapi:
-            return {"x-sapi-used-ip-weight-1m": str(self._address(ip).sapi.count(wall))}
+            return {"x-sapi-used-ip-weight-1m": str(self._sapi(self._address(ip), sapi).count(wall))}
         used = str(self.used_weight(ip, wall))
         return {"x-mbx-used-weight": used, "x-mbx-used-weight-1m": used}
 
@@ -269,6 +296,12 @@ class Counters:
         found = self._addresses.get(ip)
         if found is None:
             found = self._addresses[ip] = _Address(self.limits)
+        return found
+
+    def _sapi(self, address: _Address, call: str) -> Window:
+        found = address.sapi.get(call)
+        if found is None:
+            found = address.sapi[call] = Window(self.limits.sapi_limit())
         return found
 
     def _windows(self, account: int) -> tuple[Window, Window]:

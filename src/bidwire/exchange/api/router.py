@@ -14,10 +14,11 @@ import msgspec
 
 from ...wire.http import HttpRequest, HttpResponse
 from ...wire.request import Route
+from . import not_simulated
 from .accounts import Accounts, Key
 from .answers import ApiError, Json, encoded, out_of_service, unknown_error, unsupported
 from .auth import Claim, authenticate
-from .counters import Counters
+from .counters import UID_WEIGHT, Counters
 from .params import Built, Guess, Received, build, pick, received, table
 from .reached import Reached, reached
 
@@ -42,7 +43,8 @@ class Context(msgspec.Struct):
     """The caller wants times in microseconds."""
     key: Key | None = None
     headers: dict[str, str] = {}
-    sapi: bool = False
+    sapi: str = ""
+    """Which call of /sapi it is, by verb and path: each has a budget of its own. Empty for all others."""
     deprecated: bool | None = None
     """Not None where the answer is to be SBE: whether the version that was asked for goes away."""
     socket: bool = False
@@ -119,13 +121,17 @@ class Router:
     def http(self, request: HttpRequest, *, ip: str, wall: int, at: int) -> HttpResponse:
         """The answer to an HTTP request, whatever it is; raises nothing."""
         path, _, query = request.target.partition("?")
-        verbs = self._paths.get(path)
-        if verbs is None:
-            return _elsewhere(request.verb, path)
+        verbs = self._paths.get(path, {})
         kinds = verbs.get(request.verb)
-        if kinds is None:
-            return _elsewhere(request.verb, path) if _is_sapi(path) or path in _GONE else html(405, "Not Allowed")
-        context = Context(wall, at, ip, headers={}, sapi=_is_sapi(path), clock_off=self.clock_off)
+        is_sapi = path.startswith("/sapi/")
+        lacking = not_simulated.route_of(request.verb, path) if kinds is None and is_sapi else None
+        if kinds is None and lacking is None:
+            if path in _GONE:
+                return html(410, "Gone")
+            there = verbs or (is_sapi and not_simulated.is_known(path))
+            return html(405, "Not Allowed") if there else html(404, "Not Found")
+        sapi = f"{request.verb} {path}" if is_sapi else ""
+        context = Context(wall, at, ip, headers={}, sapi=sapi, clock_off=self.clock_off)
         try:
             headers = {name.lower(): value for name, value in request.headers}
             context.micro = micro(headers.get("x-mbx-time-unit"))
@@ -139,6 +145,10 @@ class Router:
 
                     sbe.choose(headers, context)
             sent = received(wire_bytes(query), b"" if request.verb == "GET" else request.body)
+            if kinds is None:
+                assert lacking is not None
+                self._admit(lacking, 1, sent, context, headers.get("x-mbx-apikey"))
+                raise unsupported(sapi)
             kind = pick(kinds, sent.values)
             if self.watchers:
                 answer = self.watched(kind, sent, context, self._perform_rest, headers.get("x-mbx-apikey"))
@@ -152,12 +162,23 @@ class Router:
         return self._response(200, encoded(answer), context, kind.route)
 
     def _perform_rest(self, kind: type[Built], sent: Received, context: Context, api_key: str | None) -> Json:
-        # Order of the checks: ban, weight, key, time, signature, parameters (auth.py).
-        self._counters.refuse_banned(context.ip, context.wall)
-        weight = self.charge(kind, sent, context)
-        claim = Claim(kind.route, sent, api_key, context.ip, context.clock)
-        context.key = authenticate(claim, self._accounts)
+        weight = kind.route.cost(Guess(kind, sent))
+        self._admit(kind.route, weight, sent, context, api_key)
         return self.handle(build(kind, sent), weight, context)
+
+    def _admit(self, route: Route, weight: int, sent: Received, context: Context, api_key: str | None) -> None:
+        """The checks before a request's parameters, in order: ban, weight, key, time, signature (auth.py), the account's weight.
+
+        Raises:
+            ApiError: one failed.
+        """
+        self._counters.refuse_banned(context.ip, context.wall)
+        self._counters.charge(context.ip, 0 if route.uid else weight, context.wall, sapi=context.sapi)
+        claim = Claim(route, sent, api_key, context.ip, context.clock)
+        context.key = authenticate(claim, self._accounts)
+        if route.uid and context.key is not None:
+            used = self._counters.charge_account(context.account, context.sapi, weight, context.wall)
+            context.headers[UID_WEIGHT] = str(used)
 
     def watched(
         self,
@@ -188,13 +209,13 @@ class Router:
     # --- both ---------------------------------------------------------------------------------------------------------
 
     def charge(self, kind: type[Built], sent: Received, context: Context) -> int:
-        """Charges what a request costs, told from parameters that are not checked yet; the cost.
+        """Charges what a request of the WebSocket API costs, told from parameters that are not checked yet; the cost.
 
         Raises:
             ApiError: 429 or 418.
         """
-        weight = 0 if kind.route.uid else kind.route.cost(Guess(kind, sent))
-        self._counters.charge(context.ip, weight, context.wall, sapi=context.sapi)
+        weight = kind.route.cost(Guess(kind, sent))
+        self._counters.charge(context.ip, weight, context.wall)
         return weight
 
     def handle(self, request: Built, weight: int, context: Context) -> Json:
@@ -224,7 +245,9 @@ class Router:
         return self._response(error.status, encoded(said), context)
 
     def _response(self, status: int, body: bytes, context: Context, route: Route | None = None) -> HttpResponse:
-        used = self._counters.headers(context.ip, context.wall, sapi=context.sapi)
+        # A call of /sapi shows the weight of the address or of the account, whichever it counts against.
+        by_account = UID_WEIGHT in context.headers
+        used = {} if by_account else self._counters.headers(context.ip, context.wall, sapi=context.sapi)
         response = HttpResponse(status, {"content-type": JSON_TYPE, **used, **context.headers}, body)
         if context.deprecated is None:
             return response
@@ -262,16 +285,3 @@ def html(status: int, reason: str) -> HttpResponse:
         f"<center><h1>{status} {reason}</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n"
     )
     return HttpResponse(status, {"content-type": "text/html"}, page.encode())
-
-
-def _is_sapi(path: str) -> bool:
-    return path.startswith("/sapi/")
-
-
-def _elsewhere(verb: str, path: str) -> HttpResponse:
-    if path in _GONE:
-        return html(410, "Gone")
-    if _is_sapi(path):
-        error = unsupported(f"{verb} {path}")
-        return HttpResponse(error.status, {"content-type": JSON_TYPE}, encoded({"code": error.code, "msg": error.text}))
-    return html(404, "Not Found")
