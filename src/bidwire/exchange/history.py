@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
@@ -19,7 +19,8 @@ from ..products.spot.enums import ListOrderStatus, OrderStatus
 from .api.klines import Chunk
 from .engine.commands import HOUSE
 from .engine.engine import Engine
-from .engine.events import Amended, Event, ListChanged, PreventedMatch, Report
+from .engine.entries import Deposit, Entry, Transfer, Withdrawal
+from .engine.events import Amended, Entered, Event, ListChanged, PreventedMatch, Report
 from .engine.orders import Allocation, Fill, Order, OrderList
 
 Row = TypeVar("Row")
@@ -65,7 +66,24 @@ PREVENTED_MATCHES = Table(
 
 AMENDMENTS = Table(name="amendments", row=Amended, id="execution_id", at="at", lookups=("order_id",))
 
-TABLES: tuple[Table[Any], ...] = (ORDERS, FILLS, ALLOCATIONS, LISTS, PREVENTED_MATCHES, AMENDMENTS, SECONDS, MINUTES)
+WITHDRAWALS = Table(name="withdrawals", row=Withdrawal, id="number", at="at")
+"""Lines of an account's lists are of no symbol."""
+
+DEPOSITS = Table(name="deposits", row=Deposit, id="number", at="at")
+TRANSFERS = Table(name="transfers", row=Transfer, id="number", at="at")
+_ENTRIES: Mapping[type[Entry], Table[Any]] = {each.row: each for each in (WITHDRAWALS, DEPOSITS, TRANSFERS)}
+
+TABLES: tuple[Table[Any], ...] = (
+    ORDERS,
+    FILLS,
+    ALLOCATIONS,
+    LISTS,
+    PREVENTED_MATCHES,
+    AMENDMENTS,
+    SECONDS,
+    MINUTES,
+    *_ENTRIES.values(),
+)
 
 
 class Window(msgspec.Struct, frozen=True, kw_only=True):
@@ -122,6 +140,8 @@ class AccountHistory(ABC):
             elif type(event) is PreventedMatch:
                 for account in {event.taker_account, event.maker_account}:
                     self.add(PREVENTED_MATCHES, account, event.symbol, event)
+            elif type(event) is Entered:
+                self.add(_ENTRIES[type(event.entry)], event.entry.account, "", event.entry)
 
     @abstractmethod
     def add(self, table: Table[Row], account: int, symbol: str, row: Row) -> None:
@@ -280,6 +300,10 @@ class Records:
         made = self._history.find(PREVENTED_MATCHES, account, symbol, window, maker_order_id=order_id)
         rows += [match for match in made if match.maker_symbol in ("", symbol)]
         return window.cut(sorted(rows, key=attrgetter("id")))
+
+    def entries(self, table: Table[Row], account: int, window: Window = EVERYTHING) -> list[Row]:
+        """The lines of one of an account's lists, oldest first."""
+        return self._history.find(table, account, "", window)
 
     def amendments(self, account: int, symbol: str, order_id: int, window: Window) -> list[Amended]:
         """Those of one order, by ascending execution id."""

@@ -113,7 +113,7 @@ class Venue:
         handlers = {
             **market.handlers(),
             **trading.handlers(),
-            **Wallet(self.engine, self.accounts, self.apply).handlers(),
+            **Wallet(self.engine, self.accounts, self.records, self.apply).handlers(),
             **sapi.handlers(),
             **self.listen_tokens.handlers(),
         }

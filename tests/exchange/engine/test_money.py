@@ -5,8 +5,10 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING
 
-from bidwire.exchange.engine.commands import UNIT, Cancel, Credit, LockExternally, Place, SetCommission
-from bidwire.exchange.engine.events import BalanceChanged, Credited, LockedExternally, Refused, Report
+from bidwire.exchange.engine.commands import UNIT, Cancel, Credit, LockExternally, Move, Place, Remit, SetCommission
+from bidwire.exchange.engine.entries import Transfer
+from bidwire.exchange.engine.events import BalanceChanged, Credited, Entered, LockedExternally, Refused, Report
+from bidwire.exchange.history import TRANSFERS
 from bidwire.products.spot.enums import ExecutionType, OrderType, TimeInForce
 
 if TYPE_CHECKING:
@@ -67,6 +69,21 @@ def test_what_another_system_locks_is_not_for_orders_and_no_order_frees_it(floor
     assert isinstance(floor.apply(buy)[0], Refused)
     floor.apply(Cancel(1, "BTCUSDT", client_order_id="a"))
     assert floor.engine.balances(1)[USDT] == (40_000 * UNIT, 60_000 * UNIT)
+
+
+def test_money_that_moves_in_one_step_moves_whole_or_not_at_all(floor: Floor) -> None:
+    line = Transfer(account=1, at=7, type="MAIN_FUNDING", asset=USDT, amount=5)
+    before = [floor.engine.balances(account) for account in (1, 2)]
+    gone, given = Move(1, 2, USDT, 40 * UNIT), Credit(2, BTC, 3 * UNIT)
+    for refused in (Credit(1, USDT, -(10**18)), Move(1, 77, USDT, 1), Move(2, 1, BTC, 10**18)):
+        assert isinstance(floor.apply(Remit((gone, given, refused), (line,)))[0], Refused)
+        assert [floor.engine.balances(account) for account in (1, 2)] == before
+    assert floor.engine.last_entry == 0
+    events = floor.apply(Remit((gone, given), (line, line)))
+    assert [event.entry.number for event in events if isinstance(event, Entered)] == [1, 2]
+    assert floor.engine.balances(1)[USDT][0] == before[0][USDT][0] - 40 * UNIT
+    assert floor.engine.balances(2)[BTC][0] == before[1][BTC][0] + 3 * UNIT
+    assert [each.number for each in floor.records.entries(TRANSFERS, 1)] == [1, 2]
 
 
 def test_another_system_locks_what_is_free_and_unlocks_what_it_locked(floor: Floor) -> None:

@@ -1,24 +1,24 @@
 """The wallet of an account: a ledger within the exchange. Coins go to other accounts here, or nowhere; there is no network.
 
 Each account has a funding wallet beside its spot wallet: an account of the engine that nobody trades with. Withdrawals,
-deposits and transfers are remembered as long as the exchange runs; the balances are the engine's, and kept.
+deposits and transfers come into the history with the command that moves the money, and are kept as it is.
 (https://developers.binance.com/docs/wallet)
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Final, Protocol, TypeVar
-
-import msgspec
+from typing import Final, TypeVar
 
 from ...products.wallet import requests as r
 from ...wire.words import TimeLike, exact
-from ..engine.commands import UNIT, Command, Credit, Move, OpenAccount
+from ..engine.commands import UNIT, Command, Credit, Move, OpenAccount, Remit
 from ..engine.engine import Engine
+from ..engine.entries import AnyEntry, Deposit, Transfer, Withdrawal
 from ..engine.events import Event, Refused
+from ..history import DEPOSITS, TRANSFERS, WITHDRAWALS, Records, Window
 from .accounts import Accounts
 from .answers import ApiError, Json, amount, invalid_symbol, not_valid, trimmed
 from .params import Built
@@ -41,56 +41,19 @@ NOT_ENOUGH: Final = ApiError(-4026, "User has insufficient balance.")
 NO_SUCH_ASSET: Final = ApiError(-4018, "The asset does not exist.")
 BELOW_MINIMUM: Final = ApiError(-4022, "The withdrawal amount must be greater than the minimum.")
 
-
-class _Withdrawal(msgspec.Struct, frozen=True):
-    id: str
-    asset: str
-    amount: int
-    """What arrives."""
-    fee: int
-    address: str
-    at: int
-    order_id: str
-    wallet: int
-    to: int | None
-    """The account that it went to, if it is one of ours."""
-
-
-class _Deposit(msgspec.Struct, frozen=True):
-    id: str
-    asset: str
-    amount: int
-    address: str
-    at: int
-
-
-class _Transfer(msgspec.Struct, frozen=True):
-    id: int
-    type: str
-    asset: str
-    amount: int
-    at: int
-
-
-class _Dated(Protocol):
-    @property
-    def at(self) -> int: ...
-
-
-T = TypeVar("T", bound=_Dated)
+Row = TypeVar("Row", Withdrawal, Deposit)
 
 
 class Wallet:
     """The handlers of the wallet's requests."""
 
-    def __init__(self, engine: Engine, accounts: Accounts, apply: Callable[[Command], list[Event]]) -> None:
+    def __init__(
+        self, engine: Engine, accounts: Accounts, records: Records, apply: Callable[[Command], list[Event]]
+    ) -> None:
         self._engine = engine
         self._accounts = accounts
+        self._records = records
         self._apply = apply
-        self._last_id = 0
-        self._withdrawals: dict[int, list[_Withdrawal]] = {}
-        self._deposits: dict[int, list[_Deposit]] = {}
-        self._transfers: dict[int, list[_Transfer]] = {}
 
     def handlers(self) -> dict[type[Built], Handler]:
         return {
@@ -235,42 +198,53 @@ class Wallet:
         fee = 0 if to is not None else FEE
         if to == context.account and source == to:
             raise ApiError(-4033, "The address is your own.")
-        self._move(source, to, asset, quantity)
-        number = self._next_id()
-        identity = hashlib.sha256(f"{context.account} {number}".encode()).hexdigest()[:32]
-        row = _Withdrawal(
-            identity, asset, quantity - fee, fee, request.address, context.clock, request.withdraw_order_id or "",
-            request.wallet_type or 0, to,
-        )  # fmt: skip
-        self._withdrawals.setdefault(context.account, []).append(row)
+        identity = hashlib.sha256(f"{context.account} {self._engine.last_entry + 1}".encode()).hexdigest()[:32]
+        entries: list[AnyEntry] = [
+            Withdrawal(
+                account=context.account,
+                at=context.clock,
+                id=identity,
+                asset=asset,
+                amount=quantity - fee,
+                fee=fee,
+                address=request.address,
+                order_id=request.withdraw_order_id or "",
+                wallet=request.wallet_type or 0,
+                to=to,
+            )
+        ]
         if to is not None:
-            deposit = _Deposit(identity, asset, quantity, request.address, context.clock)
-            self._deposits.setdefault(to, []).append(deposit)
+            entries.append(
+                Deposit(
+                    account=to, at=context.clock, id=identity, asset=asset, amount=quantity, address=request.address
+                )
+            )
+        self._remit(source, to, asset, quantity, entries)
         return {"id": identity}
 
     def withdrawals(self, request: r.GetWithdrawals, context: Context) -> Json:
+        window = _window(request.start_time, request.end_time, context.clock)
         numbers = None if request.id_list is None else set(request.id_list.split(","))
         found = [
             row
-            for row in self._withdrawals.get(context.account, ())
+            for row in self._records.entries(WITHDRAWALS, context.account, window)
             if (request.coin is None or row.asset == request.coin.upper())
             and (request.withdraw_order_id is None or row.order_id == request.withdraw_order_id)
             and (request.status is None or _status(row, context.clock) == request.status)
             and (numbers is None or row.id in numbers)
         ]
-        chosen = _within(found, request.start_time, request.end_time, context.clock)
-        return [_withdrawal(row, context.clock) for row in _page(chosen, request.offset, request.limit)]
+        return [_withdrawal(row, context.clock) for row in _page(found, request.offset, request.limit)]
 
     def deposits(self, request: r.GetDeposits, context: Context) -> Json:
+        window = _window(request.start_time, request.end_time, context.clock)
         found = [
             row
-            for row in self._deposits.get(context.account, ())
+            for row in self._records.entries(DEPOSITS, context.account, window)
             if (request.coin is None or row.asset == request.coin.upper())
             and request.status in (None, 1)
             and request.tx_id in (None, f"Internal transfer {row.id}")
         ]
-        chosen = _within(found, request.start_time, request.end_time, context.clock)
-        return [_deposit(row) for row in _page(chosen, request.offset, request.limit)]
+        return [_deposit(row) for row in _page(found, request.offset, request.limit)]
 
     def _owner(self, address: str, asset: str) -> int | None:
         """Whose address that is, None for one that is not of this exchange."""
@@ -287,14 +261,14 @@ class Wallet:
         asset = self._known(request.asset, context.account)
         quantity = _units(request.amount)
         account = context.account
-        self._move(account + _WALLETS[source], account + _WALLETS[target], asset, quantity)
-        row = _Transfer(self._next_id(), request.type, asset, quantity, context.clock)
-        self._transfers.setdefault(account, []).append(row)
-        return {"tranId": row.id}
+        entry = Transfer(account=account, at=context.clock, type=request.type, asset=asset, amount=quantity)
+        self._remit(account + _WALLETS[source], account + _WALLETS[target], asset, quantity, [entry])
+        return {"tranId": self._engine.last_entry}
 
     def transfers(self, request: r.GetUniversalTransfers, context: Context) -> Json:
-        found = [row for row in self._transfers.get(context.account, ()) if row.type == request.type]
-        chosen = _within(found, request.start_time, request.end_time, context.clock)
+        window = _window(request.start_time, request.end_time, context.clock)
+        kept = self._records.entries(TRANSFERS, context.account, window)
+        chosen = [row for row in kept if row.type == request.type]
         size, current = request.size or 10, request.current or 1
         if not 1 <= size <= 100:
             raise not_valid("size")
@@ -305,7 +279,7 @@ class Wallet:
                 "amount": trimmed(row.amount),
                 "type": row.type,
                 "status": "CONFIRMED",
-                "tranId": row.id,
+                "tranId": row.number,
                 "timestamp": row.at // 1000,
             }
             for row in page
@@ -334,8 +308,8 @@ class Wallet:
             if (free or locked) and only in (None, asset)
         ]
 
-    def _move(self, source: int, target: int | None, asset: str, quantity: int) -> None:
-        """One step of the engine: it is done, or nothing is.
+    def _remit(self, source: int, target: int | None, asset: str, quantity: int, entries: list[AnyEntry]) -> None:
+        """One step of the engine: the money is gone from here and there, and stands in the lists, or nothing is done.
 
         Raises:
             ApiError: the source has less.
@@ -343,13 +317,9 @@ class Wallet:
         for each in (source, target):
             if each is not None and not self._engine.knows(each):
                 self._apply(OpenAccount(each, 0, 0))
-        command = Credit(source, asset, -quantity) if target is None else Move(source, target, asset, quantity)
-        if any(isinstance(event, Refused) for event in self._apply(command)):
+        move = Credit(source, asset, -quantity) if target is None else Move(source, target, asset, quantity)
+        if any(isinstance(event, Refused) for event in self._apply(Remit((move,), tuple(entries)))):
             raise NOT_ENOUGH
-
-    def _next_id(self) -> int:
-        self._last_id += 1
-        return self._last_id
 
 
 def address_of(account: int, asset: str) -> str:
@@ -369,28 +339,28 @@ def _units(value: object) -> int:
     return int(quantity)
 
 
-def _within(rows: Iterable[T], start: TimeLike | None, end: TimeLike | None, now: int) -> list[T]:
-    """Those between two times of at most 90 days, or of the last 90 days."""
+def _window(start: TimeLike | None, end: TimeLike | None, now: int) -> Window:
+    """Between two times of at most 90 days, or the last 90 days."""
     span = Span.of(start, end, hours=None)
     last = now if span.end is None else span.end
     first = last - _SPAN if span.start is None else span.start
     if last - first > _SPAN + 999:  # a millisecond is meant whole
         raise ApiError(-1127, "More than 90 days between startTime and endTime.")
-    return [row for row in rows if first <= row.at <= last]
+    return Window(start=first, end=last)
 
 
-def _page(rows: list[T], offset: int | None, limit: int | None) -> list[T]:
+def _page(rows: list[Row], offset: int | None, limit: int | None) -> list[Row]:
     most = _MOST_ROWS if limit is None else limit
     if not 0 < most <= _MOST_ROWS:
         raise not_valid("limit")
     return rows[::-1][offset or 0 :][:most]
 
 
-def _status(row: _Withdrawal, now: int) -> int:
+def _status(row: Withdrawal, now: int) -> int:
     return 6 if row.to is not None or now >= row.at + PROCESSING else 4
 
 
-def _withdrawal(row: _Withdrawal, now: int) -> Json:
+def _withdrawal(row: Withdrawal, now: int) -> Json:
     status = _status(row, now)
     internal = row.to is not None
     return {
@@ -413,7 +383,7 @@ def _withdrawal(row: _Withdrawal, now: int) -> Json:
     }
 
 
-def _deposit(row: _Deposit) -> Json:
+def _deposit(row: Deposit) -> Json:
     return {
         "id": row.id,
         "amount": trimmed(row.amount),

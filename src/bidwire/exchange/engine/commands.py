@@ -18,6 +18,7 @@ from ...products.spot.enums import (
     SymbolStatus,
     TimeInForce,
 )
+from .entries import AnyEntry
 from .orders import Peg, PriceRange
 
 UNIT = 10**8
@@ -162,6 +163,13 @@ class Move(Journaled, frozen=True):
     amount: int
 
 
+class Remit(Journaled, frozen=True):
+    """Money moves in one step, all of it or none, and lines about it come into accounts' lists."""
+
+    moves: tuple[Credit | Move, ...]
+    entries: tuple[AnyEntry, ...]
+
+
 class LockExternally(Journaled, frozen=True):
     """Another system locks part of a free balance (or, negative, unlocks what it locked), as when it is margin collateral."""
 
@@ -269,6 +277,7 @@ Command = (
     | OpenAccount
     | Credit
     | Move
+    | Remit
     | LockExternally
     | SetStatus
     | SetCommission

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+import msgspec
+
 from .accounts import Account, Desk
 from .book import Book
 from .commands import (
@@ -34,6 +36,7 @@ from .commands import (
     Place,
     PlaceList,
     PlaceRouted,
+    Remit,
     SetCommission,
     SetPriceRange,
     SetReferencePrice,
@@ -42,7 +45,7 @@ from .commands import (
     TradeBlock,
 )
 from .counts import ExchangeFilters
-from .events import BalanceChanged, BlockTraded, Credited, Event, LockedExternally, Refused, StatusChanged
+from .events import BalanceChanged, BlockTraded, Credited, Entered, Event, LockedExternally, Refused, StatusChanged
 from .lists import Registry
 from .market import Market
 from .orders import ClientIds, Order, OrderList, PriceRange
@@ -75,6 +78,8 @@ class Engine:
         self._client_ids = ClientIds(seed)
         self._filters = filters or ExchangeFilters()
         self._lists = Registry()
+        self.last_entry = 0
+        """The number of the newest line in any account's lists."""
         self._router = Router()
         self._handlers: dict[type, Callable[[Any, int], list[Event]]] = {
             PlaceList: self._place_list,
@@ -88,6 +93,7 @@ class Engine:
             OpenAccount: self._open_account,
             Credit: self._credit,
             Move: self._move,
+            Remit: self._remit,
             LockExternally: self._lock_externally,
             SetStatus: self._set_status,
             SetCommission: self._set_commission,
@@ -205,6 +211,20 @@ class Engine:
         if isinstance(taken[0], Refused):
             return taken
         return [*taken, *self._credit(Credit(command.to, command.asset, command.amount), at)]
+
+    def _remit(self, command: Remit, at: int) -> list[Event]:
+        events: list[Event] = []
+        for done, move in enumerate(command.moves):
+            moved = self.apply(move, at)
+            if isinstance(moved[0], Refused):
+                for earlier in reversed(command.moves[:done]):
+                    self.apply(_reversed(earlier), at)
+                return moved
+            events += moved
+        for entry in command.entries:
+            self.last_entry += 1
+            events.append(Entered(msgspec.structs.replace(entry, number=self.last_entry)))
+        return events
 
     def _lock_externally(self, command: LockExternally, at: int) -> list[Event]:
         account = self._accounts.get(command.account)
@@ -406,3 +426,10 @@ class Engine:
     def _desk(self, account: int, symbol: str) -> Desk | None:
         market = self._markets.get(symbol)
         return market.desks.get(account) if market else None
+
+
+def _reversed(move: Credit | Move) -> Credit | Move:
+    """What undoes it, while what it gave is there."""
+    if isinstance(move, Credit):
+        return Credit(move.account, move.asset, -move.amount)
+    return Move(move.to, move.account, move.asset, move.amount)

@@ -20,6 +20,7 @@ from ...products.spot.enums import (
 )
 
 if TYPE_CHECKING:
+    from .entries import AnyEntry
     from .orders import Order, OrderList
 
 
@@ -189,6 +190,12 @@ class Credited(msgspec.Struct, frozen=True, gc=False):
     amount: int
 
 
+class Entered(msgspec.Struct, frozen=True, gc=False):
+    """A line came into an account's lists."""
+
+    entry: AnyEntry
+
+
 class LockedExternally(msgspec.Struct, frozen=True, gc=False):
     """Another system locked or, negative, unlocked part of a balance: an externalLockUpdate. Followed by BalanceChanged."""
 
@@ -214,6 +221,7 @@ Event = (
     | BookReplaced
     | BalanceChanged
     | Credited
+    | Entered
     | LockedExternally
     | StatusChanged
 )
