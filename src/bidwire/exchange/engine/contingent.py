@@ -119,7 +119,8 @@ class Contingent:
         return -(-(price or stop_price or self._market.last_price) * quantity // UNIT)
 
     def hold_of(self, order: Order) -> int:
-        return self.hold(order.buy, order.quantity, order.price, order.stop.price if order.stop is not None else 0)
+        stop = order.stop
+        return self.hold(order.buy, order.quantity, order.price, (stop.price or stop.last_price) if stop else 0)
 
     def prepare(self, order: Order, command: Place) -> None:
         """An order that was let in and does not meet the book yet: what it waits for."""
@@ -131,6 +132,8 @@ class Contingent:
 
     def wait(self, order: Order, desk: Desk, hold: int, outcome: Outcome) -> None:
         """A stop order waits from now on, and holds so much."""
+        if order.stop is not None:
+            order.stop.last_price = self._market.last_price
         self.triggers.add(order, self._market.last_price, outcome.at)
         desk.enter(order)
         desk.hold(order, hold, outcome.touched)

@@ -40,6 +40,8 @@ class Stop(msgspec.Struct, gc=False, eq=False):
     tracking_since: int = -1
     extreme: int = 0
     """The lowest price since tracking began for a buy, the highest for a sale; 0 before the first."""
+    last_price: int = 0
+    """When it began to wait: a buy that says no price at all holds as much as if it was paid at this."""
 
 
 class Peg(msgspec.Struct, frozen=True, gc=False):
