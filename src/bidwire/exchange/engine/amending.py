@@ -76,11 +76,23 @@ class Amending:
         other = desk.by_client_id(command.new_client_order_id) if command.new_client_order_id else None
         if other is not None and other is not order:
             return TAKEN
+        for each in self._together(order, listed, desk):
+            refusal = self._refuses_quantity(each, quantity, at)
+            if refusal is not None:
+                return refusal
+        return None
+
+    def _refuses_quantity(self, order: Order, quantity: int, at: int) -> Refused | None:
+        """The filters of a quantity, at each price that the order must pass them with."""
+        market, rules = self._market, self._market.rules
         if not order.has_price:
-            return rules.refuses_market(quantity)
-        if not order.sent_price:
-            return None if quantity in rules.lot else BAD_LOT
-        return rules.refuses_limit(order.sent_price, quantity, order.sent_price * quantity)
+            worth = rules.refuses_market_worth(quantity, 0, market.average_price(at), market.last_price)
+            return worth or rules.refuses_market(quantity)
+        prices = {order.price, order.sent_price} - {0}
+        if not prices:
+            return None if quantity in rules.lot else BAD_LOT  # it has not picked its price yet
+        refusals = (rules.refuses_limit(price, quantity, price * quantity) for price in sorted(prices))
+        return next((refusal for refusal in refusals if refusal is not None), None)
 
     def _together(self, order: Order, listed: OrderList | None, desk: Desk) -> list[Order]:
         """The order, and the other one of its pair: both always have the same quantity."""
