@@ -6,7 +6,7 @@ from bidwire.exchange.engine.commands import Amend
 from bidwire.products.spot.enums import OrderStatus
 
 from . import filters
-from .state import WITHOUT_PRICE, Kept, State
+from .state import WITHOUT_PRICE, Kept, State, hold
 from .steps import ended, tell
 
 
@@ -44,8 +44,10 @@ def refusals(state: State, order: Kept, command: Amend) -> set[str]:
         wrong.add("Filter failure: MAX_NUM_ORDER_AMENDS")
     for each in together(order):
         at_market = each.terms.type in WITHOUT_PRICE
-        price = 0 if at_market else each.price or each.terms.price
-        wrong |= filters.failed(state, each.terms, command.quantity, price, at_market=at_market)
+        for price in {each.price, each.terms.price}:
+            known = filters.failed(state, each.terms, command.quantity, price, at_market=at_market)
+            # The price is not what changes: it is not held against the market anew.
+            wrong |= {reason for reason in known if "PERCENT" not in reason}
     new_id = command.new_client_order_id
     others = [each for each in state.open_orders(command.account, command.symbol) if each is not order]
     if new_id and new_id in [each.client_id for each in others]:
@@ -61,16 +63,20 @@ def together(order: Kept) -> list[Kept]:
 
 def reduce(state: State, order: Kept, command: Amend) -> None:
     both = together(order)
-    old_id, order.client_id = order.client_id, command.new_client_order_id
-    order.amends += 1
+    renamed = not command.new_client_order_id or order.client_id != command.new_client_order_id
+    order.client_id = command.new_client_order_id
+    if order.listed is not None and renamed:
+        state.told.list_step(order.listed.id, "UPDATED", "EXECUTING")
     for each in both:
-        used = each.executed + each.prevented
-        if command.quantity <= used:
+        each.amends += 1
+        if command.quantity <= each.executed + each.prevented:
+            # Not documented what becomes of it; CHANGELOG.md says that an order may expire when it is amended.
             tell(state, each, "EXPIRED", OrderStatus.EXPIRED)
             ended(state, each)
             return
         each.quantity = command.quantity
         each.shown = min(each.shown, each.left)
         tell(state, each, "REPLACED", each.status)
-    if order.listed is not None and (not order.client_id or order.client_id != old_id):
-        state.told.lists.append((order.listed.id, "UPDATED", "EXECUTING"))
+    first = order.listed.pair[0] if order.listed is not None and order in order.listed.pair else order
+    if first.beyond is not None:
+        first.beyond = min(first.beyond, max(2 * hold(first) - sum(map(hold, both)), 0))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 import msgspec
@@ -25,7 +26,6 @@ class Beside(Floor):
         preventions: list[str] | None = None,
         **filters: Mapping[str, Any],
     ) -> None:
-        self.twin: Twin | None = None
         self._commission = commission
         self._limits = exchange or ExchangeFilters()
         super().__init__(commission=commission, exchange=exchange, preventions=preventions, **filters)
@@ -36,8 +36,6 @@ class Beside(Floor):
     def apply(self, command: Command) -> list[Event]:
         if isinstance(command, HouseTrade) and not command.traded_at:
             command = msgspec.structs.replace(command, traded_at=self.at)
-        if self.twin is None:
-            self.twin = self._new_twin()
         before = {buy: self.twin.levels(SYMBOL, buy) for buy in (True, False)}
         events = super().apply(command)
         said, expected = told(events), self.twin.apply(command, self.at)
@@ -45,7 +43,9 @@ class Beside(Floor):
         self._compare(command, events, before)
         return events
 
-    def _new_twin(self) -> Twin:
+    @cached_property
+    def twin(self) -> Twin:
+        """Made when the first command comes, for the symbols that are listed by then."""
         limits = self._limits
         exchange = {
             "MAX_NUM_ORDERS": limits.max_orders,
@@ -59,7 +59,6 @@ class Beside(Floor):
 
     def _compare(self, command: Command, events: list[Event], before: dict[bool, list[tuple[int, int]]]) -> None:
         """Books, balances and open orders, and that whatever changed was told."""
-        assert self.twin is not None
         book, now = self.engine.book(SYMBOL), {buy: self.twin.levels(SYMBOL, buy) for buy in (True, False)}
         assert {buy: book.levels(buy) for buy in (True, False)} == now, command
         told_levels = {

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
 from typing import Any
-
-from hypothesis import strategies as st
 
 from bidwire.exchange.engine.commands import (
     UNIT,
@@ -31,6 +30,7 @@ from bidwire.products.spot.enums import (
 )
 
 from ..conftest import SYMBOL
+from .state import Kept, State
 
 FLOORS: list[dict[str, Any]] = [
     {},
@@ -49,7 +49,7 @@ FLOORS: list[dict[str, Any]] = [
     },
     {
         "NOTIONAL": {
-            "minNotional": "150", "applyMinToMarket": True, "maxNotional": "900", "applyMaxToMarket": True, "avgPriceMins": 1,
+            "minNotional": "150", "applyMinToMarket": True, "maxNotional": "900", "applyMaxToMarket": True, "avgPriceMins": 5,
         },
         "PERCENT_PRICE_BY_SIDE": {
             "bidMultiplierUp": "1.06", "bidMultiplierDown": "0.93",
@@ -71,112 +71,183 @@ FLOORS: list[dict[str, Any]] = [
     {"exchange": ExchangeFilters(max_orders=6, max_algo_orders=3, max_icebergs=2, max_lists=2)},
 ]  # fmt: skip
 
-AMOUNT = st.one_of(st.integers(1, 16).map(lambda half: half * UNIT // 2), st.integers(1, 10 * UNIT))
-PRICE = st.one_of(
-    st.integers(90, 110).map(lambda whole: whole * UNIT),
-    st.integers(90 * UNIT, 110 * UNIT),
-)
-ACCOUNT = st.integers(1, 4)
-NUMBER = st.integers(1, 40)
-PAUSE = st.sampled_from([1000] * 8 + [20_000_000, 59_999_000, 60_000_000, 299_000_000])
+PAUSES = [1000] * 30 + [20_000_000, 60_000_000, 299_000_000]
 """Before a command, in microseconds: seldom so long that trades leave an average."""
-CLIENT_ID = st.sampled_from(["", "", "", "", "a", "b", "c"])
-MODE = st.one_of(st.none(), st.none(), st.sampled_from(list(SelfTradePreventionMode)))
-PATIENCE = st.sampled_from([*[TimeInForce.GTC] * 4, TimeInForce.IOC, TimeInForce.FOK])
-PEG = st.builds(Peg, st.sampled_from(list(PegPriceType)), st.one_of(st.none(), st.integers(1, 2)))
 LOSS = (OrderType.STOP_LOSS, OrderType.STOP_LOSS_LIMIT)
 PROFIT = (OrderType.TAKE_PROFIT, OrderType.TAKE_PROFIT_LIMIT)
 PLAIN = (OrderType.LIMIT, OrderType.LIMIT, OrderType.LIMIT, OrderType.LIMIT_MAKER, OrderType.MARKET)
+LISTS = ("OCO", "OTO", "OTOCO", "OPO", "OPOCO")
 
 
-@st.composite
-def place(
-    draw: st.DrawFn, kinds: tuple[OrderType, ...] = (*PLAIN, *PLAIN, *LOSS, *PROFIT),
-    account: int | None = None, buy: bool | None = None, quantity: int | None = None, *, sums: bool = True, tries: bool = True,
-) -> Place:  # fmt: skip
-    kind = draw(st.sampled_from(kinds))
-    size = draw(AMOUNT) if quantity is None else quantity
-    is_market = kind is OrderType.MARKET
-    has_price = kind not in (OrderType.MARKET, OrderType.STOP_LOSS, OrderType.TAKE_PROFIT)
-    peg = draw(PEG) if has_price and draw(st.integers(0, 7)) == 0 else None
-    more: dict[str, Any] = {}
-    if kind in LOSS + PROFIT:
-        trails = draw(st.integers(0, 3))  # 0: without a stop price, 1: with one
-        more["stop_price"] = draw(PRICE) if trails else 0
-        more["trailing_delta"] = draw(st.integers(10, 500)) if trails < 2 else None
-    if has_price and kind is not OrderType.LIMIT_MAKER:
-        more["time_in_force"] = draw(PATIENCE)
-    if has_price and size > 2 and draw(st.integers(0, 4)) == 0:
-        more["iceberg_quantity"] = draw(st.sampled_from([size // 2, -(-size // 4), UNIT // 2]))
-    if is_market and sums and draw(st.booleans()):
-        size, more["quote_quantity"] = 0, draw(st.integers(UNIT, 900 * UNIT))
-    return Place(
-        draw(ACCOUNT) if account is None else account,
-        SYMBOL,
-        draw(st.booleans()) if buy is None else buy,
-        kind,
-        quantity=size,
-        price=draw(PRICE) if has_price and (peg is None or draw(st.booleans())) else 0,
-        peg=peg,
-        client_order_id=draw(CLIENT_ID),
-        self_trade_prevention=draw(MODE),
-        dry_run=tries and draw(st.integers(0, 30)) == 0,
-        **more,
-    )
+class Draw:
+    """Draws commands for a market as it stands. The same numbers of chance draw the same commands."""
 
+    def __init__(self, chance: Random, state: State) -> None:
+        self._chance = chance
+        self._state = state
 
-@st.composite
-def pair(draw: st.DrawFn, account: int, buy: bool, size: int) -> tuple[Place, Place]:
-    loss = draw(place(LOSS, account, buy, size, tries=False))
-    return loss, draw(place((OrderType.LIMIT_MAKER, OrderType.LIMIT_MAKER, *PROFIT), account, buy, size, tries=False))
+    def pause(self) -> int:
+        return self._chance.choice(PAUSES)
 
+    def command(self) -> Command:
+        kind = self._chance.random()
+        if kind < 0.48:
+            return self._place(self._account())
+        if kind < 0.60:
+            return self._list(self._account())
+        if kind < 0.68:
+            return self._cancel()
+        if kind < 0.76:
+            return self._amend()
+        if kind < 0.82:
+            return self._cancel_replace()
+        if kind < 0.93:
+            return HouseTrade(SYMBOL, self._chance.randint(1, 10**9), self._price(), self._amount(), self._coin(), 0)
+        if kind < 0.96:
+            return self._cancel_list()
+        if kind < 0.97:
+            return CancelAll(self._account(), SYMBOL)
+        return SetTradeGroup(self._account(), self._chance.choice([-1, 1, 1, 2]))
 
-@st.composite
-def order_list(draw: st.DrawFn) -> PlaceList:
-    account, kind = draw(ACCOUNT), draw(st.sampled_from(["OCO", "OTO", "OTOCO", "OPO", "OPOCO"]))
-    listed = draw(CLIENT_ID)
-    if kind == "OCO":
-        legs = draw(pair(account, draw(st.booleans()), draw(AMOUNT)))
-        return PlaceList(account, SYMBOL, ContingencyType.OCO, legs, listed)
-    pays = kind.startswith("OPO")
-    working = draw(place((OrderType.LIMIT, OrderType.LIMIT_MAKER), account, True if pays else None, tries=False))
-    side, size = (False, 0) if pays else (draw(st.booleans()), draw(AMOUNT))
-    pending: tuple[Place, ...] = (
-        draw(pair(account, side, size))
-        if kind.endswith("OCO")
-        else (draw(place((*PLAIN, *LOSS, *PROFIT), account, side, size, sums=False, tries=False)),)
-    )
-    return PlaceList(account, SYMBOL, ContingencyType.OTO, (working, *pending), listed, pays)
+    # --- orders --------------------------------------------------------------------------------------------------------
 
+    def _place(
+        self,
+        account: int,
+        kinds: tuple[OrderType, ...] = (*PLAIN, *PLAIN, *LOSS, *PROFIT),
+        buy: bool | None = None,
+        quantity: int | None = None,
+        *,
+        alone: bool = True,
+    ) -> Place:
+        """`alone`: not in a list, and then it may be by a sum, or no more than tried."""
+        chance = self._chance
+        kind = chance.choice(kinds)
+        buy = self._coin() if buy is None else buy
+        size = self._amount() if quantity is None else quantity
+        has_price = kind not in (OrderType.MARKET, OrderType.STOP_LOSS, OrderType.TAKE_PROFIT)
+        peg = None
+        if has_price and self._one_in(8):
+            peg = Peg(chance.choice(list(PegPriceType)), chance.choice([None, None, 1, 2]))
+        more: dict[str, Any] = {}
+        if kind in LOSS + PROFIT:
+            trails = chance.randint(0, 3)  # 0: without a stop price, 1: with one
+            more["stop_price"] = self._stop(buy == (kind in LOSS)) if trails else 0
+            more["trailing_delta"] = chance.randint(10, 300) if trails < 2 else None
+        if has_price and kind is not OrderType.LIMIT_MAKER:
+            more["time_in_force"] = chance.choice([TimeInForce.GTC] * 4 + [TimeInForce.IOC, TimeInForce.FOK])
+        if has_price and size > 2 and self._one_in(5):
+            more["iceberg_quantity"] = chance.choice([size // 2, -(-size // 4), UNIT // 2])
+        if kind is OrderType.MARKET and alone and self._coin():
+            size, more["quote_quantity"] = 0, chance.randint(UNIT, 900 * UNIT)
+        return Place(
+            account,
+            SYMBOL,
+            buy,
+            kind,
+            quantity=size,
+            price=self._price() if has_price and (peg is None or self._coin()) else 0,
+            peg=peg,
+            client_order_id=self._client_id(),
+            self_trade_prevention=chance.choice(list(SelfTradePreventionMode)) if self._coin() else None,
+            dry_run=alone and self._one_in(40),
+            **more,
+        )
 
-def cancel() -> st.SearchStrategy[Cancel]:
-    restrictions = st.sampled_from([None, None, None, *CancelRestrictions])
-    return st.one_of(
-        st.builds(Cancel, ACCOUNT, st.just(SYMBOL), order_id=NUMBER, restrictions=restrictions),
-        st.builds(Cancel, ACCOUNT, st.just(SYMBOL), client_order_id=st.sampled_from(["a", "b", "c"])),
-        st.builds(Cancel, ACCOUNT, st.just(SYMBOL), NUMBER, st.sampled_from(["a", "b"])),
-    )
+    def _list(self, account: int) -> PlaceList:
+        kind, listed = self._chance.choice(LISTS), self._client_id()
+        if kind == "OCO":
+            pair = self._pair(account, self._coin(), self._amount())
+            return PlaceList(account, SYMBOL, ContingencyType.OCO, pair, listed)
+        pays = kind.startswith("OPO")
+        kinds = (OrderType.LIMIT, OrderType.LIMIT, OrderType.LIMIT_MAKER)
+        working = self._place(account, kinds, True if pays else None, alone=False)
+        buy, size = (False, 0) if pays else (self._coin(), self._amount())
+        pending: tuple[Place, ...]
+        if kind.endswith("OCO"):
+            pending = self._pair(account, buy, size)
+        else:
+            pending = (self._place(account, (*PLAIN, *LOSS, *PROFIT), buy, size, alone=False),)
+        return PlaceList(account, SYMBOL, ContingencyType.OTO, (working, *pending), listed, pays)
 
+    def _pair(self, account: int, buy: bool, size: int) -> tuple[Place, Place]:
+        profits = (OrderType.LIMIT_MAKER, OrderType.LIMIT_MAKER, *PROFIT)
+        return (
+            self._place(account, LOSS, buy, size, alone=False),
+            self._place(account, profits, buy, size, alone=False),
+        )
 
-@st.composite
-def cancel_replace(draw: st.DrawFn) -> CancelReplace:
-    named = draw(cancel())
-    return CancelReplace(
-        named, draw(st.one_of(place(account=named.account, tries=False), st.none())), draw(st.booleans())
-    )
+    # --- what is there ---------------------------------------------------------------------------------------------------
 
+    def _cancel(self) -> Cancel:
+        account, order_id, client_id = self._named()
+        restrictions = self._chance.choice([None, None, None, *CancelRestrictions])
+        return Cancel(account, SYMBOL, order_id, client_id, restrictions=restrictions)
 
-def market_trade() -> st.SearchStrategy[HouseTrade]:
-    """A trade of nobody's; its own number and time are not looked at here."""
-    return st.builds(HouseTrade, st.just(SYMBOL), st.integers(1, 10**9), PRICE, AMOUNT, st.booleans(), st.just(0))
+    def _amend(self) -> Amend:
+        account, order_id, client_id = self._named()
+        found = [each for each in self._open() if each.id == order_id]
+        size = found[0].quantity * self._chance.randint(1, 11) // 10 if found else self._amount()
+        return Amend(account, SYMBOL, size, order_id, client_id, new_client_order_id=self._client_id())
 
+    def _cancel_replace(self) -> CancelReplace:
+        cancel = self._cancel()
+        place = None if self._one_in(8) else self._place(cancel.account)
+        if place is not None and place.dry_run:
+            place = None
+        return CancelReplace(cancel, place, self._coin())
 
-def command() -> st.SearchStrategy[Command]:
-    orders = place()
-    return st.one_of(
-        orders, orders, orders, orders, orders, order_list(), order_list(), cancel(), cancel_replace(), market_trade(),
-        st.builds(Amend, ACCOUNT, st.just(SYMBOL), AMOUNT, order_id=NUMBER, new_client_order_id=CLIENT_ID),
-        st.builds(CancelList, ACCOUNT, st.just(SYMBOL), list_id=st.integers(0, 8)),
-        st.builds(CancelAll, ACCOUNT, st.just(SYMBOL)),
-        st.builds(SetTradeGroup, ACCOUNT, st.sampled_from([-1, 1, 1, 2])),
-    )  # fmt: skip
+    def _cancel_list(self) -> CancelList:
+        there = [each for each in self._state.lists if not each.done]
+        if not there or self._one_in(4):
+            return CancelList(self._account(), SYMBOL, list_id=self._chance.randint(0, 9))
+        listed = self._chance.choice(there)
+        if listed.client_id and self._coin():
+            return CancelList(listed.account, SYMBOL, client_order_id=listed.client_id)
+        return CancelList(listed.account, SYMBOL, list_id=listed.id)
+
+    def _named(self) -> tuple[int, int | None, str | None]:
+        """An account and an order of it, by its id, its client id, or both; seldom one that is not there."""
+        there = self._open()
+        if not there or self._one_in(8):
+            return self._account(), self._chance.randint(1, 20), self._chance.choice([None, "a", "b"])
+        order = self._chance.choice(there)
+        account, client_id = order.terms.account, order.client_id or None
+        if client_id is not None and self._coin():
+            return account, None, client_id
+        return account, order.id, client_id if self._one_in(3) else None
+
+    def _open(self) -> list[Kept]:
+        return [each for each in self._state.orders if each.open]
+
+    # --- numbers ---------------------------------------------------------------------------------------------------------
+
+    def _account(self) -> int:
+        return self._chance.randint(1, 4)
+
+    def _coin(self) -> bool:
+        return self._chance.random() < 0.5
+
+    def _one_in(self, many: int) -> bool:
+        return self._chance.randint(1, many) == many
+
+    def _amount(self) -> int:
+        if self._coin():
+            return self._chance.randint(1, 16) * UNIT // 2
+        return self._chance.randint(1, 10 * UNIT)
+
+    def _price(self) -> int:
+        if self._coin():
+            return self._chance.randint(94, 106) * UNIT
+        return self._chance.randint(94 * UNIT, 106 * UNIT)
+
+    def _stop(self, rising: bool) -> int:
+        """Mostly on the side of the last price on which it can wait."""
+        last = self._state.listings[SYMBOL].last
+        if not last or self._one_in(6):
+            return self._price()
+        away = self._chance.choice([1, 2, 3]) * UNIT if self._coin() else self._chance.randint(1, 3 * UNIT)
+        return last + away if rising else last - away
+
+    def _client_id(self) -> str:
+        return self._chance.choice(["", "", "", "", "", "a", "b", "c", "d", "e"])

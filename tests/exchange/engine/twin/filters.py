@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from bidwire.exchange.engine.commands import HOUSE, UNIT, Place
+from bidwire.products.spot.enums import OrderType
 
 from .state import LOSSES, STOPS, Kept, Listing, State
 
@@ -134,8 +135,8 @@ def failed_counts(state: State, new: list[Place], lists: int = 0) -> set[str]:
     """Open orders, with the new ones, at the symbol and on the whole exchange."""
     names = set()
     account, symbol = new[0].account, new[0].symbol
-    if account == HOUSE:
-        return set()
+    if account == HOUSE or (len(new) == 1 and new[0].type is OrderType.MARKET):
+        return set()  # which is never open
     for scope, prefix in ((symbol, ""), ("", "EXCHANGE_")):
         for name, (key, counts) in COUNTED.items():
             limit = state.exchange.get(name, 0) if prefix else state.listings[symbol].filter(name).get(key, 0)

@@ -89,14 +89,19 @@ def print_trade(state: State, symbol: str, price: int, quantity: int, buyer_is_m
     """A trade on the tape, and whom it sets off (trailing-stop-faq.md)."""
     state.told.trades.append((symbol, price, quantity, buyer_is_maker))
     state.listings[symbol].tape.append((at or state.at, price, quantity))
-    waiting = [each for each in state.orders if each.state == "waits" and each.terms.symbol == symbol]
-    plain = [each for each in waiting if not each.terms.trailing_delta and meets(each, price)]
-    # Which of several comes first is not documented: as a price passes them, the nearest stop, then the older order.
-    plain.sort(key=lambda each: (not each.rising, each.terms.stop_price * (1 if each.rising else -1), each.arrival))
-    trailing = sorted((each for each in waiting if each.terms.trailing_delta), key=lambda each: each.arrival)
-    for each in [*plain, *(order for order in trailing if moves(state, order, price))]:
-        each.state = "due"
-        state.due.append(each)
+    # Which of several comes first is not documented: as a price passes them, the nearest stop, then the older order;
+    # then those that track already, by when they began.
+    watching = [each for each in state.orders if each.state == "waits" and each.terms.symbol == symbol]
+    for order in sorted(watching, key=passed):
+        trails = order.terms.trailing_delta
+        if moves(state, order, price) if trails else meets(order, price):
+            order.state = "due"
+            state.due.append(order)
+
+
+def passed(order: Kept) -> tuple[bool, bool, int, int]:
+    stop = 0 if order.tracking else order.terms.stop_price
+    return order.tracking, not order.rising and not order.tracking, stop if order.rising else -stop, order.arrival
 
 
 def meets(order: Kept, price: int) -> bool:

@@ -7,7 +7,7 @@ from bidwire.products.spot.enums import ContingencyType, OrderStatus, OrderType
 
 from . import filters, terms
 from .matching import begin_tracking, enter, print_trade, trade
-from .state import LOSSES, STOPS, WITHOUT_PRICE, Kept, Listed, State
+from .state import LOSSES, STOPS, WITHOUT_PRICE, Kept, Listed, State, hold
 from .steps import begins, expire, tell
 
 BAD_PRICES = "The relationship of the prices for the orders is not correct."
@@ -82,7 +82,7 @@ def follow(state: State) -> None:
 
 def to_book(state: State, order: Kept) -> None:
     """An order that waited comes to the book, if it still may: its hold is free for a moment."""
-    order.state = "new"
+    order.state, order.beyond = "new", None
     if order.terms.type in WITHOUT_PRICE:
         wrong = terms.refused_at_market(state, order)
     else:
@@ -185,7 +185,7 @@ def come_as_list(state: State, command: PlaceList) -> None:
     for order in orders:
         order.listed = listed
         number(state, order)
-    state.told.lists.append((listed.id, "EXEC_STARTED", "EXECUTING"))
+    state.told.list_step(listed.id, "EXEC_STARTED", "EXECUTING")
     if not is_oto:
         enter_pair(state, orders)
         return
@@ -199,14 +199,16 @@ def come_as_list(state: State, command: PlaceList) -> None:
 
 
 def enter_pair(state: State, pair: list[Kept]) -> None:
-    for order in pair:
-        if order.terms.type in STOPS:
-            wait(state, order)
-    for order in pair:
-        if order.terms.type not in STOPS:
-            if order.terms.peg is not None:
-                order.price = state.picked(order.terms) or 0
-            enter(state, order)
+    """Only one of them will ever pay: the second holds what it needs, the first what it needs beyond that."""
+    first, second = pair
+    wait(state, first)
+    if second.terms.type in STOPS:
+        wait(state, second)
+    else:
+        if second.terms.peg is not None:
+            second.price = state.picked(second.terms) or 0
+        enter(state, second)
+    first.beyond = max(hold(first) - hold(second), 0)
 
 
 def phase_two(state: State, listed: Listed) -> None:

@@ -50,6 +50,8 @@ class Kept:
     """At which it stands; 0 before it is known."""
     pays_at: int = 0
     """A buy that waits: the price that its hold is reckoned at."""
+    beyond: int | None = None
+    """Of a pair's first order: what it holds beyond what the other one held when both came."""
     unmet: bool = False
     """A MARKET order by a sum that the book could not give: it will not be complete."""
     executed: int = 0
@@ -138,21 +140,13 @@ class State:
     # --- money ---------------------------------------------------------------------------------------------------------
 
     def held(self, account: int, asset: str) -> int:
-        """What open orders hold. Of a pair only one will ever pay, so it holds what the dearer one needs."""
-        held = 0
-        counted: list[Listed] = []
+        """What open orders hold, and what is kept for the pending orders of an OPO."""
+        held = sum(each.kept for each in self.lists if each.account == account and self.assets(each.symbol)[0] == asset)
         for each in self.open_orders(account):
             base, quote = self.assets(each.terms.symbol)
-            if (quote if each.terms.buy else base) != asset:
-                continue
-            if each.listed is not None and each in each.listed.pair:
-                if each.listed not in counted:
-                    counted.append(each.listed)
-                    held += max(map(hold, each.listed.pair))
-            else:
-                held += hold(each)
-        kept = (each.kept for each in self.lists if each.account == account and self.assets(each.symbol)[0] == asset)
-        return held + sum(kept)
+            if (quote if each.terms.buy else base) == asset:
+                held += hold(each) if each.beyond is None else each.beyond
+        return held
 
     def free(self, account: int, asset: str) -> int:
         return self.owned.get((account, asset), 0) - self.held(account, asset)

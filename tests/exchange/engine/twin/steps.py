@@ -68,4 +68,4 @@ def finish(state: State, listed: Listed) -> None:
     if not listed.done and not any(each.open for each in listed.members):
         listed.done = True
         listed.kept = 0
-        state.told.lists.append((listed.id, "ALL_DONE", "ALL_DONE"))
+        state.told.list_step(listed.id, "ALL_DONE", "ALL_DONE")

@@ -123,12 +123,12 @@ def refused_with_price(state: State, order: Kept, *, funds: bool = True) -> set[
     terms, wrong = order.terms, set()
     if terms.peg is not None and terms.price:
         wrong |= filters.failed(state, terms, order.quantity, terms.price, at_market=False)
+    wrong |= filters.failed_position(state, terms, order.quantity, order)
     price = price_now(state, terms)
     if price is None:
         return wrong | {NO_LEVEL} | filters.failed(state, terms, order.quantity, 0, at_market=False)
     wrong |= filters.failed(state, terms, order.quantity, price, at_market=False)
     wrong |= worthless(terms, order.quantity, price)
-    wrong |= filters.failed_position(state, terms, order.quantity, order)
     if terms.type is LIMIT_MAKER and state.reach(terms.symbol, terms.buy, price):
         wrong.add(WOULD_TAKE)
     if funds and not affords(state, order, price):

@@ -1,7 +1,7 @@
 """What a command did, in a form in which the engine's events and the twin's can be compared.
 
-Compared are each order's own steps in their order, and the trades, the prevented matches and the steps of order lists in
-theirs. How those four are woven together is documented nowhere, so the twin has no opinion of it.
+Compared are the steps of each order and of each order list in their order, and the trades and the prevented matches in
+theirs. How these are woven together is documented nowhere, so the twin has no opinion of it.
 """
 
 from __future__ import annotations
@@ -39,10 +39,14 @@ class Told:
     trades: list[tuple[str, int, int, bool]] = field(default_factory=list)
     """Symbol, price, quantity, whether the buyer is the maker."""
     matches: list[tuple[object, ...]] = field(default_factory=list)
-    lists: list[tuple[int, str, str]] = field(default_factory=list)
+    lists: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
+    """By list: its status type and its status."""
 
     def step(self, symbol: str, order_id: int, step: Step) -> None:
         self.steps.setdefault((symbol, order_id), []).append(step)
+
+    def list_step(self, list_id: int, status_type: str, status: str) -> None:
+        self.lists.setdefault(list_id, []).append((status_type, status))
 
 
 def told(events: Iterable[Event]) -> Told:
@@ -77,7 +81,7 @@ def told(events: Iterable[Event]) -> Told:
                     )
                 )  # fmt: skip
             case ListChanged():
-                said.lists.append((each.order_list.id, str(each.status_type), str(each.status)))
+                said.list_step(each.order_list.id, str(each.status_type), str(each.status))
             case _:
                 pass
     return said
