@@ -6,8 +6,8 @@ see ordinary trades of their own symbol. The order pays and receives its own sym
 another book theirs one to one, so that of each asset the exchange has what all others together lack.
 
 Not documented, and decided here: of equal prices the order's own book comes first, then the others as they were listed; the filters
-and the price range are those of the order's own symbol; a book that is not open for trading is passed over; a match that is prevented in another book is
-one of the order's symbol, and is never a transfer.
+and the price range are those of the order's own symbol; a book that is not open for trading is passed over; a match that is prevented
+in another book is one of the order's symbol, and is never a transfer.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ class Router:
         order, events = market.admit(command, desk, command.quantity, at)
         order.floor = WorkingFloor.SOR
         outcome = Outcome(at, events)
-        reason = self._match(order, desk, market, books, outcome)
+        reason = Taking(order, desk, market, outcome, self._last_allocation_ids).match(books)
         market.conclude(order, desk, reason, at, events, outcome.changes, outcome.touched)
         if order.is_working:
             order.floor = WorkingFloor.EXCHANGE
@@ -104,10 +104,25 @@ class Router:
         others = (each for each in markets if each.rules.base == base and each.rules.quote in quotes)
         return [market, *(each for each in others if each is not market)]
 
-    # --- taking ------------------------------------------------------------------------------------------------------
 
-    def _match(self, order: Order, desk: Desk, market: Market, books: list[Market], outcome: Outcome) -> ExpiryReason:
+class Taking:
+    """An order while it takes: whose it is, where it belongs, and what it has done so far."""
+
+    __slots__ = ("_agents", "_desk", "_last_allocation_ids", "_market", "_order", "_outcome")
+
+    def __init__(
+        self, order: Order, desk: Desk, market: Market, outcome: Outcome, last_allocation_ids: dict[str, int]
+    ) -> None:
+        self._order = order
+        self._desk = desk
+        self._market = market
+        self._outcome = outcome
+        self._last_allocation_ids = last_allocation_ids
+        self._agents: dict[str, Order] = {}
+
+    def match(self, books: list[Market]) -> ExpiryReason:
         """Takes what the books have at the order's price or better: why it expires if anything is left of it."""
+        order, desk, market, outcome = self._order, self._desk, self._market, self._outcome
         buy, limit = order.buy, _limit(order.buy, order.price)
         first = _best(books, buy, limit)
         end = market.within_range(buy, [] if first is None else [first[0]], limit, outcome.at)
@@ -115,63 +130,54 @@ class Router:
             bounded = end > limit and _fills_at_once(order, desk, books, limit)
             return OUT_OF_RANGE if bounded else ExpiryReason.UNFILLED_FOK_ORDER_EXPIRED
         guarded = order.self_trade_prevention is not NONE and not desk.unlimited
-        agents: dict[Market, Order] = {}
         while order.remaining and (best := _best(books, buy, end)) is not None:
             key, book = best
-            side = book.book.asks if order.buy else book.book.bids
             quantity, own = order.remaining, None
             if guarded:
-                quantity, own = book.prevention.first_own(desk, side, key, quantity)
+                quantity, own = book.prevention.first_own(desk, _other_side(book, buy), key, quantity)
             if quantity:
-                agent = agents.get(book)
-                if agent is None:
-                    agent = agents[book] = _agent_of(order, market, book, outcome.at)
-                self._trade(order, desk, market, agent, book, side, key, quantity, outcome)
+                self._take(book, key, quantity)
             if own is not None:
                 market.prevention.prevent(
-                    order,
-                    order.remaining,
-                    desk,
-                    own,
-                    outcome.at,
-                    outcome.events,
-                    outcome.changes,
-                    outcome.touched,
-                    book,
-                )
+                    order, order.remaining, desk, own, outcome.at, outcome.events, outcome.changes, outcome.touched, book
+                )  # fmt: skip
         if end > limit and _best(books, buy, limit) is not None:
             return OUT_OF_RANGE
         if order.type is OrderType.MARKET:
             return ExpiryReason.INSUFFICIENT_LIQUIDITY
         return ExpiryReason.UNFILLED_IOC_QUANTITY_EXPIRED
 
-    def _trade(
-        self,
-        order: Order,
-        desk: Desk,
-        market: Market,
-        agent: Order,
-        book: Market,
-        side: Side,
-        key: int,
-        quantity: int,
-        outcome: Outcome,
-    ) -> None:
+    def _take(self, book: Market, key: int, quantity: int) -> None:
         """The exchange takes so much of the best level of a book, and each of its trades becomes an allocation."""
-        events, agents_desk = outcome.events, book.desk(ROUTER)
-        assert agents_desk is not None, "the engine opens this account itself"
-        first = len(events)
-        book.match(agent, agents_desk, side, key, quantity, False, outcome.at, events, outcome.changes, outcome.touched)
+        outcome, agent, desk = self._outcome, self._agent(book), book.desk(ROUTER)
+        assert desk is not None, "the engine opens this account itself"
+        events, first = outcome.events, len(outcome.events)
+        side = _other_side(book, self._order.buy)
+        book.match(agent, desk, side, key, quantity, False, outcome.at, events, outcome.changes, outcome.touched)
         for place in range(first, len(events)):
             event = events[place]
             if type(event) is Report and event.order is agent:
-                events[place] = self._allocate(order, desk, market, event, outcome)
-                _exchange_quotes(order.buy, event.last_quote, market, book)
+                events[place] = self._allocate(event)
+                _exchange_quotes(agent.buy, event.last_quote, self._market, book)
 
-    def _allocate(self, order: Order, desk: Desk, market: Market, trade: Report, outcome: Outcome) -> Report:
+    def _agent(self, book: Market) -> Order:
+        """What the exchange trades with in a book: one taker to those who see the trades. In the order's own book it has its number."""
+        agent, order, at = self._agents.get(book.symbol), self._order, self._outcome.at
+        if agent is None:
+            number = order.id
+            if book is not self._market:
+                book.last_order_id = number = book.last_order_id + 1
+            agent = self._agents[book.symbol] = Order(
+                number, ROUTER, book.symbol, order.buy, order.type, TimeInForce.IOC, order.price, order.quantity, 0,
+                order.client_order_id, at, at, at,
+            )  # fmt: skip
+        return agent
+
+    def _allocate(self, trade: Report) -> Report:
         """What the exchange traded is the order's: at the price of the trade, with the taker's commission."""
-        quantity, quote, symbol = trade.last_quantity, trade.last_quote, market.symbol
-        self._last_allocation_ids[symbol] = number = self._last_allocation_ids.get(symbol, -1) + 1
+        order, desk, market, outcome = self._order, self._desk, self._market, self._outcome
+        quantity, quote, ids = trade.last_quantity, trade.last_quote, self._last_allocation_ids
+        ids[market.symbol] = number = ids.get(market.symbol, -1) + 1
         order.executed += quantity
         order.quote_executed += quote
         left = order.remaining
@@ -222,6 +228,11 @@ def _exchange_quotes(buy: bool, quote: int, market: Market, book: Market) -> Non
     account.balance(book.rules.quote).free -= sign * quote
 
 
+def _other_side(book: Market, buy: bool) -> Side:
+    """What an order of this side takes from."""
+    return book.book.asks if buy else book.book.bids
+
+
 def _limit(buy: bool, price: int) -> int:
     """The worst key of the other side that an order takes."""
     return ANY_PRICE if not price else -price if buy else price
@@ -231,7 +242,7 @@ def _best(books: list[Market], buy: bool, limit: int) -> tuple[int, Market] | No
     """The best key of all books at the limit or better, and the first book that has it."""
     found: tuple[int, Market] | None = None
     for book in books:
-        keys = (book.book.asks if buy else book.book.bids).keys
+        keys = _other_side(book, buy).keys
         if keys and keys[-1] >= limit and (found is None or keys[-1] > found[0]):
             found = keys[-1], book
     return found
@@ -241,7 +252,7 @@ def _offers(books: list[Market], buy: bool, limit: int, desk: Desk, *, without_o
     """What all books together offer an order to that key, best first; `without_own`: without what its owner has in them."""
 
     def of(book: Market) -> Iterator[tuple[Market, Level | Offer]]:
-        side = book.book.asks if buy else book.book.bids
+        side = _other_side(book, buy)
         for level in (Others(side, book.prevention, desk) if without_own else side).best_first():
             if level.price * side.sign < limit:
                 return
@@ -272,19 +283,8 @@ def _fills_at_once(order: Order, desk: Desk, books: list[Market], limit: int) ->
         return False
     if prevention in (NONE, EXPIRE_MAKER) or desk.unlimited:
         return True
-    sides = ((book, book.book.asks if order.buy else book.book.bids, share) for book, share in shares.items())
+    sides = ((book, _other_side(book, order.buy), share) for book, share in shares.items())
     return all(book.prevention.first_own(desk, side, limit, share)[1] is None for book, side, share in sides)
-
-
-def _agent_of(order: Order, market: Market, book: Market, at: int) -> Order:
-    """What the exchange trades with in a book: one taker to those who see the trades. In the order's own book it has its number."""
-    number = order.id
-    if book is not market:
-        book.last_order_id = number = book.last_order_id + 1
-    return Order(
-        number, ROUTER, book.symbol, order.buy, order.type, TimeInForce.IOC, order.price, order.quantity, 0,
-        order.client_order_id, at, at, at,
-    )  # fmt: skip
 
 
 def _closing(books: list[Market], outcome: Outcome) -> list[Event]:
