@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from ..products.coinm import Coinm
     from ..products.margin import Margin
     from ..products.options import Options
+    from ..products.portfolio import Portfolio
     from ..products.spot import Spot
     from ..products.usdm import Usdm
     from ..products.wallet import Wallet
@@ -62,3 +63,9 @@ class Products(WsApiProducts[S]):
         from ..products.margin import Margin
 
         return Margin(self._sender)
+
+    @cached_property
+    def portfolio(self) -> Portfolio[S]:
+        from ..products.portfolio import Portfolio
+
+        return Portfolio(self._sender)

@@ -11,11 +11,13 @@ import msgspec
 
 from ...wire.words import Millis, Model
 from ..common.futures.models import (
+    AccountConfig,
     AdlQuantile,
     AdlSides,
     AggTrade,
     AlgoOrder,
     BasisPoint,
+    BnbBurn,
     CancelledAlgoOrder,
     CountdownCancelAll,
     DayStatistics,
@@ -41,6 +43,8 @@ from ..common.futures.models import (
     PriceCandle,
     SymbolBrackets,
     Trade,
+    TradingRule,
+    TradingRules,
     ValueChange,
 )
 from ..common.models import Done, Notice, RateLimit, Refusal, ServerTime, SessionStatus
@@ -526,20 +530,6 @@ class PositionV2(Model, frozen=True, kw_only=True):
     update_time: Millis
 
 
-class AccountConfig(Model, frozen=True, kw_only=True):
-    """What an account may do and how it is set. `trade_group_id` is -1 where it is in no group."""
-
-    fee_tier: int
-    can_trade: bool
-    can_deposit: bool
-    can_withdraw: bool
-    dual_side_position: bool
-    update_time: Millis
-    """Not in use."""
-    multi_assets_margin: bool
-    trade_group_id: int
-
-
 class SymbolConfig(Model, frozen=True, kw_only=True):
     """How an account is set at a symbol; `margin_type` is ISOLATED or CROSSED."""
 
@@ -559,33 +549,10 @@ class CommissionRates(Model, frozen=True, kw_only=True):
     rpi_commission_rate: Decimal | None = None
 
 
-class TradingRule(Model, frozen=True, kw_only=True):
-    """One measure of how orders are used (UFR, IFER, GCR, DR, TMV), its trigger, and whether it has locked trading."""
-
-    indicator: str
-    value: Decimal
-    trigger_value: Decimal
-    is_locked: bool
-    planned_recover_time: Millis
-
-
-class TradingRules(Model, frozen=True, kw_only=True):
-    """The measures by symbol; those of the whole account are under ACCOUNT."""
-
-    indicators: dict[str, list[TradingRule]]
-    update_time: Millis
-
-
 class MultiAssetsMode(Model, frozen=True, kw_only=True):
     """Whether all margin assets count together."""
 
     multi_assets_margin: bool
-
-
-class BnbBurn(Model, frozen=True, kw_only=True):
-    """Whether commission is paid in BNB, at a discount, where there is some."""
-
-    fee_burn: bool
 
 
 class Leverage(Model, frozen=True, kw_only=True):

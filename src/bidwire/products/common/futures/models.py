@@ -32,6 +32,8 @@ from .enums import (
 field = msgspec.field
 
 __all__ = [
+    "AccountConfig",
+    "BnbBurn",
     "AdlQuantile",
     "AdlSides",
     "AggTrade",
@@ -62,6 +64,8 @@ __all__ = [
     "PriceCandle",
     "SymbolBrackets",
     "Trade",
+    "TradingRule",
+    "TradingRules",
     "ValueChange",
 ]
 
@@ -340,6 +344,7 @@ class OrderAmendment(Model, frozen=True, kw_only=True):
     client_order_id: str
     time: Millis
     amendment: OrderChange
+    price_match: PriceMatch | None = None
 
 
 class AlgoOrder(Model, frozen=True, kw_only=True):
@@ -529,3 +534,40 @@ class ListenKey(Model, frozen=True, kw_only=True):
 
     def __repr__(self) -> str:
         return "ListenKey(listen_key='…')"
+
+
+class AccountConfig(Model, frozen=True, kw_only=True):
+    """What an account may do and how it is set. `trade_group_id` is -1 where it is in no group."""
+
+    fee_tier: int
+    can_trade: bool
+    can_deposit: bool
+    can_withdraw: bool
+    dual_side_position: bool
+    update_time: Millis
+    """Not in use."""
+    multi_assets_margin: bool
+    trade_group_id: int
+
+
+class TradingRule(Model, frozen=True, kw_only=True):
+    """One measure of how orders are used (UFR, IFER, GCR, DR, TMV), its trigger, and whether it has locked trading."""
+
+    indicator: str
+    value: Decimal
+    trigger_value: Decimal
+    is_locked: bool
+    planned_recover_time: Millis
+
+
+class TradingRules(Model, frozen=True, kw_only=True):
+    """The measures by symbol; those of the whole account are under ACCOUNT."""
+
+    indicators: dict[str, list[TradingRule]]
+    update_time: Millis
+
+
+class BnbBurn(Model, frozen=True, kw_only=True):
+    """Whether commission is paid in BNB, at a discount, where there is some."""
+
+    fee_burn: bool
