@@ -13,15 +13,11 @@ It holds all that it knows in memory and forgets it at the end, unless it has a 
 from __future__ import annotations
 
 import asyncio
-import errno
 import logging
 import os
 import secrets
-import socket
 import ssl
-import threading
-from collections.abc import Callable, Coroutine, Iterable
-from ipaddress import ip_address
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -35,7 +31,9 @@ from .keyfile import KeyFile, read_private, write_private
 from .market import MarketSource
 from .opening import Amounts, Keys, environment_at, index_of, market_named, options_on, settings_with
 from .server import Limits, Server
+from .server.address import authority, cannot_listen, is_loopback
 from .server.clock import ClockKind, RequestClock
+from .server.thread import ExchangeThread
 from .server.tls import CertificateKind, OwnCertificate
 from .settings import ExchangeSettings
 from .store.contents import SPOT, Contents
@@ -50,10 +48,6 @@ T = TypeVar("T")
 _log = logging.getLogger("bidwire.exchange")
 
 _HISTORY = 600  # seconds of trades behind a synthetic market, so that candles and statistics are not empty
-# Windows' own numbers besides: asyncio passes them through.
-_TAKEN = frozenset({errno.EADDRINUSE, 10048})
-_DENIED = frozenset({errno.EACCES, errno.EPERM, 10013})
-_ELSEWHERE = frozenset({errno.EADDRNOTAVAIL, 10049})
 
 
 class LocalExchange:
@@ -135,7 +129,7 @@ class LocalExchange:
         self._options_server: Server | None = None
         self._source: MarketSource | None = None
         self._stores: list[Store] = []
-        self._thread: _Thread | None = None
+        self._thread: ExchangeThread | None = None
 
     @classmethod
     def in_thread(cls, **options: Any) -> Self:
@@ -162,7 +156,7 @@ class LocalExchange:
     @property
     def exposed(self) -> bool:
         """Whether other machines may reach it."""
-        return not _is_loopback(self.host)
+        return not is_loopback(self.host)
 
     @property
     def running(self) -> bool:
@@ -255,7 +249,7 @@ class LocalExchange:
             try:
                 await server.start(self.host, self.port)
             except OSError as error:
-                raise _cannot_listen(self.host, self.port, error) from error
+                raise cannot_listen(self.host, self.port, error) from error
         except BaseException:
             self._let_go()
             raise
@@ -267,9 +261,9 @@ class LocalExchange:
         except BaseException:
             await self.stop()
             raise
-        beside = None if self._options_server is None else _authority(self.host, self._options_server.port)
+        beside = None if self._options_server is None else authority(self.host, self._options_server.port)
         encrypted = self._certificate is not None
-        self.environment = environment_at(_authority(self.host, server.port), beside, tls=encrypted)
+        self.environment = environment_at(authority(self.host, server.port), beside, tls=encrypted)
         if self.exposed and not encrypted:
             _log.warning("the exchange listens on %s: other machines can reach it, without TLS", self.host)
 
@@ -376,12 +370,12 @@ class LocalExchange:
         try:
             await server.start(self.host, self.options_port)
         except OSError as error:
-            raise _cannot_listen(self.host, self.options_port, error) from error
+            raise cannot_listen(self.host, self.options_port, error) from error
         self.options.interference.injector.changed.append(server.look_at_faults)
         self._options_server, self.options_port = server, server.port
 
     def _start_thread(self) -> None:
-        self._thread = _Thread(self)
+        self._thread = ExchangeThread(self.start, self.stop)
         try:
             self._thread.begin()
         except BaseException:
@@ -425,94 +419,8 @@ class LocalExchange:
             close()
 
 
-class _Thread:
-    """The thread and the loop of an exchange that blocking code uses."""
-
-    def __init__(self, exchange: LocalExchange) -> None:
-        self._exchange = exchange
-        self._ready = threading.Event()
-        self._error: BaseException | None = None
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._ending: asyncio.Event | None = None
-        self._thread = threading.Thread(target=self._run, name="bidwire-exchange", daemon=True)
-
-    def begin(self) -> None:
-        self._thread.start()
-        self._ready.wait()
-        if self._error is not None:
-            self._thread.join()
-            raise self._error
-
-    def end(self) -> None:
-        if self._loop is not None and self._ending is not None and self._thread.is_alive():
-            self._loop.call_soon_threadsafe(self._ending.set)
-        self._thread.join()
-
-    def call(self, function: Callable[[], T]) -> T:
-        async def run() -> T:
-            return function()
-
-        if self._loop is None or not self._thread.is_alive():
-            raise RuntimeError("the exchange has ended")
-        if threading.current_thread() is self._thread:
-            return function()
-        return asyncio.run_coroutine_threadsafe(run(), self._loop).result()
-
-    def run(self, work: Coroutine[Any, Any, T]) -> T:
-        """What a coroutine returns, run on the exchange's loop."""
-        if self._loop is None or not self._thread.is_alive():
-            work.close()
-            raise RuntimeError("the exchange has ended")
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result()
-
-    def _run(self) -> None:
-        try:
-            asyncio.run(self._serve())
-        except BaseException as error:
-            self._error = error
-        finally:
-            self._ready.set()
-
-    async def _serve(self) -> None:
-        self._loop = asyncio.get_running_loop()
-        self._ending = asyncio.Event()
-        await self._exchange.start()
-        self._ready.set()
-        try:
-            await self._ending.wait()
-        finally:
-            await self._exchange.stop()
-
-
 def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ConfigurationError(f"the data folder {folder} cannot be made: {error.strerror or error}") from error
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def _authority(host: str, port: int) -> str:
-    """Host and port as URLs name them; an address that stands for all of them is reached at the loopback one."""
-    reached = {"0.0.0.0": "127.0.0.1", "": "127.0.0.1", "::": "::1"}.get(host, host)
-    return f"[{reached}]:{port}" if ":" in reached else f"{reached}:{port}"
-
-
-def _cannot_listen(host: str, port: int, error: OSError) -> ConfigurationError:
-    number = error.errno or getattr(error, "winerror", None)
-    if number in _TAKEN:
-        return ConfigurationError(
-            f"port {port} on {host} is taken; choose another (--port N, port=N), or 0 for any free one"
-        )
-    if number in _DENIED:
-        return ConfigurationError(f"port {port} on {host} is not allowed here; choose one above 1023, or 0 for any")
-    # Since 3.12 asyncio passes over addresses that are not here, and then says without a number that none was left.
-    if number is None or number in _ELSEWHERE or isinstance(error, socket.gaierror):
-        return ConfigurationError(f"{host!r} is no address of this machine; 127.0.0.1 always is")
-    return ConfigurationError(f"cannot listen on port {port} of {host}: {error.strerror or error}")
