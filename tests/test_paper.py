@@ -16,7 +16,8 @@ from typing import Any
 import pytest
 
 from bidwire import AsyncClient, Client, ConfigurationError, LocalExchange, PaperExchange, Reconnect, Rejected, Settings
-from bidwire.exchange.market.listing import KNOWN, units
+from bidwire.exchange.amounts import units
+from bidwire.exchange.market.listing import KNOWN
 from bidwire.exchange.market.live import LiveMarket, Print
 from bidwire.paper import place_named
 from bidwire.spot import Trades

@@ -21,8 +21,8 @@ import msgspec
 from .client.aio import AsyncClient
 from .config import ENVIRONMENTS, Environment, Settings
 from .errors import BinanceError, ConfigurationError
+from .exchange.amounts import units
 from .exchange.local import LocalExchange
-from .exchange.market.listing import units
 from .exchange.market.live import LiveMarket, Print
 from .products.spot.models import DepthEvent, Trade, TradeEvent
 from .products.spot.requests import GetExchangeInfo, GetHistoricalTrades

@@ -14,6 +14,7 @@ from ..errors import ConfigurationError
 from ..wire.sign import KeyType
 from ..wire.words import exact
 from .api.accounts import Accounts, Key
+from .api.streams import SBE_PREFIX
 from .market import MarketSource
 from .settings import ExchangeSettings
 
@@ -213,6 +214,6 @@ def environment_at(authority: str, options: str | None = None, *, tls: bool = Fa
     return msgspec.structs.replace(
         LOCAL,
         rest={"api": rest, "sapi": rest, **beside},
-        streams={"spot": sockets, "spot_sbe": f"{sockets}/sbe", **streams},
+        streams={"spot": sockets, "spot_sbe": f"{sockets}{SBE_PREFIX}", **streams},
         ws_api={"spot": f"{sockets}/ws-api/v3"},
     )

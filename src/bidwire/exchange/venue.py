@@ -27,14 +27,14 @@ from .api.params import Built
 from .api.router import JSON_TYPE, Router, html, micro
 from .api.session import Session
 from .api.spot import Trading
-from .api.streams import Streams, StreamSession, Target, is_of_streams
+from .api.streams import SBE_PREFIX, Streams, StreamSession, Target, is_of_sbe_streams, is_of_streams
 from .api.wallet import Wallet
 from .api.wsapi import HANDSHAKE_WEIGHT, Options, WsApiSession
 from .core import Core, CoreCommand
 from .engine.commands import HOUSE, UNIT, Command, OpenAccount
 from .engine.events import Event, Report
-from .faults.delivery import Turn, unsigned
-from .faults.interference import Interference
+from .faults.delivery import Turn
+from .front import Front
 from .history import Records
 from .market import MarketSource
 from .market.clock import MarketClock
@@ -49,8 +49,9 @@ log = logging.getLogger("bidwire.exchange")
 AT_ONCE = 100
 """Commands of a market without a speed that one `advance` plays: in between, requests are served."""
 
-SHUTDOWN_WITHIN = 600.0
 S = TypeVar("S", bound=StreamSession)
+
+SHUTDOWN_WITHIN = 600.0
 """Seconds between the announcement of a shutdown and the end of the connections: CHANGELOG.md 2026-05-06 had ten minutes,
 since 2026-06-09 no fixed time is promised."""
 
@@ -78,7 +79,7 @@ def catalog() -> Iterator[type[Built]]:
     yield from TOKEN_REQUESTS
 
 
-class Venue:
+class Venue(Front):
     """One exchange. Wall times are microseconds UTC; nothing here raises on what a client sends."""
 
     def __init__(self, settings: ExchangeSettings, source: MarketSource, wall: int, store: Store | None = None) -> None:
@@ -86,9 +87,8 @@ class Venue:
         self.settings = settings
         self.source = source
         self.core = Core(settings.seed or 0, store)
-        self.engine = self.core.engine
+        super().__init__(self.core.engine, self.core.keeping, settings.seed or 0, wall)
         self.publisher = self.core.publisher
-        self.core.keeping.on_failure = self._fail
         self.clock = MarketClock.for_source(
             source, wall, speed=settings.speed, recorded_times=settings.recorded_times, not_before=self.core.at
         )
@@ -98,12 +98,8 @@ class Venue:
         if not self.core.resumed:
             self.core.pass_time(begins_at - source.lead)
         self.counters = Counters(settings.limits, settings.enforce_limits)
-        self._wall = wall
         self.accounts = Accounts(settings.seed, self._open_account, lambda: self._wall)
         self.records = Records(self.engine, self.core.history)
-        self.interference = Interference(self, settings.seed or 0, wall)
-        self.faults = self.interference.faults
-        self._sessions: dict[Session, str] = {}
         self._sessions_due: int | None = None
         market = MarketData(self.engine, self.publisher.tape, settings.limits)
         trading = Trading(self.engine, self.records, self.counters, self.apply, self.core.balance_times)
@@ -137,38 +133,13 @@ class Venue:
 
     # --- what comes in ------------------------------------------------------------------------------------------------
 
-    def http(self, request: HttpRequest, *, ip: str, wall: int, reused: bool = False) -> HttpResponse:
-        """The answer to a request, whatever it is; a `Delivery` where a fault has a say in how it is delivered.
-
-        `reused`: it is not the first request of its connection.
-        """
-        return self.interference.http(request, ip, wall, reused)
-
     def perform(self, request: HttpRequest, ip: str, turn: Turn) -> HttpResponse:
         """The true answer to a request, whatever it is."""
         self.catch_up(turn.wall)
-        if turn.unsigned:
-            request = unsigned(request)
-        self.router.clock_off = turn.clock_off
-        try:
-            response = self.router.http(request, ip=ip, wall=turn.wall, at=self.market_now)
-        finally:
-            self.router.clock_off = 0
+        response = self._routed(request, ip, turn, self.market_now)
         if response.status == 418:
             self.drop_address(ip)
         return response
-
-    def accept(self, ip: str, wall: int) -> bool:
-        """Whether a TCP connection from this address is served, or reset at once (a fault)."""
-        return self.interference.accept(ip, wall)
-
-    def postpone(self, at: int, act: Callable[[int], object]) -> None:
-        """Have something done at a time, as a part of `advance`."""
-        self.interference.postpone(at, act)
-
-    def reachable(self, wall: int) -> bool:
-        """Whether the port is open: a fault may close it for a while."""
-        return self.interference.reachable(wall)
 
     def open(self, target: str, headers: Mapping[str, str], *, ip: str, wall: int) -> Session | HttpResponse:
         """The session of a WebSocket handshake, or the HTTP answer that refuses it. Header names are in lower case."""
@@ -272,47 +243,15 @@ class Venue:
         if account != HOUSE and report.trade_id >= 0 and report.executed == report.last_quantity:
             self.counters.first_fill(account, report.maker, self._wall)
 
-    # --- what is kept -------------------------------------------------------------------------------------------------
-
-    def settle(self) -> None:
-        """To be called before anything leaves: what it tells of is in the data folder once this returns.
-
-        Raises:
-            StoreFailed: it is not, which is said once. Frames that waited are gone, and from now on every request is
-                refused (503): what is sent after that tells of nothing that could be lost.
-        """
-        self.core.keeping.settle(self._wall)
-
-    def keep(self) -> None:
-        """A snapshot now, so that the next start has little to do."""
-        self.core.keeping.keep(self._wall)
-
-    def _fail(self, error: StoreFailed) -> None:
-        log.critical("%s; nothing is accepted any more, and all that was answered is there after a restart", error)
-        self.router.out_of_service = True
-        for session in self._sessions:
-            session.outbox.clear()
-
     # --- sessions and accounts ----------------------------------------------------------------------------------------
 
     def listen(self, account: int, listener: Callable[[bytes], None], micro: bool) -> Callable[[], None]:
         """User events of an account as JSON, until the returned function is called."""
         return self.publisher.add_user_listener(account, listener, micro)
 
-    @property
-    def sessions(self) -> Mapping[Session, str]:
-        """Open WebSockets with their addresses."""
-        return self._sessions
-
     def is_api(self, session: Session) -> bool:
         """Whether a session is one of the WebSocket API."""
         return isinstance(session, WsApiSession)
-
-    def ban(self, ip: str | None, until: int) -> None:
-        """Refuse an address (418) until then; None: every one that is known, and this machine's own."""
-        for each in {*self.counters.addresses(), "127.0.0.1"} if ip is None else [ip]:
-            self.counters.ban(each, until)
-            self.drop_address(each)
 
     def expire_listeners(self, account: int | None) -> None:
         """Listen keys and tokens of an account, or of all, are over."""
@@ -322,13 +261,6 @@ class Venue:
         for session in list(self._sessions):
             if isinstance(session, WsApiSession):
                 session.expire_tokens(account, self._wall)
-
-    def drop_address(self, ip: str) -> None:
-        """End the WebSocket API sessions of a banned address."""
-        for session, address in list(self._sessions.items()):
-            if address == ip and isinstance(session, WsApiSession):
-                session.close(1008, "disconnected")
-        self._forget_closed()
 
     def wake_at(self, wall: int) -> None:
         """Have the sessions advanced at this time too."""
@@ -364,13 +296,13 @@ class Venue:
         elif is_of_streams(path):
             self.counters.connect(ip, 0, wall)
             session = self._listening(StreamSession, self._streams, target, ip, wall)
-        elif self.settings.sbe and path.startswith("/sbe/") and is_of_streams(path.removeprefix("/sbe")):
+        elif self.settings.sbe and is_of_sbe_streams(path):
             from .api import sbe_streams as sbe
 
             sbe.admit(headers.get("x-mbx-apikey"), ip, self.accounts)
             self.counters.connect(ip, 0, wall)
             streams = sbe.BinaryStreams(self.publisher)
-            binary = self._listening(sbe.BinarySession, streams, target.removeprefix(sbe.PREFIX), ip, wall)
+            binary = self._listening(sbe.BinarySession, streams, target.removeprefix(SBE_PREFIX), ip, wall)
             binary.clock = lambda: self.core.at
             session = binary
         else:
@@ -400,7 +332,7 @@ class Venue:
             self.drop_address(ip)
 
     def _forget_closed(self) -> None:
-        self._sessions = {session: ip for session, ip in self._sessions.items() if not session.closed}
+        super()._forget_closed()
         self._sessions_due = min(
             (due for session in self._sessions if (due := session.next_due()) is not None), default=None
         )

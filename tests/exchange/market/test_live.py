@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
+from bidwire.exchange.amounts import units
 from bidwire.exchange.engine.commands import UNIT, Credit, HouseTrade, Place, SetStatus
 from bidwire.exchange.engine.engine import Engine
 from bidwire.exchange.engine.events import Refused, Report, Traded
 from bidwire.exchange.engine.rules import SymbolRules
 from bidwire.exchange.market import play
-from bidwire.exchange.market.listing import KNOWN, units
+from bidwire.exchange.market.listing import KNOWN
 from bidwire.exchange.market.live import LiveMarket, Print
 from bidwire.products.spot.enums import OrderType, SymbolStatus, TimeInForce
 

@@ -13,12 +13,13 @@ from typing import Any
 import pytest
 
 from bidwire.errors import ConfigurationError
+from bidwire.exchange.amounts import units
 from bidwire.exchange.engine.commands import UNIT, Command, Credit, HouseDiff, HouseSnapshot, HouseTrade, Place
 from bidwire.exchange.engine.engine import Engine
 from bidwire.exchange.engine.events import Report
 from bidwire.exchange.engine.rules import SymbolRules
 from bidwire.exchange.market import play
-from bidwire.exchange.market.listing import split, text, units
+from bidwire.exchange.market.listing import split
 from bidwire.exchange.market.recording import Recording
 from bidwire.exchange.market.replay import Replay, ReplayError, symbol_row, validate
 from bidwire.products.spot.enums import OrderType
@@ -518,30 +519,3 @@ def test_an_exchange_info_file_gives_the_row_with_features_off(tmp_path: Path, p
 )
 def test_symbols_are_split_at_the_longest_quote_asset(symbol: str, assets: tuple[str, str] | None) -> None:
     assert split(symbol) == assets
-
-
-@pytest.mark.parametrize(
-    ("number", "amount"),
-    [
-        ("61837.63000000", 6_183_763_000_000),
-        ("0.00000001", 1),
-        ("5", 5 * UNIT),
-        ("5.", 5 * UNIT),
-        ("0.1000000000", UNIT // 10),
-    ],
-)
-def test_text_becomes_units_exactly(number: str, amount: int) -> None:
-    assert units(number) == amount
-
-
-@pytest.mark.parametrize(
-    "number", ["", ".5", "-1", "+1", "1e3", "1_0", " 1", "NaN", "0x1", "1.2.3", "٣", "0.000000001"]
-)
-def test_what_is_no_plain_number_is_refused(number: str) -> None:
-    with pytest.raises(ValueError, match="not a plain number"):
-        units(number)
-
-
-def test_units_become_text_of_eight_decimals() -> None:
-    assert text(6_183_763_000_000) == "61837.63000000"
-    assert text(1) == "0.00000001"

@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
+from bidwire.exchange.amounts import trimmed, units
 from bidwire.exchange.engine.commands import UNIT, Command, Credit, Place
 from bidwire.exchange.engine.engine import Engine
 from bidwire.exchange.engine.events import Event, Refused, Report, Traded
 from bidwire.exchange.engine.rules import SymbolRules
-from bidwire.exchange.market.listing import text, units
 from bidwire.exchange.market.replay import Replay
 from bidwire.products.spot.enums import OrderType, TimeInForce
 
@@ -26,7 +26,7 @@ USERS = {"alice": 1, "bob": 2}
 
 
 def plain(amount: int) -> str:
-    return text(amount).rstrip("0").rstrip(".")
+    return trimmed(amount)
 
 
 def levels(words: str, side: str) -> list[list[str]]:

@@ -7,13 +7,12 @@ documentation leaves a choice, the place that raises says what was decided.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
 from typing import TypeAlias
 
 import msgspec
 
 from ...products.spot.enums import AllocationType, ListOrderStatus, ListStatusType, PegOffsetType
-from ..engine.commands import UNIT
+from ..amounts import amount
 from ..engine.events import PreventedMatch, Report
 from ..engine.orders import Allocation, Fill, Order, OrderList
 
@@ -92,21 +91,6 @@ def bad_combination() -> ApiError:
 
 def invalid_symbol() -> ApiError:
     return ApiError(-1121, "Invalid symbol.")
-
-
-@lru_cache(maxsize=4096)  # of what an order says to its trader, all but a few amounts were said before
-def amount(units: int) -> str:
-    """Units of 10**-8 as the exchange writes them, with eight decimals."""
-    if units < 0:
-        return f"-{amount(-units)}"
-    return f"{units // UNIT}.{units % UNIT:08d}"
-
-
-def trimmed(units: int) -> str:
-    """Units of 10**-8 with no more decimals than they have."""
-    sign, units = ("-", -units) if units < 0 else ("", units)
-    whole, rest = divmod(units, UNIT)
-    return f"{sign}{whole}.{rest:08d}".rstrip("0") if rest else f"{sign}{whole}"
 
 
 def encoded(answer: Json) -> bytes:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ..amounts import amount
 from ..engine.events import Traded
-from .answers import amount
 from .klines import SECOND, Candle
 from .tape import AggregateTrade, Statistics
 

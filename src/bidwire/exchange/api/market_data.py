@@ -11,11 +11,12 @@ from collections.abc import Callable, Mapping, Sequence
 from ...products.spot.enums import KlineInterval, TickerType
 from ...products.spot.requests import market as m
 from ...wire.words import word
+from ..amounts import amount
 from ..engine.commands import UNIT
 from ..engine.engine import Engine
 from ..engine.events import Traded
 from ..market.listing import ORDER_TYPES
-from .answers import ApiError, Json, amount, bad_combination, invalid_symbol, not_valid
+from .answers import ApiError, Json, bad_combination, invalid_symbol, not_valid
 from .counters import Limits
 from .klines import Candle, time_zone
 from .params import Built

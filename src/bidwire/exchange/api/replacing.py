@@ -14,12 +14,13 @@ from ...products.spot.enums import CancelReplaceMode, ListStatusType, OrderRateL
 from ...products.spot.requests import account as a
 from ...products.spot.requests import orders as o
 from ...wire.words import word
+from ..amounts import amount
 from ..engine.commands import Amend, Cancel, CancelReplace, Command, Place
 from ..engine.engine import Engine
 from ..engine.events import Amended, Event, ListChanged, Refused, Replaced, Report
 from ..engine.orders import Order
 from ..history import Records, Window
-from .answers import ApiError, Json, Show, amount, cancelled, conditional, invalid_symbol, list_row
+from .answers import ApiError, Json, Show, cancelled, conditional, invalid_symbol, list_row
 from .counters import Counters
 from .params import Built
 from .spans import rows

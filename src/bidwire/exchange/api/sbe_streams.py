@@ -20,9 +20,6 @@ from .publisher import Publisher
 from .session import Binary, Sent
 from .streams import Streams, StreamSession, Target
 
-PREFIX: Final = "/sbe"
-"""The real exchange has a host of its own for these streams; here they are on the same one, below this path."""
-
 _NAMES: Final = ("trade", "bestBidAsk", "depth", "depth20")
 _TRADES, _BEST, _SNAPSHOT, _DIFFS = 10000, 10001, 10002, 10003
 _WRAPPED: Final = b'{"stream":'

@@ -21,6 +21,7 @@ from ...products.spot.enums import (
 from ...products.spot.requests import account as a
 from ...products.spot.requests import orders as o
 from ...wire.words import word
+from ..amounts import amount
 from ..engine.commands import UNIT, Cancel, CancelAll, Command, Place, PlaceRouted
 from ..engine.engine import Engine
 from ..engine.events import Event, PreventedMatch, Report
@@ -31,7 +32,6 @@ from .answers import (
     ApiError,
     Json,
     allocation,
-    amount,
     bad_combination,
     invalid_symbol,
     order_ack,

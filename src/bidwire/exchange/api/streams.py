@@ -41,8 +41,16 @@ class Streams(Protocol):
         ...
 
 
+SBE_PREFIX: Final = "/sbe"
+"""The real exchange has a host of its own for streams in SBE; here they are on the same one, below this path."""
+
+
 def is_of_streams(path: str) -> bool:
     return path in ("/ws", "/stream") or path.startswith(("/ws/", "/stream/"))
+
+
+def is_of_sbe_streams(path: str) -> bool:
+    return path.startswith(SBE_PREFIX) and is_of_streams(path.removeprefix(SBE_PREFIX))
 
 
 class Target(msgspec.Struct, frozen=True):

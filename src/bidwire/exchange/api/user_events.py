@@ -13,9 +13,10 @@ from operator import attrgetter
 from typing import TypeVar
 
 from ...products.spot.enums import ExecutionType, PegOffsetType, WorkingFloor
+from ..amounts import amount
 from ..engine.commands import UNIT
 from ..engine.events import BalanceChanged, Credited, Event, ListChanged, LockedExternally, Report
-from .answers import ONE_PARTY, amount
+from .answers import ONE_PARTY
 
 T = TypeVar("T")
 UserListener = Callable[[bytes], None]

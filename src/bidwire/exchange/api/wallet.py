@@ -14,13 +14,14 @@ from typing import Final, TypeVar
 
 from ...products.wallet import requests as r
 from ...wire.words import TimeLike, exact
+from ..amounts import amount, trimmed
 from ..engine.commands import UNIT, Command, Credit, Move, OpenAccount, Remit
 from ..engine.engine import Engine
 from ..engine.entries import AnyEntry, Deposit, Transfer, Withdrawal
 from ..engine.events import Event, Refused
 from ..history import DEPOSITS, TRANSFERS, WITHDRAWALS, Records, Window
 from .accounts import Accounts
-from .answers import ApiError, Json, amount, invalid_symbol, not_valid, trimmed
+from .answers import ApiError, Json, invalid_symbol, not_valid
 from .params import Built
 from .router import Context, Handler
 from .spans import Span

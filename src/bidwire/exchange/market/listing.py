@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from ..amounts import amount, units
 from ..engine.commands import UNIT
 
 # Quote assets of live spot symbols, with the smallest notional that most of their symbols ask for (exchangeInfo of
@@ -57,22 +58,22 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
         return [
             {
                 "filterType": "PRICE_FILTER",
-                "minPrice": text(self.tick),
-                "maxPrice": text(self.max_price),
-                "tickSize": text(self.tick),
+                "minPrice": amount(self.tick),
+                "maxPrice": amount(self.max_price),
+                "tickSize": amount(self.tick),
             },
             {
                 "filterType": "LOT_SIZE",
-                "minQty": text(self.step),
-                "maxQty": text(self.max_quantity),
-                "stepSize": text(self.step),
+                "minQty": amount(self.step),
+                "maxQty": amount(self.max_quantity),
+                "stepSize": amount(self.step),
             },
             {"filterType": "ICEBERG_PARTS", "limit": 100},
             {
                 "filterType": "MARKET_LOT_SIZE",
-                "minQty": text(0),
-                "maxQty": text(self.max_market_quantity),
-                "stepSize": text(0),
+                "minQty": amount(0),
+                "maxQty": amount(self.max_market_quantity),
+                "stepSize": amount(0),
             },
             {
                 "filterType": "PERCENT_PRICE_BY_SIDE",
@@ -84,9 +85,9 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
             },
             {
                 "filterType": "NOTIONAL",
-                "minNotional": text(self.min_notional),
+                "minNotional": amount(self.min_notional),
                 "applyMinToMarket": True,
-                "maxNotional": text(9_000_000 * UNIT),
+                "maxNotional": amount(9_000_000 * UNIT),
                 "applyMaxToMarket": False,
                 "avgPriceMins": 5,
             },
@@ -189,20 +190,6 @@ def split(symbol: str) -> tuple[str, str] | None:
         if symbol[-size:] in _MIN_NOTIONAL:
             return symbol[:-size], symbol[-size:]
     return None
-
-
-def units(number: str) -> int:
-    """Plain decimal text as an integer at 10**-8, exactly. ValueError for anything else, a ninth decimal included."""
-    whole, _, decimals = number.partition(".")
-    digits = whole + decimals[:8].ljust(8, "0")
-    if not (digits.isascii() and digits.isdecimal() and whole) or decimals[8:].strip("0"):
-        raise ValueError(f"not a plain number of at most 8 decimals: {number[:40]!r}")
-    return int(digits)
-
-
-def text(amount: int) -> str:
-    """An integer at 10**-8 as the exchange writes it: eight decimals."""
-    return f"{amount // UNIT}.{amount % UNIT:08d}"
 
 
 def _decimal_grid(amounts: Iterable[int]) -> int:

@@ -21,8 +21,9 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from ...products.spot.enums import SymbolStatus
+from ..amounts import units
 from ..engine.commands import Command, HouseDiff, HouseSnapshot, HouseTrade, SetStatus
-from .listing import served, units
+from .listing import served
 
 if TYPE_CHECKING:
     from ..engine.engine import Engine

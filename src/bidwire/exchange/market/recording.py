@@ -16,7 +16,7 @@ from typing import BinaryIO
 import msgspec
 
 from ...errors import ConfigurationError
-from .listing import units
+from ..amounts import units
 
 _LONGEST_LINE = 16 * 1024 * 1024  # a depth snapshot of 5,000 levels a side is half a megabyte
 _GZIP = b"\x1f\x8b"

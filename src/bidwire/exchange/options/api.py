@@ -10,7 +10,8 @@ from ...products.options.enums import TimeInForce
 from ...products.spot.enums import OrderType
 from ...products.spot.enums import SelfTradePreventionMode as EngineMode
 from ...products.spot.enums import TimeInForce as EngineTime
-from ..api.answers import ApiError, Json, missing, not_valid, trimmed
+from ..amounts import trimmed
+from ..api.answers import ApiError, Json, missing, not_valid
 from ..api.counters import Counters
 from ..api.klines import Candle
 from ..api.params import Built

@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from ..api.answers import trimmed
+from ..amounts import trimmed
 from ..engine.commands import UNIT
 
 ASSET, QUOTE, UNDERLYING = "BTC", "USDT", "BTCUSDT"

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from ...products.spot.enums import ExecutionType
-from ..api.answers import trimmed
+from ..amounts import trimmed
 from ..engine.commands import UNIT
 from ..engine.events import Report
 from .contracts import QUOTE, UNDERLYING

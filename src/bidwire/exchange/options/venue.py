@@ -22,8 +22,8 @@ from ..api.streams import StreamSession
 from ..api.tape import Tape
 from ..engine.commands import UNIT, Credit, OpenAccount
 from ..engine.events import Event, Report
-from ..faults.delivery import Turn, unsigned
-from ..faults.interference import Interference
+from ..faults.delivery import Turn
+from ..front import Front
 from ..settings import ExchangeSettings
 from ..store.journal import StoreFailed
 from ..venue import refusal
@@ -67,7 +67,7 @@ class OptionsLimits(Limits, frozen=True, kw_only=True):
         return Limit("ORDERS", "SECOND", 10, self.orders_10s), Limit("ORDERS", "MINUTE", 1, self.orders_1m)
 
 
-class OptionsVenue:
+class OptionsVenue(Front):
     """One options exchange. Wall times are microseconds UTC; nothing here raises on what a client sends."""
 
     def __init__(
@@ -83,21 +83,16 @@ class OptionsVenue:
         """`index` is the price of BTCUSDT, at 10**-8. `store`: the data folder that it goes on from and keeps itself in."""
         self.index = index
         self.core = OptionsCore(settings.seed or 0, store)
-        self.core.keeping.on_failure = self._fail
         books = self.core.books
-        self.engine = books.engine
+        super().__init__(books.engine, self.core.keeping, settings.seed or 0, max(wall, books.at))
         self.counters = Counters(OptionsLimits() if limits is None else limits, settings.enforce_limits)
         self.worth = Valuation(books.engine, books.ledger, self.known, self.value, index)
         self.streams = UserStreams(settings.seed, books.grants, self.apply)
         self._settings = settings
         self.accounts = accounts
-        self.interference = Interference(self, settings.seed or 0, wall)
-        self.faults = self.interference.faults
         self._seed = settings.seed or 0
         self._books = books
-        self._wall = max(wall, books.at)
         self._quotes: dict[str, Quotes] = {}
-        self._sessions: dict[Session, str] = {}
         self._account_at = wall - wall % ACCOUNT_EVERY + ACCOUNT_EVERY
         self._records = OptionRecords(books.engine, self.core.history)
         api = OptionsApi(books.engine, self._records, books.ledger, self.worth, self.counters, self)
@@ -107,13 +102,6 @@ class OptionsVenue:
         self.core.keeping.begin(store, wall)
 
     # --- what comes in ------------------------------------------------------------------------------------------------
-
-    def http(self, request: HttpRequest, *, ip: str, wall: int, reused: bool = False) -> HttpResponse:
-        """The answer to a request, whatever it is; a `Delivery` where a fault has a say in how it is delivered.
-
-        `reused`: it is not the first request of its connection.
-        """
-        return self.interference.http(request, ip, wall, reused)
 
     def perform(self, request: HttpRequest, ip: str, turn: Turn) -> HttpResponse:
         """The true answer to a request, whatever it is."""
@@ -125,37 +113,7 @@ class OptionsVenue:
                     self._open_account(key.account)
         except Exception:
             log.exception("the options broke while time passed")
-        if turn.unsigned:
-            request = unsigned(request)
-        self.router.clock_off = turn.clock_off
-        try:
-            return self.router.http(request, ip=ip, wall=turn.wall, at=turn.wall)
-        finally:
-            self.router.clock_off = 0
-
-    def accept(self, ip: str, wall: int) -> bool:
-        """Whether a TCP connection from this address is served, or reset at once (a fault)."""
-        return self.interference.accept(ip, wall)
-
-    def reachable(self, wall: int) -> bool:
-        """Whether the port is open: a fault may close it for a while."""
-        return self.interference.reachable(wall)
-
-    def postpone(self, at: int, act: Callable[[int], object]) -> None:
-        """Have something done at a wall time, in the order of time with all else."""
-        self.interference.postpone(at, act)
-
-    def settle(self) -> None:
-        """To be called before anything leaves: what it tells of is in the data folder once this returns.
-
-        Raises:
-            StoreFailed: it is not, which is said once; from then on every request is refused (503).
-        """
-        self.core.keeping.settle(self._wall)
-
-    def keep(self) -> None:
-        """A snapshot now, so that the next start has little to do."""
-        self.core.keeping.keep(self._wall)
+        return self._routed(request, ip, turn, turn.wall)
 
     def open(self, target: str, headers: Mapping[str, str], *, ip: str, wall: int) -> Session | HttpResponse:
         """The session of a WebSocket handshake, or the HTTP answer that refuses it."""
@@ -184,19 +142,9 @@ class OptionsVenue:
 
     # --- what faults act on -------------------------------------------------------------------------------------------
 
-    @property
-    def sessions(self) -> Mapping[Session, str]:
-        """Open WebSockets with their addresses."""
-        return self._sessions
-
     def is_api(self, session: Session) -> bool:
         """Options have no WebSocket API."""
         return False
-
-    def ban(self, ip: str | None, until: int) -> None:
-        """Refuse an address (418) until then; None: every one that is known, and this machine's own."""
-        for each in {*self.counters.addresses(), "127.0.0.1"} if ip is None else [ip]:
-            self.counters.ban(each, until)
 
     def expire_listeners(self, account: int | None) -> None:
         """Listen keys of an account, or of all, are over."""
@@ -223,7 +171,7 @@ class OptionsVenue:
             due = session.next_due()
             if due is not None and self._wall >= due:
                 session.advance(self._wall)
-        self._sessions = {session: ip for session, ip in self._sessions.items() if not session.closed}
+        self._forget_closed()
 
     def next_due(self, wall: int) -> int | None:
         """The wall time at which `advance` has something to do."""
@@ -349,9 +297,3 @@ class OptionsVenue:
         if not self.engine.knows(account):
             amount = int(self._settings.balances.get(QUOTE, 0) * UNIT)
             self.apply(OpenAccount(account, 0, 0, ((QUOTE, amount),) if amount else ()))
-
-    def _fail(self, error: StoreFailed) -> None:
-        log.critical("%s; options accept nothing any more, and all that was answered is there after a restart", error)
-        self.router.out_of_service = True
-        for session in self._sessions:
-            session.outbox.clear()

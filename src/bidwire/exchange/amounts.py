@@ -1,0 +1,31 @@
+"""Amounts are integers at 10**-8 in here, and decimal text for everybody else."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from .engine.commands import UNIT
+
+
+def units(number: str) -> int:
+    """Plain decimal text as an integer at 10**-8, exactly. ValueError for anything else, a ninth decimal included."""
+    whole, _, decimals = number.partition(".")
+    digits = whole + decimals[:8].ljust(8, "0")
+    if not (digits.isascii() and digits.isdecimal() and whole) or decimals[8:].strip("0"):
+        raise ValueError(f"not a plain number of at most 8 decimals: {number[:40]!r}")
+    return int(digits)
+
+
+@lru_cache(maxsize=4096)  # of what an order says to its trader, all but a few amounts were said before
+def amount(units: int) -> str:
+    """Units of 10**-8 as the exchange writes them, with eight decimals."""
+    if units < 0:
+        return f"-{amount(-units)}"
+    return f"{units // UNIT}.{units % UNIT:08d}"
+
+
+def trimmed(units: int) -> str:
+    """Units of 10**-8 with no more decimals than they have."""
+    sign, units = ("-", -units) if units < 0 else ("", units)
+    whole, rest = divmod(units, UNIT)
+    return f"{sign}{whole}.{rest:08d}".rstrip("0") if rest else f"{sign}{whole}"
