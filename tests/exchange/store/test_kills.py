@@ -12,23 +12,21 @@ import hmac
 import http.client
 import json
 import os
-import subprocess
-import sys
 import threading
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from contextlib import closing, suppress
 from decimal import ROUND_CEILING, Decimal
 from itertools import count
-from pathlib import Path
 from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-import pytest
 from websockets.exceptions import WebSocketException
 from websockets.sync.client import connect
+
+if TYPE_CHECKING:
+    from tests.exchange.store.conftest import Process
 
 KILLS = 12 * int(os.environ.get("BIDWIRE_SOAK", "1"))
 SYMBOL = "BTCUSDT"
@@ -39,42 +37,10 @@ FINAL = {"FILLED", "CANCELED", "EXPIRED"}
 UNIT = Decimal("1E-8")
 
 
-class Exchange:
-    """The process, and how it is talked to."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._process: subprocess.Popen[str] | None = None
-        self.port = 0
-        self.keys: dict[str, tuple[str, str]] = {}
-
-    def spawn(self) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, str(Path(__file__).with_name("serve.py")), str(self._folder)],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-
-    def ready(self) -> None:
-        assert self._process is not None
-        assert self._process.stdout is not None
-        line = self._process.stdout.readline()
-        assert line, self._process.communicate()[1]
-        told = json.loads(line)
-        self.port, self.keys = told["port"], {name: tuple(pair) for name, pair in told["keys"].items()}
-
-    def kill(self) -> None:
-        process, self._process = self._process, None
-        if process is not None:
-            process.kill()
-            process.communicate()
-
-
 class Trader:
     """One account: what it was told, and the money that comes of its fills."""
 
-    def __init__(self, name: str, exchange: Exchange, seed: int) -> None:
+    def __init__(self, name: str, exchange: Process, seed: int) -> None:
         self.name = name
         self.exchange = exchange
         self.random = Random(seed)
@@ -256,7 +222,7 @@ class Trader:
 class Life:
     """One life of the exchange: two traders send until so many answers have come, then it is killed."""
 
-    def __init__(self, exchange: Exchange, answers: int) -> None:
+    def __init__(self, exchange: Process, answers: int) -> None:
         self.exchange = exchange
         self._left = answers
         self._lock = threading.Lock()
@@ -332,14 +298,7 @@ class Life:
                     send("order.place", trader.signed(**trader.order(price)))
 
 
-@pytest.fixture
-def exchange(tmp_path: Path) -> Iterator[Exchange]:
-    process = Exchange(tmp_path)
-    yield process
-    process.kill()
-
-
-def test_whenever_it_is_killed_all_that_was_acknowledged_is_there(exchange: Exchange) -> None:
+def test_whenever_it_is_killed_all_that_was_acknowledged_is_there(exchange: Process) -> None:
     chance = Random(KILLS)
     traders = Trader("maker", exchange, 1), Trader("hmac", exchange, 2)
     for number in range(KILLS):
