@@ -17,8 +17,6 @@ from hypothesis import strategies as st
 from .twin.beside import Beside
 from .twin.commands import FLOORS, Draw
 
-SCENARIOS = ("icebergs", "order_", "pegged_orders", "self_trade_prevention", "sor", "stops", "trailing_stops")
-"""The pages that the twin knows."""
 SOAK = int(os.environ.get("BIDWIRE_SOAK", "1"))
 """How many times as much as in the gate (.ci/soak)."""
 

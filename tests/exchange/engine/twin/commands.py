@@ -16,6 +16,7 @@ from bidwire.exchange.engine.commands import (
     HouseTrade,
     Place,
     PlaceList,
+    SetReferencePrice,
     SetTradeGroup,
 )
 from bidwire.exchange.engine.counts import ExchangeFilters
@@ -107,6 +108,8 @@ class Draw:
             return self._cancel_list()
         if kind < 0.97:
             return CancelAll(self._account(), SYMBOL)
+        if kind < 0.985:
+            return SetReferencePrice(SYMBOL, self._chance.choice([0, self._price(), self._price()]))
         return SetTradeGroup(self._account(), self._chance.choice([-1, 1, 1, 2]))
 
     # --- orders --------------------------------------------------------------------------------------------------------

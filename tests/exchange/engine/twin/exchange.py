@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from bidwire.exchange.engine.commands import (
+    UNIT,
     Amend,
+    AverageReferencePrice,
     Cancel,
     CancelAll,
     CancelList,
@@ -14,9 +16,13 @@ from bidwire.exchange.engine.commands import (
     Command,
     Credit,
     HouseTrade,
+    ListSymbol,
     Place,
     PlaceList,
+    SetPriceRange,
+    SetReferencePrice,
     SetTradeGroup,
+    TradeBlock,
 )
 from bidwire.products.spot.enums import CancelRestrictions, OrderStatus
 
@@ -24,6 +30,7 @@ from . import placing
 from .amending import amend
 from .state import Kept, Listing, State
 from .steps import cancel
+from .terms import NO_FUNDS, WORTHLESS
 from .told import Told
 
 UNKNOWN = "Unknown order sent."
@@ -33,7 +40,11 @@ RESTRICTED = "Order was not canceled due to cancel restrictions."
 
 class Twin:
     def __init__(
-        self, rows: list[Mapping[str, Any]], *, commission: int = 0, exchange: dict[str, int] | None = None
+        self,
+        rows: list[Mapping[str, Any]],
+        *,
+        commission: int = 0,
+        exchange: dict[str, int] | None = None,
     ) -> None:
         self.state = State({row["symbol"]: Listing(row) for row in rows}, exchange or {})
         self._commission = commission
@@ -62,6 +73,18 @@ class Twin:
                 self._cancel_replace(command)
             case Amend():
                 self._refused(amend(state, command))
+            case SetReferencePrice():
+                listing = state.listings[command.symbol]
+                listing.reference, listing.mean = command.price, (0, 0, 0)
+            case AverageReferencePrice():
+                listing = state.listings[command.symbol]
+                listing.mean = (len(listing.tape), command.bucket_count, command.bucket_width * 1000)
+            case SetPriceRange():
+                state.listings[command.symbol].range = command.range
+            case ListSymbol():
+                state.listings[command.row["symbol"]].row = command.row
+            case TradeBlock():
+                self._trade_block(command)
             case SetTradeGroup():
                 state.groups[command.account] = command.group
             case Credit():
@@ -73,6 +96,22 @@ class Twin:
                 raise NotImplementedError(f"the twin does not know {type(command).__name__}")
         placing.follow(state)
         return state.told
+
+    def _trade_block(self, command: TradeBlock) -> None:
+        """Two accounts exchange what they agreed on elsewhere: no trade of the book."""
+        state, worth = self.state, command.price * command.quantity // UNIT
+        base, quote = state.assets(command.symbol)
+        wrong = set()
+        if command.buyer == command.seller:
+            wrong.add("A block trade is between two accounts that exist.")
+        if worth <= 0:
+            wrong.add(WORTHLESS)
+        if state.free(command.buyer, quote) < worth or state.free(command.seller, base) < command.quantity:
+            wrong.add(NO_FUNDS)
+        if not self._refused(wrong):
+            for account, sign in ((command.buyer, 1), (command.seller, -1)):
+                state.gets(account, base, sign * command.quantity)
+                state.gets(account, quote, -sign * worth)
 
     def _refused(self, wrong: set[str]) -> bool:
         self.state.told.refused = wrong

@@ -9,6 +9,7 @@ from typing import Any
 from bidwire.exchange.engine.commands import HOUSE, UNIT, Place
 from bidwire.products.spot.enums import OrderType
 
+from .reference import reference
 from .state import LOSSES, STOPS, Kept, Listing, State
 
 MINUTE = 60_000_000
@@ -34,7 +35,9 @@ def lot_passes(listing: Listing, quantity: int, name: str = "LOT_SIZE") -> bool:
 
 
 def average(listing: Listing, at: int, minutes: int) -> Fraction:
-    """Weighted by volume over the minutes; without a trade in them, or without minutes, the last price."""
+    """The reference price if there is one; else weighted by volume over the minutes; without a trade in them, or without minutes, the last price."""
+    if given := reference(listing, at):
+        return Fraction(given)
     recent = [(price, size) for traded_at, price, size in listing.tape if at - traded_at < minutes * MINUTE]
     volume = sum(size for _, size in recent)
     return Fraction(sum(price * size for price, size in recent), volume) if volume else Fraction(listing.last)

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from bidwire.exchange.engine.commands import HOUSE, UNIT
 from bidwire.products.spot.enums import OrderStatus, OrderType, TimeInForce
 
+from .reference import allowed, limits
 from .state import WITHOUT_PRICE, Kept, State
 from .steps import begins, came, ended, expire, tell
+
+OUT_OF_RANGE = "EXECUTION_RULE_PRICE_RANGE_EXCEEDED"
 
 
 def enter(state: State, order: Kept) -> None:
     """It works from now on."""
     came(state, order)
     order.state = "new"
-    terms = order.terms
+    terms, patience = order.terms, order.terms.time_in_force
     at_market = terms.type in WITHOUT_PRICE
-    patience = terms.time_in_force
-    if not at_market and patience is TimeInForce.FOK and not fills_at_once(state, order):
-        expire(state, order, "UNFILLED_FOK_ORDER_EXPIRED")
+    bounds = limits(state, terms)  # of its beginning, for its whole taker phase
+    if not at_market and patience is TimeInForce.FOK and not fills_at_once(state, order, bounds):
+        hindered = fills_at_once(state, order, (Fraction(0), None))
+        expire(state, order, OUT_OF_RANGE if hindered else "UNFILLED_FOK_ORDER_EXPIRED")
         return
-    while order.left and order.state == "new":
-        reach = state.reach(terms.symbol, terms.buy, order.price, routed=order.routed)
-        if not reach:
+    while (order.left or order.unmet) and order.state == "new":
+        reach = state.reach(state.books(terms), terms.buy, order.price)
+        if reach and not allowed(bounds, reach[0].price):
+            expire(state, order, OUT_OF_RANGE)
+            return
+        if not reach or not order.left:
             break
         maker = reach[0]
         if state.mode(terms) != "NONE" and state.own(terms.account, maker.terms.account):
@@ -39,14 +48,16 @@ def enter(state: State, order: Kept) -> None:
         show(state, order)
 
 
-def fills_at_once(state: State, order: Kept) -> bool:
+def fills_at_once(state: State, order: Kept, bounds: tuple[Fraction, Fraction | None]) -> bool:
     """Whether a fill-or-kill order is filled in full by others, on the way that it would go."""
-    left, expires_makers = order.left, state.mode(order.terms) == "EXPIRE_MAKER"
-    for maker, size in state.slices(order.terms.symbol, order.terms.buy, order.price, routed=order.routed):
+    left, mode = order.left, state.mode(order.terms)
+    for maker, size in state.slices(order.terms, order.price):
         if left <= 0:
             break
-        if state.mode(order.terms) != "NONE" and state.own(order.terms.account, maker.terms.account):
-            if not expires_makers:
+        if not allowed(bounds, maker.price):
+            return False
+        if mode != "NONE" and state.own(order.terms.account, maker.terms.account):
+            if mode != "EXPIRE_MAKER":
                 return False
         else:
             left -= size

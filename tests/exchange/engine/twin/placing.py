@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bidwire.exchange.engine.commands import HOUSE, HouseTrade, Place, PlaceList, PlaceRouted
+from bidwire.exchange.engine.commands import HOUSE, HouseTrade, Place, PlaceList
 from bidwire.products.spot.enums import ContingencyType, OrderStatus, OrderType
 
 from . import filters, terms
@@ -14,8 +14,7 @@ BAD_PRICES = "The relationship of the prices for the orders is not correct."
 
 
 def new(state: State, place: Place) -> Kept:
-    price = 0 if place.type in WITHOUT_PRICE or place.peg else place.price
-    return Kept(0, place, place.quantity, price=price, routed=isinstance(place, PlaceRouted))
+    return Kept(0, place, place.quantity, price=0 if place.type in WITHOUT_PRICE or place.peg else place.price)
 
 
 def number(state: State, order: Kept) -> None:
@@ -255,5 +254,5 @@ def market_trades(state: State, command: HouseTrade) -> None:
     symbol, buy = command.symbol, not command.buyer_is_maker
     print_trade(state, symbol, command.price, command.quantity, command.buyer_is_maker, command.traded_at)
     market = Kept(0, Place(HOUSE, symbol, buy, OrderType.LIMIT), command.quantity)
-    while market.left and (reach := state.reach(symbol, buy, command.price)):
+    while market.left and (reach := state.reach([symbol], buy, command.price)):
         trade(state, reach[0], market, min(market.left, reach[0].shown))

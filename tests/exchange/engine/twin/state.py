@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bidwire.exchange.engine.commands import HOUSE, UNIT, Place
+from bidwire.exchange.engine.commands import HOUSE, UNIT, Place, PlaceRouted
+from bidwire.exchange.engine.orders import PriceRange
 from bidwire.products.spot.enums import OrderStatus, OrderType, PegPriceType
 
 from .told import Told
@@ -26,6 +27,11 @@ class Listing:
 
     row: Mapping[str, Any]
     tape: list[tuple[int, int, int]] = field(default_factory=list)
+    range: PriceRange = field(default_factory=PriceRange)
+    reference: int = 0
+    """Given from outside; 0 is null."""
+    mean: tuple[int, int, int] = (0, 0, 0)
+    """Or of the trades from that one on: so many buckets, of so many microseconds."""
     orders: int = 0
     matches: int = 0
 
@@ -63,8 +69,6 @@ class Kept:
     client_id: str = ""
     status: OrderStatus = OrderStatus.NEW
     listed: Listed | None = None
-    routed: bool = False
-    """It takes from every book of its group."""
     elsewhere: list[str] = field(default_factory=list)
     """The other books that it took from: in each the exchange traded for it, under one number."""
     tracking: bool = False
@@ -166,33 +170,35 @@ class State:
         ]
         return sorted(found, key=lambda each: (-each.price if buy else each.price, each.arrival))
 
-    def group(self, symbol: str) -> list[str]:
-        """faqs/sor_faq.md: those with the same base asset; all quote assets of a floor are interchangeable. The order's own comes first."""
-        base, _ = self.assets(symbol)
-        return [symbol, *(each for each in self.listings if each != symbol and self.assets(each)[0] == base)]
+    def books(self, terms: Place) -> list[str]:
+        """Where an order takes: in its own book, and by SOR in all whose quote asset is interchangeable (faqs/sor_faq.md): here, all."""
+        base, _ = self.assets(terms.symbol)
+        others = [each for each in self.listings if each != terms.symbol and self.assets(each)[0] == base]
+        return [terms.symbol, *(others if isinstance(terms, PlaceRouted) else [])]
 
-    def reach(self, symbol: str, buy: bool, price: int, *, routed: bool = False) -> list[Kept]:
-        """Whom an order of this side could trade with, at its price or better; 0 is any price."""
+    def reach(self, books: list[str], buy: bool, price: int) -> list[Kept]:
+        """Whom an order of this side could trade with, at its price or better; 0 is any price. Best first, book by book."""
         found = [
             each
-            for book in (self.group(symbol) if routed else [symbol])
+            for book in books
             for each in self.standing(book, not buy)
             if not price or (each.price <= price if buy else each.price >= price)
         ]
         return sorted(found, key=lambda each: each.price if buy else -each.price)
 
-    def slices(self, symbol: str, buy: bool, price: int, *, routed: bool = False) -> Iterator[tuple[Kept, int]]:
+    def slices(self, terms: Place, price: int) -> Iterator[tuple[Kept, int]]:
         """What that order would meet if it took all: of icebergs a slice at a time, the next behind all at its price."""
+        books = self.books(terms)
         queue: list[tuple[Kept, int, int]] = [
-            (each, each.shown, each.left - each.shown) for each in self.reach(symbol, buy, price, routed=routed)
+            (each, each.shown, each.left - each.shown) for each in self.reach(books, terms.buy, price)
         ]
         while queue:
             maker, shown, hidden = queue.pop(0)
             yield maker, shown
             if hidden:
                 following = min(maker.terms.iceberg_quantity, hidden)
-                at_maker = (maker.terms.symbol, maker.price)
-                behind = sum(1 for other, _, _ in queue if (other.terms.symbol, other.price) == at_maker)
+                before = books[: books.index(maker.terms.symbol) + 1]
+                behind = sum(1 for other, _, _ in queue if other.price == maker.price and other.terms.symbol in before)
                 queue.insert(behind, (maker, following, hidden - following))
 
     def levels(self, symbol: str, buy: bool) -> list[tuple[int, int]]:

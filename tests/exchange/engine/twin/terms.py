@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from bidwire.exchange.engine.commands import HOUSE, UNIT, Place, PlaceRouted
+from collections.abc import Iterator
+
+from bidwire.exchange.engine.commands import HOUSE, UNIT, Place
 from bidwire.products.spot.enums import OrderType, PegPriceType, TimeInForce
 
 from . import filters
 from .matching import meets
+from .reference import allowed, limits
 from .state import STOPS, WITHOUT_PRICE, Kept, State
 
 NO_FUNDS = "Account has insufficient balance for requested action."
@@ -59,14 +62,17 @@ def worthless(terms: Place, quantity: int, price: int) -> set[str]:
     return {WORTHLESS} if quantity <= 0 and terms.quote_quantity <= 0 else set()
 
 
-def offers(state: State, terms: Place) -> list[tuple[int, int]]:
-    """What an order without a price can take, as (price, quantity); its own do not count where they would expire before it."""
-    expires = state.mode(terms) == "EXPIRE_MAKER"
-    return [
-        (maker.price, size)
-        for maker, size in state.slices(terms.symbol, terms.buy, 0, routed=isinstance(terms, PlaceRouted))
-        if not (expires and state.own(terms.account, maker.terms.account))
-    ]
+def offers(state: State, terms: Place) -> Iterator[tuple[int, int]]:
+    """What an order without a price can take, as (price, quantity), up to the first that is out of its range.
+
+    Its own do not count where they would expire before it.
+    """
+    bounds, expires = limits(state, terms), state.mode(terms) == "EXPIRE_MAKER"
+    for maker, size in state.slices(terms, 0):
+        if not allowed(bounds, maker.price):
+            return
+        if not (expires and state.own(terms.account, maker.terms.account)):
+            yield maker.price, size
 
 
 def cost(state: State, terms: Place, quantity: int) -> int:
@@ -129,7 +135,7 @@ def refused_with_price(state: State, order: Kept, *, funds: bool = True) -> set[
         return wrong | {NO_LEVEL} | filters.failed(state, terms, order.quantity, 0, at_market=False)
     wrong |= filters.failed(state, terms, order.quantity, price, at_market=False)
     wrong |= worthless(terms, order.quantity, price)
-    if terms.type is LIMIT_MAKER and state.reach(terms.symbol, terms.buy, price):
+    if terms.type is LIMIT_MAKER and state.reach([terms.symbol], terms.buy, price):
         wrong.add(WOULD_TAKE)
     if funds and not affords(state, order, price):
         wrong.add(NO_FUNDS)

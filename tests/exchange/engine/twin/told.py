@@ -61,7 +61,7 @@ def told(events: Iterable[Event]) -> Told:
                     {each.cancel.text} if each.cancel else set(),
                     ({each.place.text} if each.place else set()) if each.attempted else None,
                 ]
-            case Report() if each.order.account != HOUSE:
+            case Report() if each.order.account > HOUSE:
                 said.step(
                     each.order.symbol,
                     each.order.id,
