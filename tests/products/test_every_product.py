@@ -31,7 +31,7 @@ ROWS = Path(__file__).parents[1] / "rest_rows.tsv"
 """Every current or unlisted row of the table of endpoints: product, verb, path, and how many request classes it has."""
 
 NO_PRODUCTS = {"common"}
-CHECKED_BY_ITSELF = {"spot", "sub_account"}
+CHECKED_BY_ITSELF = {"spot"}
 PRODUCTS = sorted(
     found.name
     for found in pkgutil.iter_modules(bidwire.products.__path__)

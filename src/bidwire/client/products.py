@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ..products.options import Options
     from ..products.portfolio import Portfolio
     from ..products.spot import Spot
+    from ..products.sub_account import SubAccountCalls
     from ..products.usdm import Usdm
     from ..products.wallet import Wallet
 
@@ -69,3 +70,9 @@ class Products(WsApiProducts[S]):
         from ..products.portfolio import Portfolio
 
         return Portfolio(self._sender)
+
+    @cached_property
+    def sub_account(self) -> SubAccountCalls[S]:
+        from ..products.sub_account import SubAccountCalls
+
+        return SubAccountCalls(self._sender)

@@ -8,7 +8,7 @@ built once, signed, and handed to the transport as they are.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from enum import Enum
 from functools import cache, partial
@@ -115,7 +115,19 @@ def parameters(request: Request[Any]) -> list[tuple[str, object]]:
     if request.extra:
         pairs = [pair for pair in pairs if pair[0] not in request.extra]
         pairs += [(name, value) for name, value in request.extra.items() if value is not None]
+    if request.route.indexed:
+        pairs = [each for pair in pairs for each in _indexed(*pair)]
     return pairs
+
+
+def _indexed(name: str, value: object) -> Iterator[tuple[str, object]]:
+    """A list of parts as one parameter for each of their fields; anything else as it is."""
+    if not isinstance(value, (list, tuple)):
+        yield name, value
+        return
+    for at, part in enumerate(value):
+        for field, item in parameters(part):
+            yield f"{name}%5B{at}%5D.{field}", item  # names go out as they are, and a query has no bare brackets
 
 
 def _form(pairs: list[tuple[str, object]]) -> str:

@@ -242,6 +242,8 @@ class Route(msgspec.Struct, frozen=True):
     shapes: Shapes | None = None
     pages: Pages | None = None
     """How its rows are walked; None where one call gives all."""
+    indexed: bool = False
+    """A list of parts goes out as one parameter for each of their fields, `name[0].field`, not as JSON."""
     host: str = ""
     """Whose host serves it (`dapi`), where the path's first part does not say so."""
 
