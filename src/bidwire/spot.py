@@ -8,6 +8,7 @@ from .products.spot import (
 from .products.spot.enums import (
     AllocationType,
     AllocationTypeText,
+    CalculationType,
     CancelReplaceMode,
     CancelReplaceModeText,
     CancelRestrictions,
@@ -270,6 +271,7 @@ __all__ = [
     "BlockTrades",
     "BookTicker",
     "BookTickerEvent",
+    "CalculationType",
     "CancelOpenOrders",
     "CancelOrder",
     "CancelOrderList",

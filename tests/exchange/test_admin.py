@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -105,6 +106,15 @@ def test_faults_are_added_listed_logged_and_taken_back(exchange: LocalExchange, 
         ("POST", "/deposit", {"asset": "BTC", "amount": "x"}, 400, "x"),
         ("POST", "/status", {"symbol": "NOSUCH", "status": "HALT"}, 400, "Invalid symbol"),
         ("POST", "/status", {"symbol": "BTCUSDT", "status": "ASLEEP"}, 400, "enum"),
+        ("POST", "/reference-price", {"symbol": "BTCUSDT", "price": "0"}, 400, "above 0"),
+        ("POST", "/reference-price", {"symbol": "BTCUSDT", "price": "Infinity"}, 400, "Infinity"),
+        ("POST", "/reference-price", {"symbol": "BTCUSDT", "price": "0.000000001"}, 400, "finer"),
+        ("POST", "/reference-price", {"symbol": "BTCUSDT", "price": 1, "bucketCount": 1}, 400, "a mean needs"),
+        ("POST", "/reference-price", {"symbol": "BTCUSDT", "bucketCount": 0, "bucketWidthMs": 1}, 400, "1 or more"),
+        ("POST", "/reference-price", {"symbol": "NOSUCH", "price": 1}, 400, "Invalid symbol"),
+        ("POST", "/price-range", {"symbol": "BTCUSDT", "bidLimitMultUp": 0}, 400, "more than 0"),
+        ("POST", "/price-range", {"symbol": "BTCUSDT", "bidMultiplierUp": 1}, 400, "bidMultiplierUp"),
+        ("POST", "/block-trade", {"symbol": "BTCUSDT", "buyer": 1, "seller": 9, "price": 1, "quantity": 1}, 400, "two"),
         ("GET", "/nothing", None, 404, "there are GET"),
         ("PUT", "/faults", None, 404, "there are GET"),
     ],
@@ -126,6 +136,30 @@ def test_deposits_and_halts(exchange: LocalExchange, control: Controls) -> None:
         rows = {row.asset: row.free for row in client.spot.account().balances}
         assert str(rows["BTC"]) == "11.50000000"
         assert client.spot.exchange_info(symbol="BTCUSDT").symbols[0].status == "HALT"
+
+
+def test_reference_prices_ranges_and_block_trades(exchange: LocalExchange, control: Controls) -> None:
+    given = {"symbol": "btcusdt", "price": "50000", "externalCalculationId": 3}
+    assert control("POST", "/reference-price", given) == (200, {})
+    bounds = {"symbol": "BTCUSDT", "bidLimitMultUp": "1.5", "askLimitMultDown": 0.5}
+    assert control("POST", "/price-range", bounds) == (200, {})
+    mean = {"symbol": "ETHUSDT", "bucketCount": 10, "bucketWidthMs": 1000}
+    assert control("POST", "/reference-price", mean) == (200, {})
+    block = {"symbol": "BTCUSDT", "buyer": 1, "seller": 2, "price": "100", "quantity": "0.5"}
+    assert control("POST", "/block-trade", block) == (200, {})
+    with Client(environment=exchange.environment) as client:
+        assert client.spot.reference_price("BTCUSDT").reference_price == 50_000
+        assert client.spot.reference_price_calculation("BTCUSDT").external_calculation_id == 3
+        assert client.spot.reference_price_calculation("ETHUSDT").bucket_count == 10
+        found = client.spot.execution_rules(symbol="BTCUSDT").symbol_rules[0].price_range
+        assert found is not None
+        assert (str(found.bid_limit_mult_up), found.bid_limit_mult_down) == ("1.5000", None)
+        (row,) = client.spot.historical_block_trades("BTCUSDT", from_id=1)
+        assert (row.price, row.qty) == (Decimal(100), Decimal("0.5"))
+        assert control("POST", "/reference-price", {"symbol": "BTCUSDT", "price": None}) == (200, {})
+        assert client.spot.reference_price("BTCUSDT").reference_price is None
+        assert control("POST", "/price-range", {"symbol": "BTCUSDT"}) == (200, {})
+        assert client.spot.execution_rules(symbol="BTCUSDT").symbol_rules[0].price_range is None
 
 
 def test_time_is_advanced_and_the_answer_comes_when_it_has_passed(control: Controls) -> None:

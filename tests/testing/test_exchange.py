@@ -52,6 +52,51 @@ def test_a_price_fills_what_stands_better_and_is_the_last(stage: TestExchange) -
         assert (ticker.bid_price, ticker.ask_price) == (Decimal("97.99"), Decimal("98.01"))
 
 
+def test_takers_stay_within_the_price_range(stage: TestExchange) -> None:
+    stage.set_book(SYMBOL, asks=[(100, 1), (111, 1)])
+    stage.set_reference_price(SYMBOL, 100)
+    stage.set_price_range(SYMBOL, bid_limit_mult_up="1.1", bid_limit_mult_down="0.9")
+    with stage.client() as client:
+        order = client.spot.new_order(SYMBOL, "BUY", "MARKET", quantity="2")
+        assert (str(order.status), order.executed_qty) == ("EXPIRED", Decimal(1))
+        found = client.spot.get_order(SYMBOL, order_id=order.order_id)
+        assert found.expiry_reason == "EXECUTION_RULE_PRICE_RANGE_EXCEEDED"
+        stage.set_reference_price(SYMBOL, None)
+        assert client.spot.new_order(SYMBOL, "BUY", "MARKET", quantity="1").status == "FILLED"
+        stage.average_reference_price(SYMBOL, 10, 1000)
+        assert client.spot.reference_price_calculation(SYMBOL).bucket_width_ms == 1000
+
+
+def test_a_block_trade_moves_funds_between_two_keys(stage: TestExchange) -> None:
+    stage.set_balance("BTC", 1)
+    stage.set_balance("USDT", 0)
+    stage.block_trade(SYMBOL, 100, "0.5", buyer="maker", seller="hmac", buyer_is_maker=True)
+    with stage.client() as client:
+        rows = {row.asset: row.free for row in client.spot.account().balances}
+        assert (rows["BTC"], rows["USDT"]) == (Decimal("0.5"), Decimal(50))
+        (trade,) = client.spot.historical_block_trades(SYMBOL, from_id=1)
+        assert (trade.quote_qty, trade.is_buyer_maker) == (Decimal(50), True)
+        assert client.spot.my_trades(SYMBOL) == []
+
+
+@pytest.mark.parametrize(
+    ("nonsense", "says"),
+    [
+        (lambda stage: stage.set_reference_price(SYMBOL, 0), "above 0"),
+        (lambda stage: stage.set_reference_price("NOSUCH", 1), "Invalid symbol"),
+        (lambda stage: stage.average_reference_price(SYMBOL, 0, 1), "1 or more"),
+        (lambda stage: stage.set_price_range(SYMBOL, bid_limit_mult_up=1, bid_limit_mult_down=2), "price range"),
+        (lambda stage: stage.block_trade(SYMBOL, 1, 1, buyer="hmac", seller="rsa"), "two accounts"),
+        (lambda stage: stage.block_trade(SYMBOL, 10**9, 1), "insufficient balance"),
+    ],
+)
+def test_rules_that_make_no_sense_are_refused(
+    stage: TestExchange, nonsense: Callable[[TestExchange], None], says: str
+) -> None:
+    with pytest.raises(ValueError, match=says):
+        nonsense(stage)
+
+
 def test_an_order_is_filled_in_part_and_then_whole(stage: TestExchange) -> None:
     stage.set_price(SYMBOL, 100)
     with stage.client() as client:

@@ -1,4 +1,5 @@
-"""The exchange's own controls over HTTP, for tests in other languages: faults, time, deposits, the state of symbols.
+"""The exchange's own controls over HTTP, for tests in other languages: faults, time, deposits, the state of symbols,
+reference prices and price ranges, block trades.
 
 Off unless asked for; answers only this machine, and only who sends the token: `Authorization: Bearer TOKEN`. Bodies and
 answers are JSON. docs/faults.md lists the calls.
@@ -18,8 +19,19 @@ from ..errors import ConfigurationError
 from ..products.spot.enums import SymbolStatus, SymbolStatusText
 from ..wire.http import HttpRequest, HttpResponse
 from ..wire.words import exact
-from .engine.commands import UNIT, Credit, SetStatus
+from .engine.commands import (
+    UNIT,
+    AverageReferencePrice,
+    Command,
+    Credit,
+    SetPriceRange,
+    SetReferencePrice,
+    SetStatus,
+    TradeBlock,
+)
 from .engine.events import Refused
+from .engine.orders import PriceRange
+from .engine.rules import units
 from .faults import Faults
 from .faults.delivery import Delivery
 from .faults.naming import described, fault_from
@@ -70,6 +82,9 @@ class Admin:
             ("POST", "/advance"): self._advance,
             ("POST", "/deposit"): self._deposit,
             ("POST", "/status"): self._status,
+            ("POST", "/reference-price"): self._reference_price,
+            ("POST", "/price-range"): self._price_range,
+            ("POST", "/block-trade"): self._block_trade,
             ("POST", "/shutdown"): self._announce_shutdown,
         }
 
@@ -173,11 +188,43 @@ class Admin:
         self._apply(SetStatus(asked.symbol.upper(), SymbolStatus(asked.status)))
         return {}
 
+    def _reference_price(self, given: object) -> object:
+        asked = _read(_ReferencePrice, given)
+        symbol, averaged = asked.symbol.upper(), (asked.bucket_count, asked.bucket_width_ms)
+        if averaged == (None, None):
+            price = 0 if asked.price is None else units(exact(asked.price))
+            if asked.price is not None and price <= 0:
+                raise _Refused(400, "a reference price is above 0, or null for none")
+            self._apply(SetReferencePrice(symbol, price, asked.external_calculation_id))
+        elif None in averaged or asked.price is not None:
+            raise _Refused(400, "a mean needs bucketCount and bucketWidthMs, and no price")
+        else:
+            self._apply(AverageReferencePrice(symbol, *averaged))
+        return {}
+
+    def _price_range(self, given: object) -> object:
+        asked = _read(_PriceRange, given)
+        bounds = (
+            asked.bid_limit_mult_up,
+            asked.bid_limit_mult_down,
+            asked.ask_limit_mult_up,
+            asked.ask_limit_mult_down,
+        )
+        factors = (None if bound is None else units(exact(bound)) for bound in bounds)
+        self._apply(SetPriceRange(asked.symbol.upper(), PriceRange(*factors)))
+        return {}
+
+    def _block_trade(self, given: object) -> object:
+        asked = _read(_BlockTrade, given)
+        symbol, price, quantity = asked.symbol.upper(), units(exact(asked.price)), units(exact(asked.quantity))
+        self._apply(TradeBlock(symbol, asked.buyer, asked.seller, price, quantity, asked.is_buyer_maker))
+        return {}
+
     def _announce_shutdown(self, given: object) -> object:
         self._exchange.venue.announce_shutdown(self._exchange.now, _read(_Shutdown, given).within)
         return {}
 
-    def _apply(self, command: Credit | SetStatus) -> None:
+    def _apply(self, command: Command) -> None:
         for event in self._exchange.venue.apply(command):
             if isinstance(event, Refused):
                 raise _Refused(400, event.text)
@@ -196,6 +243,31 @@ class _Deposit(msgspec.Struct, forbid_unknown_fields=True):
 class _Status(msgspec.Struct, forbid_unknown_fields=True):
     symbol: str
     status: SymbolStatusText
+
+
+class _ReferencePrice(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
+    symbol: str
+    price: float | str | None = None
+    external_calculation_id: int = 0
+    bucket_count: int | None = None
+    bucket_width_ms: int | None = None
+
+
+class _PriceRange(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
+    symbol: str
+    bid_limit_mult_up: float | str | None = None
+    bid_limit_mult_down: float | str | None = None
+    ask_limit_mult_up: float | str | None = None
+    ask_limit_mult_down: float | str | None = None
+
+
+class _BlockTrade(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
+    symbol: str
+    buyer: int
+    seller: int
+    price: float | str
+    quantity: float | str
+    is_buyer_maker: bool = False
 
 
 class _Shutdown(msgspec.Struct, forbid_unknown_fields=True):

@@ -12,9 +12,19 @@ from ..config import Environment, Settings
 from ..exchange import LocalExchange, Loopback
 from ..exchange.api.answers import ApiError
 from ..exchange.api.reached import Reached
-from ..exchange.engine.commands import UNIT, Command, Credit, HouseSnapshot, HouseTrade
+from ..exchange.engine.commands import (
+    UNIT,
+    AverageReferencePrice,
+    Command,
+    Credit,
+    HouseSnapshot,
+    HouseTrade,
+    SetPriceRange,
+    SetReferencePrice,
+    TradeBlock,
+)
 from ..exchange.engine.events import Refused
-from ..exchange.engine.orders import Order
+from ..exchange.engine.orders import Order, PriceRange
 from ..exchange.faults import Faults
 from ..exchange.market.still import StillMarket
 from ..wire.request import Route
@@ -150,6 +160,70 @@ class TestExchange:
             self._trade(symbol, at, lot, buyer_is_maker=True)  # what it sets off meets the new quotes
 
         self._call(move)
+
+    def set_reference_price(self, symbol: str, price: Amount | None, *, calculation_id: int = 0) -> None:
+        """The symbol's reference price is this from now on, calculated elsewhere (EXTERNAL); None: null.
+
+        PERCENT_PRICE and the notional of MARKET orders are measured by it, and so is the symbol's price range, if it has one.
+
+        Raises:
+            ValueError: an unknown symbol, or a price of nothing.
+        """
+        at = 0 if price is None else _units(price)
+        if price is not None and not at:
+            raise ValueError("a reference price is above 0, or None for null")
+        self._call(lambda: self._do(SetReferencePrice(symbol, at, calculation_id)))
+
+    def average_reference_price(self, symbol: str, bucket_count: int, bucket_width_ms: int) -> None:
+        """The symbol's reference price is the mean of its trades from now on (ARITHMETIC_MEAN), over a window of so many buckets.
+
+        Raises:
+            ValueError: an unknown symbol, or no bucket, or one of no width.
+        """
+        self._call(lambda: self._do(AverageReferencePrice(symbol, bucket_count, bucket_width_ms)))
+
+    def set_price_range(
+        self,
+        symbol: str,
+        *,
+        bid_limit_mult_up: Amount | None = None,
+        bid_limit_mult_down: Amount | None = None,
+        ask_limit_mult_up: Amount | None = None,
+        ask_limit_mult_down: Amount | None = None,
+    ) -> None:
+        """Takers of the symbol trade within these multiples of its reference price only (execution rule PRICE_RANGE).
+
+        None: no such bound; without any the symbol has no rule.
+
+        Raises:
+            ValueError: an unknown symbol, or bounds between which there is nothing.
+        """
+        given = (bid_limit_mult_up, bid_limit_mult_down, ask_limit_mult_up, ask_limit_mult_down)
+        bounds = PriceRange(*(None if bound is None else _units(bound) for bound in given))
+        self._call(lambda: self._do(SetPriceRange(symbol, bounds)))
+
+    def block_trade(
+        self,
+        symbol: str,
+        price: Amount,
+        quantity: Amount,
+        *,
+        buyer: str = "hmac",
+        seller: str = "maker",
+        buyer_is_maker: bool = False,
+    ) -> None:
+        """The accounts of two keys make a block trade: funds change hands, beside the book and without commission.
+
+        Raises:
+            ValueError: an unknown symbol, one account on both sides, or one that has not enough.
+        """
+        at, amount = _units(price), _units(quantity)
+
+        def trade() -> None:
+            buys, sells = (self.on.keys[key].account for key in (buyer, seller))
+            self._do(TradeBlock(symbol, buys, sells, at, amount, buyer_is_maker))
+
+        self._call(trade)
 
     def set_balance(self, asset: str, free: Amount, *, key: str = "hmac") -> None:
         """So much of an asset is free in the account of a key, as by a deposit or a withdrawal.

@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bidwire.exchange.engine.commands import SetStatus
+from bidwire.exchange.engine.commands import (
+    UNIT,
+    AverageReferencePrice,
+    SetPriceRange,
+    SetReferencePrice,
+    SetStatus,
+    TradeBlock,
+)
+from bidwire.exchange.engine.orders import PriceRange
 from bidwire.products.spot.enums import SymbolStatus
 
 if TYPE_CHECKING:
@@ -96,6 +104,41 @@ def test_no_symbol_has_execution_rules(desk: Desk) -> None:
     assert desk.socket().ask("executionRules", symbol="ETHUSDT")["result"] == {"symbolRules": bare[1:]}
 
 
+def test_execution_rules_are_the_price_ranges_that_symbols_have(desk: Desk) -> None:
+    path = "/api/v3/executionRules"
+    desk.venue.apply(SetPriceRange("BTCUSDT", PriceRange(200_000_000, 50_000_000, 100_010_000, 99_990_001)))
+    desk.venue.apply(SetPriceRange("ETHUSDT", PriceRange(ask_down=90_000_000)))
+    assert desk.get(path).json == {
+        "symbolRules": [
+            {
+                "symbol": "BTCUSDT",
+                "rules": [
+                    {
+                        "ruleType": "PRICE_RANGE",
+                        "bidLimitMultUp": "2.0000",
+                        "bidLimitMultDown": "0.5000",
+                        "askLimitMultUp": "1.0001",
+                        "askLimitMultDown": "0.99990001",
+                    }
+                ],
+            },
+            {"symbol": "ETHUSDT", "rules": [{"ruleType": "PRICE_RANGE", "askLimitMultDown": "0.9000"}]},
+        ]
+    }
+    desk.venue.apply(SetPriceRange("ETHUSDT"))
+    assert desk.get(path, symbol="ETHUSDT").json == {"symbolRules": [{"symbol": "ETHUSDT", "rules": []}]}
+
+
+def test_an_order_beyond_the_range_says_why_it_expired(desk: Desk) -> None:
+    desk.order(desk.other_key, side="SELL", price="100.00")
+    desk.venue.apply(SetPriceRange("BTCUSDT", PriceRange(bid_up=UNIT)))
+    desk.venue.apply(SetReferencePrice("BTCUSDT", 99 * UNIT))
+    placed = desk.order(price="100.00").json
+    assert (placed["status"], placed["executedQty"]) == ("EXPIRED", "0.00000000")
+    found = desk.signed("GET", "/api/v3/order", symbol="BTCUSDT", orderId=placed["orderId"]).json
+    assert found["expiryReason"] == "EXECUTION_RULE_PRICE_RANGE_EXCEEDED"
+
+
 def test_depth(traded: Desk) -> None:
     answer = traded.get("/api/v3/depth", symbol="BTCUSDT").json
     assert list(answer) == ["lastUpdateId", "bids", "asks"]
@@ -125,6 +168,29 @@ def test_trades(traded: Desk) -> None:
     history = traded.get("/api/v3/historicalTrades", symbol="BTCUSDT", fromId=2, limit=1).json
     assert [row["id"] for row in history] == [2]
     assert traded.get("/api/v3/historicalBlockTrades", symbol="BTCUSDT", fromId=1).json == []
+
+
+def test_block_trades_are_a_list_of_their_own(traded: Desk) -> None:
+    path, before = "/api/v3/historicalBlockTrades", traded.get("/api/v3/ticker/24hr", symbol="BTCUSDT").json
+    for number in range(1, 4):
+        traded.venue.apply(TradeBlock("BTCUSDT", traded.account, traded.other, 52 * UNIT, number * UNIT, number == 2))
+    rows = traded.get(path, symbol="BTCUSDT", fromId=2).json
+    assert [row["id"] for row in rows] == [2, 3]
+    assert list(rows[0].items()) == [
+        ("id", 2),
+        ("price", "52.00000000"),
+        ("qty", "2.00000000"),
+        ("quoteQty", "104.00000000"),
+        ("time", NOW + 1000),
+        ("isBuyerMaker", True),
+    ]
+    assert [row["id"] for row in traded.get(path, symbol="BTCUSDT", fromId=0, limit=1).json] == [1]
+    assert traded.get(path, symbol="BTCUSDT", fromId=4).json == []
+    assert traded.get(path, symbol="ETHUSDT", fromId=1).json == []
+    assert traded.get(path, symbol="BTCUSDT").json["code"] == -1102
+    assert traded.socket().ask("blockTrades.historical", symbol="BTCUSDT", fromId=2)["result"] == rows
+    assert traded.get("/api/v3/ticker/24hr", symbol="BTCUSDT").json == before
+    assert [row["id"] for row in traded.get("/api/v3/trades", symbol="BTCUSDT").json] == [1, 2, 3]
 
 
 def test_agg_trades(traded: Desk) -> None:
@@ -265,6 +331,41 @@ def test_no_symbol_has_a_reference_price(desk: Desk) -> None:
         assert desk.get(path, symbol="BTCUSDT").refusal == (
             400, -2043, "This symbol doesn't have a reference price.",
         )  # fmt: skip
+
+
+def test_a_reference_price_from_outside(desk: Desk) -> None:
+    path, calculation = "/api/v3/referencePrice", "/api/v3/referencePrice/calculation"
+    desk.venue.apply(SetReferencePrice("BTCUSDT", 10 * UNIT, 42))
+    desk.wait(5)
+    row = {"symbol": "BTCUSDT", "referencePrice": "10.00000000", "timestamp": NOW}
+    assert desk.get(path, symbol="BTCUSDT").json == row
+    assert desk.socket().ask("referencePrice", symbol="BTCUSDT")["result"] == row
+    method = {"symbol": "BTCUSDT", "calculationType": "EXTERNAL", "externalCalculationId": 42}
+    assert desk.get(calculation, symbol="BTCUSDT").json == method
+    assert desk.socket().ask("referencePrice.calculation", symbol="BTCUSDT")["result"] == method
+    assert desk.get(calculation, symbol="BTCUSDT", symbolStatus="TRADING").json == method
+    assert desk.get(calculation, symbol="BTCUSDT", symbolStatus="HALT").json["code"] == -1220
+    assert desk.get(path, symbol="ETHUSDT").json["code"] == -2043
+    desk.venue.apply(SetReferencePrice("BTCUSDT", 0, 42))
+    assert desk.get(path, symbol="BTCUSDT").json == row | {"referencePrice": None, "timestamp": NOW + 5000}
+
+
+def test_a_reference_price_that_is_the_mean_of_trades(desk: Desk) -> None:
+    path = "/api/v3/referencePrice"
+    desk.venue.apply(AverageReferencePrice("BTCUSDT", 10, 1000))
+    assert desk.get(path + "/calculation", symbol="BTCUSDT").json == {
+        "symbol": "BTCUSDT", "calculationType": "ARITHMETIC_MEAN", "bucketCount": 10, "bucketWidthMs": 1000,
+    }  # fmt: skip
+    assert desk.get(path, symbol="BTCUSDT").json["code"] == -2043
+    for price in ("100.00", "101.00"):
+        desk.order(desk.other_key, side="SELL", price=price)
+    desk.order(price="101.00", quantity="2")
+    desk.wait(5)
+    assert desk.get(path, symbol="BTCUSDT").json == {
+        "symbol": "BTCUSDT", "referencePrice": "100.50000000", "timestamp": NOW + 5000,
+    }  # fmt: skip
+    desk.wait(10)
+    assert desk.get(path, symbol="BTCUSDT").json["referencePrice"] is None
 
 
 @pytest.mark.parametrize(

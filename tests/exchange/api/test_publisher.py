@@ -14,6 +14,7 @@ from bidwire.exchange.api.streams import StreamSession, Target
 from bidwire.exchange.api.tape import HOLD
 from bidwire.exchange.engine.commands import (
     UNIT,
+    AverageReferencePrice,
     Cancel,
     Command,
     Credit,
@@ -21,6 +22,8 @@ from bidwire.exchange.engine.commands import (
     HouseSnapshot,
     HouseTrade,
     Place,
+    SetReferencePrice,
+    TradeBlock,
 )
 from bidwire.exchange.engine.engine import Engine
 from bidwire.exchange.engine.events import Event, Report
@@ -452,6 +455,40 @@ def test_the_average_price_comes_each_second_once_something_traded(floor: Floor)
     assert len(ear.take()) == 2
 
 
+def test_the_reference_price_comes_each_second_once_there_was_one(floor: Floor) -> None:
+    ear = floor.hear("btcusdt@referencePrice")
+    floor.wait(2)
+    assert ear.frames == []
+    floor.do(SetReferencePrice(BTC, 10 * UNIT))
+    floor.wait(2)
+    said = b'{"e":"referencePrice","s":"BTCUSDT","r":"10.00000000","t":1767261602000}'
+    assert ear.frames == [said, said]
+    ear.take()
+    floor.do(SetReferencePrice(BTC, 0))
+    floor.wait(1)
+    assert ear.frames == [b'{"e":"referencePrice","s":"BTCUSDT","r":null,"t":1767261604000}']
+    ear.take()
+    floor.do(AverageReferencePrice(BTC, 10, 1000))
+    floor.wait(1)
+    assert ear.frames == []
+    floor.limit("SELL", 100, 1)
+    floor.limit("BUY", 100, 1, account=2)
+    floor.wait(1)
+    assert [(frame["r"], frame["t"]) for frame in ear.take()][-1] == ("100.00000000", 1767261607000)
+
+
+def test_a_block_trade_is_heard_on_its_own_stream_alone(floor: Floor) -> None:
+    ear, others = floor.hear("btcusdt@blockTrade"), [floor.hear(f"btcusdt@{name}") for name in ("trade", "kline_1s")]
+    floor.wait(0.001)
+    floor.do(TradeBlock(BTC, 1, 2, UNIT // 2, 3, buyer_is_maker=True))
+    floor.do(TradeBlock(ETH, 1, 2, UNIT, UNIT))
+    assert ear.frames == [
+        b'{"e":"blockTrade","E":1767261600001,"s":"BTCUSDT","t":1,"p":"0.50000000","q":"0.00000003","T":1767261600001,"m":true}'
+    ]
+    floor.wait(3)
+    assert [each.frames for each in others] == [[], []]
+
+
 # --- forms and listeners ----------------------------------------------------------------------------------------------
 
 EVERY_STREAM = [
@@ -473,6 +510,8 @@ EVERY_STREAM = [
     "btcusdt@ticker_4h",
     "btcusdt@ticker_1d",
     "btcusdt@avgPrice",
+    "btcusdt@referencePrice",
+    "btcusdt@blockTrade",
     "!miniTicker@arr",
     "!ticker_1d@arr",
 ]
@@ -481,6 +520,8 @@ EVERY_STREAM = [
 @pytest.mark.parametrize("name", EVERY_STREAM)
 def test_every_frame_is_what_the_catalogs_model_says(floor: Floor, name: str) -> None:
     ear = floor.hear(name)
+    floor.do(SetReferencePrice(BTC, 10 * UNIT))
+    floor.do(TradeBlock(BTC, 1, 2, UNIT, UNIT))
     floor.limit("SELL", 100, 10, after=0.5)
     floor.limit("BUY", 98, 10)
     floor.limit("BUY", 100, 1, account=2)

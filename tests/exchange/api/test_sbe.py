@@ -18,6 +18,15 @@ from bidwire.client.blocking import Client
 from bidwire.config import Settings
 from bidwire.errors import BinanceError, ConfigurationError, Rejected
 from bidwire.exchange.api import sbe
+from bidwire.exchange.engine.commands import (
+    UNIT,
+    AverageReferencePrice,
+    SetPriceRange,
+    SetReferencePrice,
+    TradeBlock,
+)
+from bidwire.exchange.engine.events import Refused
+from bidwire.exchange.engine.orders import PriceRange
 from bidwire.exchange.loopback import Loopback
 from bidwire.exchange.settings import ExchangeSettings
 from bidwire.exchange.venue import catalog
@@ -79,10 +88,26 @@ def comparable(value: Any) -> Any:
     }
 
 
+def ranges(spot: Any, symbol: str) -> Any:
+    """The rules as they were read: their texts may have fewer zeros."""
+    return [
+        (each.symbol, each.rule_types, comparable(each.price_range))
+        for each in spot.execution_rules(symbol=symbol).symbol_rules
+    ]
+
+
 READS: dict[str, Callable[[Any], Any]] = {
     "ping": lambda spot: spot.ping(),
     "exchangeInfo": lambda spot: spot.exchange_info(symbols=[SYMBOL, "ETHUSDT"]),
-    "executionRules": lambda spot: spot.execution_rules(symbol=SYMBOL),
+    "executionRules": lambda spot: ranges(spot, SYMBOL),
+    "executionRules of one bound": lambda spot: ranges(spot, "ETHUSDT"),
+    "executionRules of none": lambda spot: ranges(spot, "BNBUSDT"),
+    "referencePrice": lambda spot: spot.reference_price(SYMBOL),
+    "referencePrice that is null": lambda spot: spot.reference_price("ETHUSDT"),
+    "referencePrice that never was": lambda spot: spot.reference_price("BTCUSDC"),
+    "referencePrice/calculation": lambda spot: spot.reference_price_calculation(SYMBOL),
+    "referencePrice/calculation of a mean": lambda spot: spot.reference_price_calculation("BNBUSDT"),
+    "historicalBlockTrades": lambda spot: spot.historical_block_trades(SYMBOL, from_id=1),
     "depth": lambda spot: spot.depth(SYMBOL, limit=20),
     "trades": lambda spot: spot.trades(SYMBOL, limit=20),
     "historicalTrades": lambda spot: spot.historical_trades(SYMBOL, limit=20),
@@ -128,6 +153,15 @@ def test_results_and_errors_are_those_of_json(loopback: Loopback, what: str) -> 
     trader = client_of(loopback)
     trader.spot.new_order(SYMBOL, "BUY", "MARKET", quantity="0.01")
     trader.spot.new_order(SYMBOL, "BUY", "LIMIT", quantity="0.01", price="40000", time_in_force="GTC")
+    for command in (
+        SetReferencePrice(SYMBOL, 50_000 * UNIT, 42),
+        SetReferencePrice("ETHUSDT", 0),
+        AverageReferencePrice("BNBUSDT", 10, 1000),
+        SetPriceRange(SYMBOL, PriceRange(2 * UNIT, UNIT // 2, 2 * UNIT, UNIT // 2)),
+        SetPriceRange("ETHUSDT", PriceRange(bid_up=2 * UNIT)),
+        TradeBlock(SYMBOL, loopback.keys.trader, loopback.keys.maker, 50_000 * UNIT, UNIT // 10, True),
+    ):
+        assert not any(isinstance(event, Refused) for event in loopback.venue.apply(command))
     in_json, in_sbe = (told(READS[what], client_of(loopback, settings=each)) for each in (Settings(), BINARY))
     assert in_sbe == in_json
 

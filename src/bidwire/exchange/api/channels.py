@@ -290,6 +290,21 @@ class AveragePriceChannel(Channel):
         self.send(frames.average_price, market.symbol, rules.minutes, price, last.at, at)
 
 
+class ReferencePriceChannel(Channel):
+    """Each second, as a mean moves on even when nothing trades; silent while there never was a price."""
+
+    def __init__(self, name: str, market: Market) -> None:
+        super().__init__(name)
+        self._market = market
+
+    def tick(self, at: int) -> None:
+        symbol = self._market.symbol
+        reference = self._market.engine.reference(symbol)
+        valid_at = None if reference is None else reference.valid_at(at)
+        if reference is not None and valid_at is not None:
+            self.send(frames.reference_price, symbol, reference.price(at), valid_at)
+
+
 class BookMirror:
     """The levels that listeners know, kept to tell them what a replaced book changed."""
 

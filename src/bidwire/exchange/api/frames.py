@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..amounts import amount
-from ..engine.events import Traded
+from ..engine.events import BlockTraded, Traded
 from .klines import SECOND, Candle
 from .tape import AggregateTrade, Statistics
 
@@ -26,6 +26,18 @@ def trade(unit: int, traded: Traded, at: int) -> bytes:
         f'{{"e":"trade","E":{at // unit},"s":"{traded.symbol}","t":{traded.trade_id},"p":"{amount(traded.price)}",'
         f'"q":"{amount(traded.quantity)}","T":{traded.at // unit},"m":{_BOOL[traded.buyer_is_maker]},"M":true}}'
     ).encode()
+
+
+def block_trade(unit: int, traded: BlockTraded, at: int) -> bytes:
+    return (
+        f'{{"e":"blockTrade","E":{at // unit},"s":"{traded.symbol}","t":{traded.id},"p":"{amount(traded.price)}",'
+        f'"q":"{amount(traded.quantity)}","T":{traded.at // unit},"m":{_BOOL[traded.buyer_is_maker]}}}'
+    ).encode()
+
+
+def reference_price(unit: int, symbol: str, price: int, valid_at: int) -> bytes:
+    shown = f'"{amount(price)}"' if price else "null"
+    return f'{{"e":"referencePrice","s":"{symbol}","r":{shown},"t":{valid_at // unit}}}'.encode()
 
 
 def agg_trade(unit: int, symbol: str, total: AggregateTrade, at: int) -> bytes:

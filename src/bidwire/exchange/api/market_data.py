@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from ...products.spot.enums import KlineInterval, TickerType
+from ...products.spot.enums import CalculationType, ExecutionRule, KlineInterval, TickerType
 from ...products.spot.requests import market as m
 from ...wire.words import word
 from ..amounts import amount
 from ..engine.commands import UNIT
 from ..engine.engine import Engine
-from ..engine.events import Traded
+from ..engine.events import BlockTraded, Traded
+from ..engine.orders import PriceRange
+from ..engine.reference import MeanPrice, Reference
 from ..market.listing import ORDER_TYPES
 from .answers import ApiError, Json, bad_combination, invalid_symbol, not_valid
 from .counters import Limits
@@ -74,7 +76,7 @@ class MarketData:
             m.GetTicker: self.ticker,
             m.GetTickers: self.tickers,
             m.GetReferencePrice: self.reference_price,
-            m.GetReferencePriceCalculation: self.reference_price,
+            m.GetReferencePriceCalculation: self.reference_price_calculation,
         }
 
     # --- the exchange -------------------------------------------------------------------------------------------------
@@ -123,13 +125,16 @@ class MarketData:
         return row
 
     def execution_rules(self, request: m.GetExecutionRules, context: Context) -> Json:
-        """No symbol here has any: nothing bounds the prices that a taker may trade at but his limit."""
+        """Of each symbol, the price range of those that have one."""
         given = (request.symbol, request.symbols, request.symbol_status)
         if sum(each is not None for each in given) > 1:
             raise bad_combination()
         symbols = request.symbols if request.symbol is None else [request.symbol]
+        chosen = self._chosen(symbols, request.symbol_status)
         return {
-            "symbolRules": [{"symbol": symbol, "rules": []} for symbol in self._chosen(symbols, request.symbol_status)]
+            "symbolRules": [
+                {"symbol": symbol, "rules": _execution_rules(self._engine.price_range(symbol))} for symbol in chosen
+            ]
         }
 
     # --- books and trades ---------------------------------------------------------------------------------------------
@@ -153,10 +158,8 @@ class MarketData:
         return [_trade(each, context) for each in tape.trades(rows(request.limit), request.from_id)]
 
     def block_trades(self, request: m.GetHistoricalBlockTrades, context: Context) -> Json:
-        """There are no block trades on this exchange."""
-        self._known(request.symbol)
-        rows(request.limit)
-        return []
+        tape = self._tape(self._known(request.symbol))
+        return [_block_trade(each, context) for each in tape.block_trades(rows(request.limit), request.from_id)]
 
     def agg_trades(self, request: m.GetAggTrades, context: Context) -> Json:
         tape = self._tape(self._known(request.symbol))
@@ -265,10 +268,40 @@ class MarketData:
         bid, ask = self._touch(symbol)
         return {"symbol": symbol, "bidPrice": bid[0], "bidQty": bid[1], "askPrice": ask[0], "askQty": ask[1]}
 
-    def reference_price(self, request: m.GetReferencePrice | m.GetReferencePriceCalculation, context: Context) -> Json:
-        """No symbol here has one."""
-        self._known(request.symbol)
-        raise ApiError(-2043, "This symbol doesn't have a reference price.")
+    def reference_price(self, request: m.GetReferencePrice, context: Context) -> Json:
+        symbol = self._known(request.symbol)
+        reference = self._reference(symbol)
+        valid_at = reference.valid_at(context.at)
+        if valid_at is None:
+            raise no_reference_price()
+        price = reference.price(context.at)
+        return {
+            "symbol": symbol,
+            "referencePrice": amount(price) if price else None,
+            "timestamp": context.time(valid_at),
+        }
+
+    def reference_price_calculation(self, request: m.GetReferencePriceCalculation, context: Context) -> Json:
+        symbol = self._with_status(request.symbol, request.symbol_status)
+        reference = self._reference(symbol)
+        if isinstance(reference, MeanPrice):
+            return {
+                "symbol": symbol,
+                "calculationType": CalculationType.ARITHMETIC_MEAN.value,
+                "bucketCount": reference.bucket_count,
+                "bucketWidthMs": reference.bucket_width // 1000,
+            }
+        return {
+            "symbol": symbol,
+            "calculationType": CalculationType.EXTERNAL.value,
+            "externalCalculationId": reference.calculation_id,
+        }
+
+    def _reference(self, symbol: str) -> Reference:
+        found = self._engine.reference(symbol)
+        if found is None:
+            raise no_reference_price()
+        return found
 
     # --- checks -------------------------------------------------------------------------------------------------------
 
@@ -301,6 +334,24 @@ class MarketData:
         return [symbol for symbol in named if status in (None, self._engine.status(symbol))]
 
 
+def no_reference_price() -> ApiError:
+    return ApiError(-2043, "This symbol doesn't have a reference price.")
+
+
+def _execution_rules(found: PriceRange | None) -> Json:
+    """A bound that is not set is not there (faqs/price_range_execution_rules.md); those that are have four decimals, or more."""
+    if found is None:
+        return []
+    bounds = {
+        "bidLimitMultUp": found.bid_up,
+        "bidLimitMultDown": found.bid_down,
+        "askLimitMultUp": found.ask_up,
+        "askLimitMultDown": found.ask_down,
+    }
+    shown = {name: amount(bound).removesuffix("0000") for name, bound in bounds.items() if bound is not None}
+    return [{"ruleType": ExecutionRule.PRICE_RANGE.value, **shown}]
+
+
 def _zone(text: str | None) -> int:
     if text is None:
         return 0
@@ -308,6 +359,17 @@ def _zone(text: str | None) -> int:
         return time_zone(text)
     except ValueError:
         raise not_valid("timeZone") from None
+
+
+def _block_trade(traded: BlockTraded, context: Context) -> Json:
+    return {
+        "id": traded.id,
+        "price": amount(traded.price),
+        "qty": amount(traded.quantity),
+        "quoteQty": amount(traded.price * traded.quantity // UNIT),
+        "time": context.time(traded.at),
+        "isBuyerMaker": traded.buyer_is_maker,
+    }
 
 
 def _trade(traded: Traded, context: Context) -> Json:

@@ -15,12 +15,14 @@ from ...products.spot.streams import (
     AllMiniTickers,
     AllRollingTickers,
     AvgPrice,
+    BlockTrades,
     BookTicker,
     DepthDiffs,
     Klines,
     KlinesUtc8,
     MiniTicker,
     PartialDepth,
+    ReferencePrice,
     RollingTicker,
     Ticker24h,
     Trades,
@@ -28,7 +30,7 @@ from ...products.spot.streams import (
 )
 from ...wire.streams import Stream
 from ..engine.engine import Engine
-from ..engine.events import BookReplaced, Event, LevelChanged, Traded
+from ..engine.events import BlockTraded, BookReplaced, Event, LevelChanged, Traded
 from . import frames
 from .channels import (
     AggTradeChannel,
@@ -40,6 +42,7 @@ from .channels import (
     KlineChannel,
     Listener,
     PartialDepthChannel,
+    ReferencePriceChannel,
     TickerChannel,
     WindowChannel,
 )
@@ -74,6 +77,7 @@ class Feed:
         """The book's as of the last change that was published; kept while somebody follows the book."""
         self.trades: Channel | None = None
         self.agg_trades: AggTradeChannel | None = None
+        self.block_trades: Channel | None = None
         self.book_ticker: BookTickerChannel | None = None
         self.depths: list[DepthChannel] = []
         self.mirror: BookMirror | None = None
@@ -146,6 +150,8 @@ class Publisher:
                         self._look(watched)
                     watched = feed
                     _book_event(feed, event)
+            elif kind is BlockTraded:
+                self._block_trade(event, at)  # type: ignore[arg-type]  # `kind` is its exact class
         if watched is not None:
             self._look(watched)
         if self._held:
@@ -165,6 +171,12 @@ class Publisher:
             self._held.pop(channel, None)
             self._held[channel] = due = at + HOLD
             self._due = min(self._due, due)
+
+    def _block_trade(self, traded: BlockTraded, at: int) -> None:
+        feed = self._feeds.get(traded.symbol) or self._feed(traded.symbol)
+        feed.tape.record_block(traded)
+        if feed.block_trades is not None:
+            feed.block_trades.send(frames.block_trade, traded, at)
 
     def _look(self, feed: Feed) -> None:
         """The book has changed, as far as this command changes it."""
@@ -352,7 +364,12 @@ class Publisher:
                 return WindowChannel(name, lambda: (feed,), window.value, False), self._second
             case AvgPrice():
                 return AveragePriceChannel(name, feed), self._second
-        return None, None  # block trades and reference prices: there are none here, the streams stay silent
+            case ReferencePrice():
+                return ReferencePriceChannel(name, feed), self._second
+            case BlockTrades():
+                feed.block_trades = Channel(name)
+                return feed.block_trades, None
+        return None, None
 
     def _watch(self, feed: Feed) -> None:
         if feed.symbol not in self._watched:
@@ -386,6 +403,8 @@ class Publisher:
             feed.trades = None
         elif feed.agg_trades is channel:
             feed.agg_trades = None
+        elif feed.block_trades is channel:
+            feed.block_trades = None
         elif feed.book_ticker is channel:
             feed.book_ticker = None
         elif channel in feed.depths:

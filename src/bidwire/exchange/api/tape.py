@@ -1,6 +1,6 @@
-"""What traded in one symbol: the last trades, the aggregate trades, and statistics over windows of time.
+"""What traded in one symbol: the last trades, the aggregate trades, block trades, and statistics over windows of time.
 
-Everything here comes from `Traded` events alone. Times are microseconds on the market's clock, money is in units of
+Everything here comes from `Traded` events alone, but for block trades, which count nowhere else. Times are microseconds on the market's clock, money is in units of
 10**-8; a window is made of whole seconds.
 """
 
@@ -14,7 +14,7 @@ from typing import Final, TypeVar
 import msgspec
 
 from ..engine.commands import UNIT
-from ..engine.events import Traded
+from ..engine.events import BlockTraded, Traded
 from .klines import DAY, HOUR, INTERVALS, MINUTE, SECOND, Candle, History, Interval
 
 KEEP: Final = 100_000
@@ -34,7 +34,7 @@ WINDOWS: Final[dict[str, int]] = {
 T = TypeVar("T")
 
 _by_id = attrgetter("trade_id")
-_by_aggregate_id = attrgetter("id")
+_by_its_id = attrgetter("id")
 _by_hearing = attrgetter("heard_at")
 
 
@@ -101,6 +101,7 @@ class Tape:
         self._trades: list[Traded] = []
         self._aggregates: list[AggregateTrade] = []
         self._current: AggregateTrade | None = None
+        self._blocks: list[BlockTraded] = []
 
     def record(self, traded: Traded, at: int) -> AggregateTrade | None:
         """Remember a trade that is published at `at`. Returns the aggregate trade that it began; None if it joined one."""
@@ -139,11 +140,20 @@ class Tape:
             del aggregates[: -self._keep]
         return current
 
+    def record_block(self, traded: BlockTraded) -> None:
+        """Remember a block trade. All are kept: they are rare."""
+        self._blocks.append(traded)
+
+    def block_trades(self, limit: int, from_id: int) -> list[BlockTraded]:
+        """Block trades from an id on, oldest first."""
+        return _page(self._blocks, limit, bisect_left(self._blocks, from_id, key=_by_its_id))
+
     def with_last(self, count: int) -> Tape:
         """A tape that knows the candles that are not sealed, and of single trades only the last ones."""
         other = Tape(self.symbol, self._keep)
         other.last, other.history, other._current = self.last, self.history.unsealed(), self._current
         other._trades, other._aggregates = self._trades[-count:], self._aggregates[-count:]
+        other._blocks = self._blocks
         return other
 
     def trades(self, limit: int, from_id: int | None = None) -> list[Traded]:
@@ -156,8 +166,8 @@ class Tape:
         """Aggregate trades, oldest first: from an id or a time on (inclusive), else the last ones, up to `end`."""
         found = self._aggregates
         if start is None and end is None:
-            return _page(found, limit, None if from_id is None else bisect_left(found, from_id, key=_by_aggregate_id))
-        first = 0 if from_id is None else bisect_left(found, from_id, key=_by_aggregate_id)
+            return _page(found, limit, None if from_id is None else bisect_left(found, from_id, key=_by_its_id))
+        first = 0 if from_id is None else bisect_left(found, from_id, key=_by_its_id)
         if start is not None:
             # Nothing is published before it happens. From there on one by one: a user's fill and a recorded trade
             # may stand a little out of order in time.

@@ -166,6 +166,13 @@ class ExecutionRule(OpenEnum):
 ExecutionRuleText = Literal["PRICE_RANGE"]
 
 
+class CalculationType(OpenEnum):
+    """Where a reference price comes from (faqs/price_range_execution_rules.md)."""
+
+    ARITHMETIC_MEAN = "ARITHMETIC_MEAN"
+    EXTERNAL = "EXTERNAL"
+
+
 class TickerType(OpenEnum):
     FULL = "FULL"
     MINI = "MINI"

@@ -19,6 +19,7 @@ from ...common.models import Done as Done
 from ...common.models import RateLimit as RateLimit
 from ...common.models import ServerTime as ServerTime
 from ..enums import (
+    CalculationType,
     ExecutionRule,
     OrderType,
     SelfTradePreventionMode,
@@ -271,7 +272,7 @@ class ReferencePriceCalculation(Model, frozen=True, kw_only=True):
     """How a reference price comes about: the mean of buckets, or from outside the matching engine."""
 
     symbol: str
-    calculation_type: str
+    calculation_type: CalculationType
     bucket_count: int | None = None
     bucket_width_ms: int | None = None
     external_calculation_id: int | None = None
