@@ -116,13 +116,14 @@ class Window:
         self._count = 0
 
     def count(self, wall: int) -> int:
-        self._turn(wall)
+        if wall >= self._start + self._length:
+            self._start, self._count = wall - wall % self._length, 0
         return self._count
 
     def add(self, number: int, wall: int) -> None:
         """Count; never below zero."""
-        self._turn(wall)
-        self._count = max(0, self._count + number)
+        count = self.count(wall) + number
+        self._count = count if count > 0 else 0
 
     def row(self, wall: int) -> dict[str, str | int]:
         """As an answer's `rateLimits` shows it."""
@@ -130,10 +131,6 @@ class Window:
 
     def ends(self, wall: int) -> int:
         return wall - wall % self._length + self._length
-
-    def _turn(self, wall: int) -> None:
-        if wall >= self._start + self._length:
-            self._start, self._count = wall - wall % self._length, 0
 
 
 class _Address:

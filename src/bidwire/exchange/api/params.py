@@ -129,8 +129,7 @@ def received_json(params: Mapping[str, msgspec.Raw]) -> Received:
         given = bytes(raw)
         values[name] = Parameter(name, given, _json_text(given), "json")
     signature = values.pop("signature", None)
-    in_order = sorted(values.values(), key=lambda each: each.name.encode("utf-8", "replace"))
-    payload = "&".join(f"{each.name}={each.text}" for each in in_order).encode("utf-8", "replace")
+    payload = "&".join([f"{name}={values[name].text}" for name in sorted(values)]).encode("utf-8", "replace")
     return Received(values, payload, None if signature is None else signature.text)
 
 

@@ -15,7 +15,16 @@ from typing import TypeVar
 from ...products.spot.enums import ExecutionType, PegOffsetType, WorkingFloor
 from ..amounts import amount
 from ..engine.commands import UNIT
-from ..engine.events import BalanceChanged, Credited, Event, ListChanged, LockedExternally, Report
+from ..engine.events import (
+    BalanceChanged,
+    Credited,
+    Event,
+    LevelChanged,
+    ListChanged,
+    LockedExternally,
+    Report,
+    Traded,
+)
 from .answers import ONE_PARTY
 
 T = TypeVar("T")
@@ -164,7 +173,9 @@ class UserEvents:
         changed: dict[int, list[BalanceChanged]] = {}
         listeners = self._listeners
         for event in events:
-            # The most common first; of the rest most concern nobody.
+            kind = type(event)
+            if kind is LevelChanged or kind is Traded:
+                continue  # most of what happens is no account's own
             if isinstance(event, Report):
                 if event.order.account in listeners:
                     reports.append(event)

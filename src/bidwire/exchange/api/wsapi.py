@@ -41,6 +41,8 @@ _ENVELOPE = frozenset({"apiKey", "returnRateLimits"})
 _PROOF = frozenset({"timestamp", "recvWindow"})
 _BAD_ID = "Invalid 'id' in JSON request; expected an integer, a string matching '^[a-zA-Z0-9-_]{1,36}$', or null."
 _frame = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
+_id = msgspec.json.Decoder(int | str | None).decode
+_string = msgspec.json.Decoder(str).decode
 
 
 class Host(Protocol):
@@ -448,7 +450,7 @@ def _read_id(raw: msgspec.Raw | None) -> int | str | None:
     if raw is None:
         raise _Unreadable(_BAD_ID)
     try:
-        found = msgspec.json.decode(raw, type=int | str | None)
+        found = _id(raw)
     except (msgspec.DecodeError, UnicodeError):
         raise _Unreadable(_BAD_ID) from None
     if isinstance(found, str) and _ID(found) is None:
@@ -460,6 +462,6 @@ def _text(raw: msgspec.Raw | None) -> str | None:
     if raw is None:
         return None
     try:
-        return msgspec.json.decode(raw, type=str)
+        return _string(raw)
     except (msgspec.DecodeError, UnicodeError):
         return None

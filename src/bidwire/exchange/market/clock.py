@@ -23,14 +23,14 @@ class MarketClock:
     States: running at a speed, paused (time stands still), free (speed 0: time is what `reach` was last told).
     """
 
-    __slots__ = ("_anchor_market", "_anchor_wall", "_paused", "_reached", "_speed", "begins_at")
+    __slots__ = ("_anchor_market", "_anchor_wall", "_denominator", "_numerator", "_paused", "_reached", "begins_at")
 
     def __init__(self, wall: int, begins_at: int, *, speed: float = 1.0) -> None:
         self.begins_at = begins_at
         """The market time at which it all begins: what a source's `start` is given."""
         self._anchor_wall = wall
         self._anchor_market = self._reached = begins_at
-        self._speed = _checked(speed)
+        self._numerator, self._denominator = _checked(speed).as_integer_ratio()
         self._paused = False
 
     @classmethod
@@ -52,12 +52,12 @@ class MarketClock:
 
     @property
     def speed(self) -> float:
-        return float(self._speed)
+        return self._numerator / self._denominator
 
     @property
     def free(self) -> bool:
         """As fast as possible: apply what the source has, in portions, and say with `reach` how far it is."""
-        return not self._speed
+        return not self._numerator
 
     @property
     def paused(self) -> bool:
@@ -65,9 +65,9 @@ class MarketClock:
 
     def now(self, wall: int) -> int:
         """The market time at wall time `wall`. A wall clock that was set back makes it stand still, not go back."""
-        if self._speed and not self._paused:
+        if self._numerator and not self._paused:
             elapsed = wall - self._anchor_wall
-            market = self._anchor_market + elapsed * self._speed.numerator // self._speed.denominator
+            market = self._anchor_market + elapsed * self._numerator // self._denominator
             if market > self._reached:
                 self._reached = market
         return self._reached
@@ -78,21 +78,21 @@ class MarketClock:
             return wall
         if self._paused:
             return None
-        if not self._speed:
+        if not self._numerator:
             return wall
-        ahead = (at - self._anchor_market) * self._speed.denominator
-        return max(wall, self._anchor_wall - (-ahead // self._speed.numerator))
+        ahead = (at - self._anchor_market) * self._denominator
+        return max(wall, self._anchor_wall - (-ahead // self._numerator))
 
     def reach(self, at: int) -> None:
         """The market has got to `at`. Only a free clock is led by this; an earlier time changes nothing."""
-        if not self._speed and not self._paused and at > self._reached:
+        if not self._numerator and not self._paused and at > self._reached:
             self._reached = at
 
     def set_speed(self, speed: float, wall: int) -> None:
         """Run at another speed from here on. A free market that has ended goes on as time does with `set_speed(1, wall)`."""
         checked = _checked(speed)
         self._anchor(wall)
-        self._speed = checked
+        self._numerator, self._denominator = checked.as_integer_ratio()
 
     def pause(self, wall: int) -> None:
         """Market time stands still until `resume`."""
