@@ -72,7 +72,7 @@ def time_and_signature_are_there(claim: Claim, accounts: Accounts) -> None:
 
 def window_is_legal(claim: Claim, accounts: Accounts) -> None:
     if claim.route.security.signed:
-        receive_window(claim.sent, claim.route.family)
+        receive_window(claim.sent, claim.route)
 
 
 def time_is_near(claim: Claim, accounts: Accounts) -> None:
@@ -84,7 +84,7 @@ def time_is_near(claim: Claim, accounts: Accounts) -> None:
     stamp = microseconds(read_integer("timestamp", text))
     if stamp >= claim.wall + AHEAD:
         raise ApiError(-1021, "Timestamp for this request was 1000ms ahead of the server's time.")
-    if claim.wall - stamp > receive_window(claim.sent, claim.route.family) * 1000:
+    if claim.wall - stamp > receive_window(claim.sent, claim.route) * 1000:
         raise ApiError(-1021, "Timestamp for this request is outside of the recvWindow.")
 
 
@@ -123,7 +123,7 @@ def authenticate(claim: Claim, accounts: Accounts) -> Key | None:
     return claim.key
 
 
-def receive_window(sent: Received, family: str = "spot") -> Decimal:
+def receive_window(sent: Received, route: Route) -> Decimal:
     """Milliseconds that the request stays valid.
 
     Raises:
@@ -136,7 +136,7 @@ def receive_window(sent: Received, family: str = "spot") -> Decimal:
         raise ApiError(-1105, "Parameter 'recvWindow' was empty.")
     window = read_number("recvWindow", text, decimals=3)
     if window > MAX_RECV_WINDOW:
-        if family == "options":  # their own code for it (error codes of the options documentation)
+        if route.family == "options":  # their own code for it (error codes of the options documentation)
             raise ApiError(-1131, f"recvWindow must be less than {MAX_RECV_WINDOW}")
         text = f"'recvWindow' contains unexpected value. Cannot be greater than {MAX_RECV_WINDOW}."
         raise ApiError(-1102, text)

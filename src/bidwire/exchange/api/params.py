@@ -198,7 +198,6 @@ def build(kind: type[Built], sent: Received, beside: frozenset[str] = frozenset(
         ApiError: -1100 to -1135, as the exchange would refuse it.
     """
     rules = table(kind)
-    known = rules.known | beside
     count = len(sent.values) + (sent.signature is not None)
     if sent.repeated:
         raise ApiError(-1101, "Duplicate values for a parameter detected.")
@@ -217,7 +216,7 @@ def build(kind: type[Built], sent: Received, beside: frozenset[str] = frozenset(
     values.pop("recv_window", None)  # judged with the timestamp; the request has no more use for it
     # /sapi lets those sign who need not (ccxt does).
     signed = kind.route.security.signed or kind.route.base == "sapi"
-    unread = len(sent.values.keys() - known) + (sent.signature is not None and not signed)
+    unread = len(sent.values.keys() - rules.known - beside) + (sent.signature is not None and not signed)
     if unread:
         text = f"Not all sent parameters were read; read '{count - unread}' parameter(s) but was sent '{count}'."
         raise ApiError(-1104, text)

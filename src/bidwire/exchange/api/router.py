@@ -214,7 +214,8 @@ class Router:
         Raises:
             ApiError: 429 or 418.
         """
-        weight = kind.route.cost(Guess(kind, sent))
+        route = kind.route
+        weight = route.weight if isinstance(route.weight, int) else route.cost(Guess(kind, sent))
         self._counters.charge(context.ip, weight, context.wall)
         return weight
 
