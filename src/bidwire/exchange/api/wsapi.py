@@ -41,8 +41,8 @@ _ENVELOPE = frozenset({"apiKey", "returnRateLimits"})
 _PROOF = frozenset({"timestamp", "recvWindow"})
 _BAD_ID = "Invalid 'id' in JSON request; expected an integer, a string matching '^[a-zA-Z0-9-_]{1,36}$', or null."
 _frame = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
-_id = msgspec.json.Decoder(int | str | None).decode
-_string = msgspec.json.Decoder(str).decode
+_id: Callable[[msgspec.Raw], int | str | None] = msgspec.json.Decoder(int | str | None).decode
+_string: Callable[[msgspec.Raw], str] = msgspec.json.Decoder(str).decode
 
 
 class Host(Protocol):
