@@ -15,6 +15,7 @@ from bidwire.exchange.api.counters import Limits
 from bidwire.exchange.api.session import Close, Session, SessionTimes
 from bidwire.exchange.api.wsapi import WsApiSession
 from bidwire.exchange.engine.commands import HOUSE, Command, Place
+from bidwire.exchange.engine.commission import Rates
 from bidwire.exchange.engine.engine import Engine
 from bidwire.exchange.market.listing import Listing
 from bidwire.exchange.settings import ExchangeSettings
@@ -297,7 +298,7 @@ def test_new_accounts_have_what_they_start_with_at_the_rates_of_the_settings() -
     venue = Venue(settings, Script(), AT)
     account = venue.accounts.create({"BTC": Decimal("1.5"), "USDT": Decimal(0)})
     assert venue.engine.balances(account) == {"BTC": (150_000_000, 0)}
-    assert venue.engine.commission(account) == (20_000, 40_000)
+    assert venue.engine.commission(account).standard == Rates(20_000, 40_000)
 
 
 @pytest.mark.parametrize(

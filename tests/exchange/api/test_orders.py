@@ -406,7 +406,7 @@ def test_commission_rates_of_a_symbol(desk: Desk) -> None:
     assert list(answer) == ["symbol", "standardCommission", "specialCommission", "taxCommission", "discount"]
     assert answer["standardCommission"]["taker"] == "0.00100000"
     assert answer["discount"] == {
-        "enabledForAccount": False, "enabledForSymbol": False, "discountAsset": "BNB", "discount": "0.75000000",
+        "enabledForAccount": False, "enabledForSymbol": True, "discountAsset": "BNB", "discount": "0.75000000",
     }  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import random
 from typing import TYPE_CHECKING
 
 from bidwire.exchange.engine.commands import UNIT, Cancel, Credit, LockExternally, Move, Place, Remit, SetCommission
+from bidwire.exchange.engine.commission import Commission
 from bidwire.exchange.engine.entries import Transfer
 from bidwire.exchange.engine.events import BalanceChanged, Credited, Entered, LockedExternally, Refused, Report
 from bidwire.exchange.history import TRANSFERS
@@ -36,7 +37,7 @@ def test_commission_comes_out_of_what_is_received(new_floor: type[Floor]) -> Non
 def test_rates_are_an_account_s_own(new_floor: type[Floor]) -> None:
     floor = new_floor(commission=100_000)
     floor.apply(SetCommission(1, 0, 0))
-    assert floor.engine.commission(1) == (0, 0)
+    assert floor.engine.commission(1) == Commission()
     floor.play("""
         alice sells 1 @ 100  →
         bob   buys  1 @ 100  → trade: 100 × 1 | bob has 100.999 BTC | alice has 100100 USDT

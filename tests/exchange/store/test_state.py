@@ -130,7 +130,7 @@ def test_the_same_commands_give_the_same_digest_and_one_more_another() -> None:
 
 
 def test_what_was_shared_is_shared_again() -> None:
-    account = Account(1, 0, 0)
+    account = Account(1)
     balance = account.balance("BTC")
     numbers = [1, 2]
     first, second, again, twice = loaded(dumped([account, balance, numbers, numbers]))
@@ -180,7 +180,7 @@ def test_what_is_no_state_is_refused_by_name_before_a_restart_could_miss_it(valu
 
 
 def test_the_class_that_holds_what_is_no_state_is_named() -> None:
-    account = Account(1, 0, 0)
+    account = Account(1)
     account.desks = _numbers()  # type: ignore[assignment]
     with pytest.raises(TypeError, match=r"accounts:Account: .*generator"):
         dumped(account)
@@ -202,14 +202,14 @@ def test_what_a_later_version_adds_to_the_engine_is_as_its_constructor_makes_it(
         lambda text: text.replace(b"exchange.engine.accounts:Account", b"exchange.local:LocalExchange"),
         lambda text: text.replace(b"exchange.engine.accounts:Account", b"exchange.engine.accounts:annotations"),
         lambda text: text.replace(b"exchange.engine.accounts:Account", b"exchange.engine.nowhere:Account"),
-        lambda text: text.replace(b'"maker"', b'"of_another_version"'),
-        lambda text: text.replace(b'"maker",', b"").replace(b"1,0,0,false", b"1,0,false"),
+        lambda text: text.replace(b'"trade_group"', b'"of_another_version"'),
+        lambda text: text.replace(b'"trade_group",', b"").replace(b"1,-1,false", b"1,false"),
         lambda text: text[:-5],
         lambda text: b"[]",
     ],
 )
 def test_a_state_of_other_classes_or_fields_is_refused_and_makes_nothing(change: Callable[[bytes], bytes]) -> None:
-    text: Any = dumped(Account(1, 0, 0))
+    text: Any = dumped(Account(1))
     assert loaded(text).id == 1
     with pytest.raises(ConfigurationError, match="not a state that this version"):
         loaded(change(text))

@@ -23,6 +23,7 @@ from ...products.spot.requests import orders as o
 from ...wire.words import word
 from ..amounts import amount
 from ..engine.commands import UNIT, Cancel, CancelAll, Command, Place, PlaceRouted
+from ..engine.commission import BNB, Rates
 from ..engine.engine import Engine
 from ..engine.events import Event, PreventedMatch, Report
 from ..engine.orders import Order
@@ -155,12 +156,12 @@ class Trading:
         accepted(self._apply(msgspec.structs.replace(order, dry_run=True)))
         if not request.compute_commission_rates:
             return {}
-        maker, taker = self._engine.commission(context.account)
+        rates = self._engine.commission(context.account, order.symbol)
         return {
-            "standardCommissionForOrder": {"maker": amount(maker), "taker": amount(taker)},
-            "specialCommissionForOrder": {"maker": amount(0), "taker": amount(0)},
-            "taxCommissionForOrder": {"maker": amount(0), "taker": amount(0)},
-            "discount": _NO_DISCOUNT,
+            "standardCommissionForOrder": _rates_for(order, rates.standard),
+            "specialCommissionForOrder": _rates_for(order, rates.special),
+            "taxCommissionForOrder": _rates_for(order, rates.tax),
+            "discount": self._discount(context.account, order.symbol),
         }
 
     def cancel_order(self, request: o.CancelOrder, context: Context) -> Json:
@@ -212,7 +213,7 @@ class Trading:
 
     def account(self, request: a.GetAccount, context: Context) -> Json:
         account = context.account
-        maker, taker = self._engine.commission(account)
+        rates = self._engine.commission(account).standard
         held = self._engine.balances(account)
         group = self._engine.trade_group(account)
         assets = {asset for rules in self._engine.symbols.values() for asset in (rules.base, rules.quote)}
@@ -222,11 +223,11 @@ class Trading:
             if free or locked or not request.omit_zero_balances:
                 balances.append({"asset": asset, "free": amount(free), "locked": amount(locked)})
         return {
-            "makerCommission": maker * 10_000 // UNIT,
-            "takerCommission": taker * 10_000 // UNIT,
-            "buyerCommission": 0,
-            "sellerCommission": 0,
-            "commissionRates": _rates(maker, taker),
+            "makerCommission": rates.maker * 10_000 // UNIT,
+            "takerCommission": rates.taker * 10_000 // UNIT,
+            "buyerCommission": rates.buyer * 10_000 // UNIT,
+            "sellerCommission": rates.seller * 10_000 // UNIT,
+            "commissionRates": _rates(rates),
             "canTrade": True,
             "canWithdraw": True,
             "canDeposit": True,
@@ -275,13 +276,22 @@ class Trading:
 
     def commission(self, request: a.GetCommissionRates, context: Context) -> Json:
         self._known(request.symbol)
-        maker, taker = self._engine.commission(context.account)
+        rates = self._engine.commission(context.account, request.symbol)
         return {
             "symbol": request.symbol,
-            "standardCommission": _rates(maker, taker),
-            "specialCommission": _rates(0, 0),
-            "taxCommission": _rates(0, 0),
-            "discount": _NO_DISCOUNT,
+            "standardCommission": _rates(rates.standard),
+            "specialCommission": _rates(rates.special),
+            "taxCommission": _rates(rates.tax),
+            "discount": self._discount(context.account, request.symbol),
+        }
+
+    def _discount(self, account: int, symbol: str) -> Json:
+        discount = self._engine.discount(symbol)
+        return {
+            "enabledForAccount": self._engine.burns_bnb(account),
+            "enabledForSymbol": discount.enabled,
+            "discountAsset": BNB,
+            "discount": amount(discount.multiplier),
         }
 
     def order_counts(self, request: a.GetOrderRateLimits, context: Context) -> Json:
@@ -289,10 +299,16 @@ class Trading:
         return [{**limit.row(), "count": count} for limit, count in counts]
 
     def my_filters(self, request: a.GetMyFilters, context: Context) -> Json:
-        """The symbol's own. The exchange as a whole has none, as `exchangeInfo` says, and no account a limit on an asset."""
+        """The symbol's own, and the account's limits on the assets that it trades. The exchange as a whole has none, as `exchangeInfo` says."""
         self._known(request.symbol)
-        filters: Json = self._engine.symbols[request.symbol].row.get("filters") or []
-        return {"exchangeFilters": [], "symbolFilters": filters, "assetFilters": []}
+        rules, limits = self._engine.symbols[request.symbol], self._engine.asset_limits(context.account)
+        filters: Json = rules.row.get("filters") or []
+        assets = [
+            {"filterType": "MAX_ASSET", "asset": asset, "limit": amount(limits[asset])}
+            for asset in (rules.base, rules.quote)
+            if asset in limits
+        ]
+        return {"exchangeFilters": [], "symbolFilters": filters, "assetFilters": assets}
 
     def my_allocations(self, request: a.GetMyAllocations, context: Context) -> Json:
         """Of an order or of all, from an allocation id on or from the oldest; else by time.
@@ -373,14 +389,10 @@ def _default_shape(kind: OrderType) -> OrderResponseType:
     return OrderResponseType.FULL if kind in (OrderType.LIMIT, OrderType.MARKET) else OrderResponseType.ACK
 
 
-def _rates(maker: int, taker: int) -> Json:
-    return {"maker": amount(maker), "taker": amount(taker), "buyer": amount(0), "seller": amount(0)}
+def _rates(rates: Rates) -> Json:
+    return {name: amount(rate) for name, rate in msgspec.structs.asdict(rates).items()}
 
 
-# Commission is taken in what is received; the BNB discount is not simulated, and says so.
-_NO_DISCOUNT: Json = {
-    "enabledForAccount": False,
-    "enabledForSymbol": False,
-    "discountAsset": "BNB",
-    "discount": "0.75000000",
-}
+def _rates_for(order: Place, rates: Rates) -> Json:
+    """As a maker and as a taker, with the rate of the order's side in both."""
+    return {name: amount(rates.of(maker=name == "maker", buy=order.buy)) for name in ("maker", "taker")}

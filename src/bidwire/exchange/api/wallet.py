@@ -102,12 +102,13 @@ class Wallet:
         }
 
     def trade_fees(self, request: r.GetTradeFees, context: Context) -> Json:
-        maker, taker = self._engine.commission(context.account)
         if request.symbol is not None and request.symbol not in self._engine.symbols:
             raise invalid_symbol()
         symbols = [request.symbol] if request.symbol is not None else sorted(self._engine.symbols)
+        rates = {each: self._engine.commission(context.account, each).standard for each in symbols}
         return [
-            {"symbol": each, "makerCommission": trimmed(maker), "takerCommission": trimmed(taker)} for each in symbols
+            {"symbol": each, "makerCommission": trimmed(rate.maker), "takerCommission": trimmed(rate.taker)}
+            for each, rate in rates.items()
         ]
 
     # --- coins --------------------------------------------------------------------------------------------------------

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from .commission import Commission, Discount
 from .orders import Balance, Order
+
+NO_COMMISSION = Commission()
 
 
 class Account:
-    """Balances by asset, made on first use, and the rates at which commission is taken (in units)."""
+    """Balances by asset, made on first use, and what commission is taken and how much may be ordered."""
 
-    __slots__ = ("balances", "desks", "id", "maker", "taker", "trade_group", "unlimited")
+    __slots__ = (
+        "asset_limits", "balances", "burns_bnb", "commission", "commissions", "desks", "id", "trade_group", "unlimited",
+    )  # fmt: skip
 
-    def __init__(self, account: int, maker: int, taker: int, unlimited: bool = False) -> None:
+    def __init__(self, account: int, commission: Commission = NO_COMMISSION, unlimited: bool = False) -> None:
         self.id = account
-        self.maker = maker
-        self.taker = taker
+        self.commission = commission
+        self.commissions: dict[str, Commission] = {}
+        """Those of symbols that have their own."""
+        self.burns_bnb = False
+        """Commission is paid in BNB where that is possible."""
+        self.asset_limits: dict[str, int] = {}
+        """MAX_ASSET filters: the most of an asset in one order."""
         self.unlimited = unlimited
         self.trade_group = -1
         """Accounts of one group count as one for self-trade prevention; -1: of none."""
@@ -33,10 +43,14 @@ class Account:
 class Desk:
     """One account at one symbol, and its orders that are open. Those that are done, and fills, are no longer known here."""
 
-    __slots__ = ("_by_client_id", "account", "base", "buys", "open", "quote", "unlimited")
+    __slots__ = (
+        "_by_client_id", "account", "base", "buys", "commission", "in_bnb", "maker_buys", "maker_sells", "open", "quote", "symbol",
+        "taker_buys", "taker_sells", "unlimited",
+    )  # fmt: skip
 
-    def __init__(self, account: Account, base: str, quote: str) -> None:
+    def __init__(self, account: Account, symbol: str, base: str, quote: str, discount: Discount) -> None:
         self.account = account
+        self.symbol = symbol
         self.unlimited = account.unlimited
         self.base = account.balance(base)
         self.quote = account.balance(quote)
@@ -45,6 +59,14 @@ class Desk:
         """So many of the open orders buy."""
         self._by_client_id: dict[str, Order] = {}
         account.desks.append(self)
+        self.charge(discount)
+
+    def charge(self, discount: Discount) -> None:
+        """Takes over the account's commission as it is now: what each kind of fill takes in all, and whether BNB pays it."""
+        self.commission = commission = self.account.commissions.get(self.symbol, self.account.commission)
+        self.maker_buys, self.maker_sells = (commission.of(maker=True, buy=buy) for buy in (True, False))
+        self.taker_buys, self.taker_sells = (commission.of(maker=False, buy=buy) for buy in (True, False))
+        self.in_bnb = self.account.burns_bnb and discount.enabled
 
     def enter(self, order: Order) -> None:
         """The order is open from now on. The house's, which all have one client order id, are known by their own alone."""

@@ -18,6 +18,7 @@ from ...products.spot.enums import (
     SymbolStatus,
     TimeInForce,
 )
+from .commission import Rates
 from .entries import AnyEntry
 from .orders import Peg, PriceRange
 
@@ -184,11 +185,40 @@ class SetStatus(Journaled, frozen=True):
 
 
 class SetCommission(Journaled, frozen=True):
-    """An account's rates, in units: 100_000 is 0.1 %."""
+    """An account's rates, in units: 100_000 is 0.1 %. The four are the standard ones."""
 
     account: int
     maker: int
     taker: int
+    buyer: int = 0
+    seller: int = 0
+    special: Rates = Rates()
+    tax: Rates = Rates()
+    symbol: str = ""
+    """The one that they are for; empty for all that have no rates of their own."""
+
+
+class SetDiscount(Journaled, frozen=True):
+    """Whether commission of a symbol's trades may be paid in BNB, and what that multiplies the standard part by, in units."""
+
+    symbol: str
+    enabled: bool = True
+    multiplier: int = 75_000_000
+
+
+class SetBnbBurn(Journaled, frozen=True):
+    """Whether an account pays commission in BNB where that is possible."""
+
+    account: int
+    enabled: bool
+
+
+class SetAssetLimit(Journaled, frozen=True):
+    """MAX_ASSET: the most of an asset in one order of an account, in units; 0 takes the limit away."""
+
+    account: int
+    asset: str
+    limit: int
 
 
 class SetTradeGroup(Journaled, frozen=True):
@@ -281,6 +311,9 @@ Command = (
     | LockExternally
     | SetStatus
     | SetCommission
+    | SetDiscount
+    | SetBnbBurn
+    | SetAssetLimit
     | SetTradeGroup
     | SetReferencePrice
     | AverageReferencePrice

@@ -7,7 +7,7 @@ by all symbols, everything else belongs to one `Market`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -37,13 +37,17 @@ from .commands import (
     PlaceList,
     PlaceRouted,
     Remit,
+    SetAssetLimit,
+    SetBnbBurn,
     SetCommission,
+    SetDiscount,
     SetPriceRange,
     SetReferencePrice,
     SetStatus,
     SetTradeGroup,
     TradeBlock,
 )
+from .commission import Commission, Discount, Rates, Worth
 from .counts import ExchangeFilters
 from .events import BalanceChanged, BlockTraded, Credited, Entered, Event, LockedExternally, Refused, StatusChanged
 from .lists import Registry
@@ -58,6 +62,9 @@ OVERDRAWN = Refused(-2010, "Account has insufficient balance for requested actio
 BAD_REFERENCE = Refused(-1013, "A reference price, and the number of its calculation, is 0 or more.")
 BAD_BUCKETS = Refused(-1013, "A reference price is averaged over 1 or more buckets of 1 or more milliseconds.")
 BAD_RANGE = Refused(-1013, "A price range has multipliers of more than 0, and none that is below the one beneath it.")
+BAD_COMMISSION = Refused(-1013, "Commission rates are 0 or more, and a fill pays no more than it receives.")
+BAD_DISCOUNT = Refused(-1013, "A discount multiplies commission by 0 to 1.")
+BAD_ASSET_LIMIT = Refused(-1013, "The most of an asset in one order is 0 or more; 0 is no limit.")
 NOT_TWO_ACCOUNTS = Refused(-1013, "A block trade is between two accounts that exist.")
 
 
@@ -74,13 +81,14 @@ class Engine:
     def __init__(self, seed: int = 0, *, filters: ExchangeFilters | None = None) -> None:
         self.symbols: dict[str, SymbolRules] = {}
         self._markets: dict[str, Market] = {}
-        self._accounts = {HOUSE: Account(HOUSE, 0, 0, unlimited=True)}
+        self._accounts = {HOUSE: Account(HOUSE, unlimited=True)}
         self._client_ids = ClientIds(seed)
         self._filters = filters or ExchangeFilters()
         self._lists = Registry()
         self.last_entry = 0
         """The number of the newest line in any account's lists."""
         self._router = Router()
+        self._worth = Worth()
         self._handlers: dict[type, Callable[[Any, int], list[Event]]] = {
             PlaceList: self._place_list,
             PlaceRouted: self._place_routed,
@@ -97,6 +105,9 @@ class Engine:
             LockExternally: self._lock_externally,
             SetStatus: self._set_status,
             SetCommission: self._set_commission,
+            SetDiscount: self._set_discount,
+            SetBnbBurn: self._set_bnb_burn,
+            SetAssetLimit: self._set_asset_limit,
             SetTradeGroup: self._set_trade_group,
             SetReferencePrice: self._set_reference_price,
             AverageReferencePrice: self._average_reference_price,
@@ -112,22 +123,23 @@ class Engine:
         self.symbols[rules.symbol] = rules
         market = self._markets.get(rules.symbol)
         if market is None:
-            self._markets[rules.symbol] = Market(rules, self._accounts, self._client_ids, self._lists, self._filters)
+            market = Market(rules, self._accounts, self._client_ids, self._lists, self._filters, self._worth)
+            self._markets[rules.symbol] = market
+            self._worth.learn(market)
         else:
             market.rules, market.status = rules, rules.status
 
     def interchange(self, quotes: Iterable[Iterable[str]]) -> None:
         """From now on the quote assets of each set count one to one, and symbols that differ in them alone can be routed between."""
-        self._accounts.setdefault(ROUTER, Account(ROUTER, 0, 0, unlimited=True))
+        self._accounts.setdefault(ROUTER, Account(ROUTER, unlimited=True))
         self._router.interchange(quotes)
 
     def open_account(self, account: int, *, maker: int = 100_000, taker: int = 100_000) -> None:
-        """An empty account; opening it again changes nothing but its rates."""
-        known = self._accounts.get(account)
-        if known is None:
-            self._accounts[account] = Account(account, maker, taker)
-        else:
-            known.maker, known.taker = maker, taker
+        """An empty account; opening it again changes nothing but its standard rates."""
+        commission = Commission(Rates(maker, taker))
+        known = self._accounts.setdefault(account, Account(account, commission))
+        known.commission = commission
+        self._charge(known)
 
     def apply(self, command: Command, at: int) -> list[Event]:
         """What the command did at that time (microseconds, market time): events, or one `Refused` and nothing else."""
@@ -252,7 +264,52 @@ class Engine:
         account = self._accounts.get(command.account)
         if account is None or account.unlimited:
             return [NO_SUCH_ACCOUNT]
-        account.maker, account.taker = command.maker, command.taker
+        standard = Rates(command.maker, command.taker, command.buyer, command.seller)
+        commission = Commission(standard, command.special, command.tax)
+        if not commission.makes_sense:
+            return [BAD_COMMISSION]
+        if not command.symbol:
+            account.commission = commission
+        elif command.symbol in self._markets:
+            account.commissions[command.symbol] = commission
+        else:
+            return [INVALID_SYMBOL]
+        self._charge(account)
+        return []
+
+    def _set_discount(self, command: SetDiscount, at: int) -> list[Event]:
+        market = self._markets.get(command.symbol)
+        if market is None:
+            return [INVALID_SYMBOL]
+        if not 0 <= command.multiplier <= UNIT:
+            return [BAD_DISCOUNT]
+        market.discount = Discount(command.enabled, command.multiplier)
+        for desk in market.desks.values():
+            desk.charge(market.discount)
+        return []
+
+    def _set_bnb_burn(self, command: SetBnbBurn, at: int) -> list[Event]:
+        account = self._accounts.get(command.account)
+        if account is None or account.unlimited:
+            return [NO_SUCH_ACCOUNT]
+        account.burns_bnb = command.enabled
+        self._charge(account)
+        return []
+
+    def _charge(self, account: Account) -> None:
+        """The account's desks take over what its commission is now."""
+        for desk in account.desks:
+            desk.charge(self._markets[desk.symbol].discount)
+
+    def _set_asset_limit(self, command: SetAssetLimit, at: int) -> list[Event]:
+        account = self._accounts.get(command.account)
+        if account is None or account.unlimited:
+            return [NO_SUCH_ACCOUNT]
+        if command.limit < 0:
+            return [BAD_ASSET_LIMIT]
+        account.asset_limits.pop(command.asset, None)
+        if command.limit:
+            account.asset_limits[command.asset] = command.limit
         return []
 
     def _set_trade_group(self, command: SetTradeGroup, at: int) -> list[Event]:
@@ -406,14 +463,38 @@ class Engine:
         found = self._accounts.get(account)
         return {asset: (each.free, each.locked) for asset, each in found.balances.items()} if found else {}
 
-    def commission(self, account: int) -> tuple[int, int]:
-        """Maker and taker rates, in units.
+    def commission(self, account: int, symbol: str = "") -> Commission:
+        """An account's rates at a symbol; without one, those of symbols that have no rates of their own.
 
         Raises:
             KeyError: no such account.
         """
         found = self._accounts[account]
-        return found.maker, found.taker
+        return found.commissions.get(symbol, found.commission)
+
+    def discount(self, symbol: str) -> Discount:
+        """What paying in BNB brings at a symbol.
+
+        Raises:
+            KeyError: no such symbol.
+        """
+        return self._markets[symbol].discount
+
+    def burns_bnb(self, account: int) -> bool:
+        """Whether the account pays commission in BNB where that is possible.
+
+        Raises:
+            KeyError: no such account.
+        """
+        return self._accounts[account].burns_bnb
+
+    def asset_limits(self, account: int) -> Mapping[str, int]:
+        """The most of an asset in one order of the account (MAX_ASSET), of the assets that have such a limit.
+
+        Raises:
+            KeyError: no such account.
+        """
+        return self._accounts[account].asset_limits
 
     def trade_group(self, account: int) -> int:
         """The account's trade group; -1 for none.

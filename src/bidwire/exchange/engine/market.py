@@ -27,6 +27,7 @@ from .amending import Amending
 from .average import Average
 from .book import Book, Level, Side
 from .commands import UNIT, Cancel, CancelAll, CancelList, CancelReplace, Place, PlaceList
+from .commission import Discount, Worth, in_bnb, kept_for_rest
 from .contingent import Contingent
 from .counts import ExchangeFilters
 from .events import BalanceChanged, Event, LevelChanged, Refused, Replaced, Report, Traded
@@ -37,6 +38,7 @@ from .prevention import Others, Prevention
 from .reach import Reach, refuses_around
 from .reference import ANY_PRICE, NO_PRICE, MeanPrice, Reference, keys_within
 from .rules import (
+    BAD_ASSET,
     BAD_POSITION,
     BAD_PREVENTION,
     DUPLICATE,
@@ -87,9 +89,9 @@ class Market:
     """The state of one symbol, and what its commands do."""
 
     __slots__ = (
-        "accounts", "amending", "average", "book", "client_ids", "contingent", "desks", "exchange", "house",
+        "accounts", "amending", "average", "book", "client_ids", "contingent", "desks", "discount", "exchange", "house",
         "last_block_trade_id", "last_execution_id", "last_order_id", "last_price",
-        "last_trade_id", "mean", "prevention", "price_range", "reach", "reference", "rules", "status", "symbol",
+        "last_trade_id", "mean", "prevention", "price_range", "reach", "reference", "rules", "status", "symbol", "worth",
     )  # fmt: skip
 
     def __init__(
@@ -99,6 +101,7 @@ class Market:
         client_ids: ClientIds,
         lists: Registry,
         exchange: ExchangeFilters,
+        worth: Worth,
     ) -> None:
         self.rules = rules
         self.symbol = rules.symbol
@@ -106,6 +109,8 @@ class Market:
         self.accounts = accounts
         self.client_ids = client_ids
         self.exchange = exchange
+        self.worth = worth
+        self.discount = Discount()
         self.book = Book()
         self.average = Average(rules.span)
         self.reach = Reach()
@@ -128,7 +133,9 @@ class Market:
         """An account's desk here, made on first use; None if there is no such account."""
         found = self.desks.get(account)
         if found is None and account in self.accounts:
-            found = self.desks[account] = Desk(self.accounts[account], self.rules.base, self.rules.quote)
+            rules = self.rules
+            found = Desk(self.accounts[account], rules.symbol, rules.base, rules.quote, self.discount)
+            self.desks[account] = found
         return found
 
     def average_price(self, at: int) -> int:
@@ -325,6 +332,8 @@ class Market:
             if refusal is not None:
                 return [refusal]
         refusal = rules.refuses_market(quantity) or self._refuses_position(desk, buy, quantity)
+        if refusal is None and desk.account.asset_limits:
+            refusal = self._refuses_asset(desk, quantity, quote_quantity * UNIT or quantity * self.filter_prices(at)[0])
         if refusal is not None:
             return [refusal]
         if not desk.unlimited:
@@ -402,7 +411,20 @@ class Market:
         most = self.exchange.max_orders
         if most and desk.account.open_count() >= most:
             return TOO_MANY_ORDERS_ON_EXCHANGE
+        if desk.account.asset_limits:
+            refusal = self._refuses_asset(desk, quantity, (price or self.filter_prices(at)[0]) * quantity)
+            if refusal is not None:
+                return refusal
         return self._refuses_position(desk, buy, quantity) if rules.max_position else None
+
+    def _refuses_asset(self, desk: Desk, quantity: int, worth: int) -> Refused | None:
+        """MAX_ASSET: the base asset's limit is for the quantity, the quote asset's for the notional value.
+
+        Not documented for an order without a price: we take the sum that it says, else the average price, as NOTIONAL does.
+        """
+        limits, rules = desk.account.asset_limits, self.rules
+        over = quantity > limits.get(rules.base, quantity) or worth > limits.get(rules.quote, worth) * UNIT
+        return BAD_ASSET if over else None
 
     def _refuses_position(self, desk: Desk, buy: bool, quantity: int) -> Refused | None:
         """MAX_POSITION counts what is owned, what open buys would bring, and this order."""
@@ -491,7 +513,7 @@ class Market:
         book, average, symbol = self.book, self.average, self.symbol
         buy, goal, client_order_id = taker.buy, taker.quantity - taker.prevented, taker.client_order_id
         received, unlimited = desk.base if buy else desk.quote, desk.unlimited
-        rate = 0 if unlimited else desk.account.taker
+        rate = desk.taker_buys if buy else desk.taker_sells
         trade_id, price, fees, worth_of_all = self.last_trade_id, 0, 0, 0
         executed, quote_executed = already, already_quote = taker.executed, taker.quote_executed
         first = len(events)
@@ -552,6 +574,12 @@ class Market:
         else:
             desk.base.free -= executed
             desk.quote.free += quote_executed - fees
+        if desk.in_bnb:
+            kept = kept_for_rest(taker, not keys)
+            for place in range(first, len(events)):
+                fill = events[place]
+                if type(fill) is Report and fill.order is taker:
+                    events[place] = in_bnb(self, desk, fill, kept, touched)
 
     def _beside_house(self, level: Level, buy: bool, left: int) -> list[tuple[Order | None, int]]:
         """A level where a recorded market stands too: each order comes after what of it stood ahead. None is the house."""
@@ -615,7 +643,7 @@ class Market:
         if desk.unlimited:
             fee = 0
         elif buy:
-            fee = quantity * desk.account.maker // UNIT
+            fee = quantity * desk.maker_buys // UNIT
             base.free += quantity - fee
             hold = -(-order.price * left // UNIT) if left else 0
             freed = order.locked - hold
@@ -623,7 +651,7 @@ class Market:
             paid.locked -= freed
             paid.free += freed - quote
         else:
-            fee = quote * desk.account.maker // UNIT
+            fee = quote * desk.maker_sells // UNIT
             paid.free += quote - fee
             order.locked = left
             base.locked -= quantity
@@ -632,7 +660,7 @@ class Market:
             TRADE, order, execution_id, at, status, executed, quote_executed, left > 0, order.client_order_id,
             quantity, order.price, quote, fee, base.asset if buy else paid.asset, trade_id, True,
         )  # fmt: skip
-        events.append(report)
+        events.append(in_bnb(self, desk, report, 0, touched) if desk.in_bnb else report)
         if not desk.unlimited:
             touched[base] = touched[paid] = None
 

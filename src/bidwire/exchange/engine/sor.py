@@ -29,6 +29,7 @@ from . import counts
 from .accounts import Desk
 from .book import Level, Side
 from .commands import ROUTER, UNIT, PlaceRouted
+from .commission import in_bnb, kept_for_rest
 from .events import BalanceChanged, Event, Refused, Report, Traded
 from .market import OUT_OF_RANGE, Market
 from .orders import Order
@@ -183,7 +184,7 @@ class Taking:
         left = order.remaining
         order.status = OrderStatus.PARTIALLY_FILLED if left else OrderStatus.FILLED
         received, fee = (desk.base, quantity) if order.buy else (desk.quote, quote)
-        fee = 0 if desk.unlimited else fee * desk.account.taker // UNIT
+        fee = fee * (desk.taker_buys if order.buy else desk.taker_sells) // UNIT
         if not desk.unlimited:
             sign = 1 if order.buy else -1
             desk.base.free += sign * quantity
@@ -193,11 +194,16 @@ class Taking:
             outcome.touch(desk.quote)
         may_rest = order.type is OrderType.LIMIT and order.time_in_force is TimeInForce.GTC
         market.last_execution_id = execution_id = market.last_execution_id + 1
-        return Report(
+        report = Report(
             ExecutionType.TRADE, order, execution_id, outcome.at, order.status, order.executed, order.quote_executed,
             may_rest and left > 0, order.client_order_id, quantity, trade.last_price, quote, fee, received.asset,
             allocation_id=number,
         )  # fmt: skip
+        return (
+            in_bnb(market, desk, report, kept_for_rest(order, bookless=False), outcome.touched)
+            if desk.in_bnb
+            else report
+        )
 
 
 def _refuses(command: PlaceRouted, market: Market, desk: Desk, books: list[Market], at: int) -> Refused | None:
