@@ -12,7 +12,10 @@ an iceberg, `at own best` and `at other best 2 deeper` peg the price, `with EXPI
 `the reference price is 10`, `… is null` or `… is the mean of 10 buckets of 1000 ms` gives the symbol one,
 `the price range is bid 0.5 to 2, ask down to 0.5` bounds what takers trade at (`up to`: above only; `ask any`: no bound),
 `the symbol has LOT_SIZE minQty 1 maxQty 9 stepSize 0.5; MAX_NUM_ORDERS maxNumOrders 2` gives it exactly these filters,
-`block trade: alice buys 2 @ 50 of bob` is one agreed on elsewhere. What follows is, between bars,
+`block trade: alice buys 2 @ 50 of bob` is one agreed on elsewhere,
+`alice pays maker 0.01 taker 0.02, special buyer 0.01, tax seller 0.03` sets commission rates, `in BTCUSDC` at its end for that symbol alone,
+`alice burns BNB` and `alice burns no BNB` switch payment in it, `the discount is 0.25` (or `off`) is the symbol's,
+`alice may order 5 USDT` is a MAX_ASSET filter. What follows is, between bars,
 
     trade: 1600 × 2, 1601 × 1      exactly these trades, in this order; a line that names none must have none
     book: bid 99 × 5, ask 101 × 2  the whole book, bids then asks, best first
@@ -26,6 +29,7 @@ an iceberg, `at own best` and `at other best 2 deeper` peg the price, `with EXPI
     refused Market is closed.      the refusal's text
     bob has 3 BTC, 5 locked USDT   balances, free where nothing is said
     prevented: 0 from #1 taker 3 maker 1.2 @ 1  exactly these prevented matches: id, maker order, what each lost, price
+    commission: bob 0.1 USDT, alice 0.02 BNB  exactly these commissions, fill by fill; looked at only where it is said
     quiet                          no event at all
 """
 
@@ -37,6 +41,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from bidwire.exchange.engine.commands import (
@@ -57,11 +62,16 @@ from bidwire.exchange.engine.commands import (
     Place,
     PlaceList,
     PlaceRouted,
+    SetAssetLimit,
+    SetBnbBurn,
+    SetCommission,
+    SetDiscount,
     SetPriceRange,
     SetReferencePrice,
     SetTradeGroup,
     TradeBlock,
 )
+from bidwire.exchange.engine.commission import Rates
 from bidwire.exchange.engine.counts import ExchangeFilters
 from bidwire.exchange.engine.engine import Engine
 from bidwire.exchange.engine.events import Event, ListChanged, PreventedMatch, Refused, Report, Traded
@@ -79,8 +89,11 @@ from bidwire.products.spot.enums import (
 SYMBOL = "BTCUSDT"
 SYMBOLS = (SYMBOL, "BTCUSDC", "BTCUSDP")
 """Those that stand for each other, as in the examples of faqs/sor_faq.md."""
+BNB_SYMBOLS = ("BNBUSDT", "BTCBNB")
+"""Those whose last prices say what commission is worth in BNB."""
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 NAMES = {"house": HOUSE, "alice": 1, "bob": 2, "carol": 3, "dave": 4}
+WHO = {account: name for name, account in NAMES.items()}
 _ORDER = re.compile(
     r"(?P<who>\w+)\s+(?P<side>buys|sells)\s+(?:(?P<quantity>[\d.]+|all)|for (?P<sum>[\d.]+) USDT)"
     r"(?:\s+@ (?P<price>[\d.]+)|\s+(?P<market>at market))?"
@@ -108,8 +121,8 @@ def row(symbol: str = SYMBOL, /, **filters: Mapping[str, Any]) -> dict[str, Any]
     return {
         "symbol": symbol,
         "status": "TRADING",
-        "baseAsset": "BTC",
-        "quoteAsset": symbol.removeprefix("BTC"),
+        "baseAsset": symbol[:3],
+        "quoteAsset": symbol[3:],
         "orderTypes": [kind.value for kind in OrderType],
         "quoteOrderQtyMarketAllowed": True,
         "filters": [{"filterType": name, **body} for name, body in filters.items()],
@@ -150,6 +163,22 @@ def range_of(said: str) -> PriceRange:
     return PriceRange(**bounds)
 
 
+def commission_of(account: int, said: str, symbol: str) -> SetCommission:
+    """An account's rates as a scenario says them: the standard part has no name."""
+    parts: dict[str, Rates] = {}
+    for part in said.split(", "):
+        *name, rates = re.split(r"^(special|tax) ", part)[-2:] if part.startswith(("special ", "tax ")) else [part]
+        parts["".join(name)] = Rates(**{role: units(rate) for role, rate in re.findall(r"(\w+) ([\d.]+)", rates)})
+    standard = parts.get("", Rates())
+    return SetCommission(
+        account,
+        **msgspec.structs.asdict(standard),
+        special=parts.get("special", Rates()),
+        tax=parts.get("tax", Rates()),
+        symbol=symbol,
+    )
+
+
 def match_text(match: PreventedMatch) -> str:
     lost = (("taker", match.taker_quantity), ("maker", match.maker_quantity))
     losses = " ".join(f"{side} {text(quantity)}" for side, quantity in lost if quantity)
@@ -171,7 +200,7 @@ class Floor:
         """`preventions`: the symbol's self-trade prevention modes, its default first; all, and NONE, where not said."""
         self.engine = Engine(seed=7, filters=exchange)
         self.engine.list_symbol(SymbolRules.of({**row(**filters), **modes(preventions)}))
-        for symbol in SYMBOLS[1:]:
+        for symbol in (*SYMBOLS[1:], *BNB_SYMBOLS):
             self.engine.list_symbol(SymbolRules.of({**row(symbol), **modes(preventions)}))
         self.engine.interchange([["USDT", "USDC", "USDP"]])
         self._history = MemoryHistory()
@@ -249,6 +278,12 @@ class Floor:
             return Credit(NAMES[found[1]], found[3], units(found[2]))
         if found := re.fullmatch(r"(\w+)\s+joins group (\d+)", action):
             return SetTradeGroup(NAMES[found[1]], int(found[2]))
+        if found := re.fullmatch(r"(\w+)\s+pays (.+?)(?: in (\w+))?", action):
+            return commission_of(NAMES[found[1]], found[2], found[3] or "")
+        if found := re.fullmatch(r"(\w+)\s+burns (no )?BNB", action):
+            return SetBnbBurn(NAMES[found[1]], not found[2])
+        if found := re.fullmatch(r"(\w+)\s+may order ([\d.]+) (\w+)", action):
+            return SetAssetLimit(NAMES[found[1]], found[3], units(found[2]))
         order = _ORDER.fullmatch(action)
         assert order, f"not understood: {action}"
         how = order["how"]
@@ -275,6 +310,12 @@ class Floor:
         """What a scenario says of the symbol: its filters, its reference price, its price range."""
         if found := re.fullmatch(r"the symbol has (.+)", action):
             return ListSymbol({**self.engine.symbols[SYMBOL].row, "filters": row(**filters_of(found[1]))["filters"]})
+        if found := re.fullmatch(r"the discount is (off|[\d.]+)", action):
+            return (
+                SetDiscount(SYMBOL, enabled=False)
+                if found[1] == "off"
+                else SetDiscount(SYMBOL, multiplier=units(found[1]))
+            )
         if found := re.fullmatch(r"the reference price is (null|[\d.]+)", action):
             return SetReferencePrice(SYMBOL, 0 if found[1] == "null" else units(found[1]))
         if found := re.fullmatch(r"the reference price is the mean of (\d+) buckets of (\d+) ms", action):
@@ -319,6 +360,9 @@ class Floor:
         matches = ", ".join(map(match_text, prevented))
         assert matches == next((part[10:].strip() for part in said if part.startswith("prevented:")), ""), line
         assert refused == [part[8:].strip() for part in said if part.startswith("refused")], line
+        fills = [e for e in events if isinstance(e, Report) and e.commission]
+        paid = ", ".join(f"{WHO[e.order.account]} {text(e.commission)} {e.commission_asset}" for e in fills)
+        assert paid == next((part[11:].strip() for part in said if part.startswith("commission:")), paid), line
         for part in said:
             if part.startswith("book:"):
                 assert self.book_text() == part[5:].strip(), line
@@ -349,7 +393,9 @@ class Floor:
             elif part == "quiet":
                 assert events == [], line
             else:
-                assert part.startswith(("trade:", "allocated:", "prevented:", "refused")), f"not understood: {part}"
+                assert part.startswith(("trade:", "allocated:", "prevented:", "refused", "commission:")), (
+                    f"not understood: {part}"
+                )
 
 
 def scenarios() -> dict[str, str]:
