@@ -14,7 +14,7 @@ from inspect import iscoroutinefunction
 from types import TracebackType
 from typing import Any, Self
 
-from .feed import Hooks
+from .hooks import Hooks
 from .loop import SLICE, LoopThread, loop_thread
 
 

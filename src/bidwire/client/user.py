@@ -28,7 +28,8 @@ from ..wire.sign import KeyType
 from ..wire.userstream import Remembered, State, UserStream
 from ..wire.wsapi import UserFrame
 from .drive import adrive
-from .feed import LOOK_EVERY, SILENCE, SURFACE_EVERY, Hooks, wake_or
+from .feed import LOOK_EVERY, SILENCE, SURFACE_EVERY
+from .hooks import Hooks, wake_or
 from .loop import SLICE
 from .opened import AsyncOpened, BlockingOpened, Opened, is_async
 from .wsapi import ApiLine, query_of, session_over

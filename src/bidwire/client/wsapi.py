@@ -38,7 +38,8 @@ from ..wire.wsapi import (
     unreadable,
 )
 from .drive import adrive
-from .feed import SILENCE, wake_or
+from .feed import SILENCE
+from .hooks import wake_or
 from .loop import loop_thread
 from .products import WsApiProducts
 from .shared import making
