@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 from websockets.asyncio.client import connect
 
+from bidwire.client.aio import AsyncClient
 from bidwire.client.blocking import Client
 from bidwire.errors import ConfigurationError, NotAllowed, Unavailable
 from bidwire.exchange.api.session import SECOND, SessionTimes
@@ -422,3 +423,20 @@ def test_a_disk_that_fills_up_refuses_what_it_cannot_keep_and_ends_the_exchange(
     with LocalExchange(data=tmp_path, market=quiet(), seed=4) as exchange:
         open_orders = exchange.call(lambda: exchange.venue.engine.open_orders(exchange.keys.trader))
         assert [each.id for each in open_orders] == [kept.order_id]
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full on this system")
+def test_what_options_cannot_keep_ends_the_exchange_as_well(tmp_path: Path) -> None:
+    async def run() -> None:
+        async with LocalExchange(data=tmp_path, market=quiet(), seed=4) as exchange:
+            journal = exchange._stores[1]._journal
+            file, journal._file = journal._file, os.open("/dev/full", os.O_WRONLY)
+            key = exchange.keys["hmac"]
+            async with AsyncClient(key.api_key, key.secret, environment=exchange.environment) as client:
+                with pytest.raises(Unavailable):
+                    await client.options.account()
+            with pytest.raises(StoreFailed, match=r"options/journal cannot be written: No space left on device"):
+                await asyncio.wait_for(exchange.broken(), 5)
+            os.close(file)
+
+    asyncio.run(run())

@@ -30,10 +30,18 @@ _LENGTH = 64
 class UserStreams:
     """One key for each account that asked for one, among the core's `grants`. All other names are no streams here and stay silent."""
 
-    def __init__(self, seed: int | None, grants: Grants, apply: Callable[[GrantCommand], object]) -> None:
+    def __init__(
+        self,
+        seed: int | None,
+        grants: Grants,
+        apply: Callable[[GrantCommand], object],
+        play: Callable[[Revoke], object],
+    ) -> None:
+        """`apply` carries out what a request asks for, `play` what time does."""
         self._seed = seed
         self._grants = grants
         self._apply = apply
+        self._play = play
         self._listeners: dict[str, list[tuple[str, Listener]]] = {}
         """By key, under the names by which they asked for it."""
 
@@ -113,7 +121,7 @@ class UserStreams:
         return expires_at
 
     def _expire(self, key: Grant, wall: int) -> None:
-        self._apply(Revoke(key.text))
+        self._play(Revoke(key.text))
         self._deliver(key.text, {"e": "listenKeyExpired", "E": str(wall // 1000), "listenKey": key.text})
         self._listeners.pop(key.text, None)
 

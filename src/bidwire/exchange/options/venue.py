@@ -87,7 +87,9 @@ class OptionsVenue(Front):
         super().__init__(books.engine, self.core.keeping, settings.seed or 0, max(wall, books.at))
         self.counters = Counters(OptionsLimits() if limits is None else limits, settings.enforce_limits)
         self.worth = Valuation(books.engine, books.ledger, self.known, self.value, index)
-        self.streams = UserStreams(settings.seed, books.grants, self.apply)
+        self.streams = UserStreams(
+            settings.seed, books.grants, self.apply, lambda command: self.core.play(command, self._wall)
+        )
         self._settings = settings
         self.accounts = accounts
         self._seed = settings.seed or 0
@@ -111,6 +113,8 @@ class OptionsVenue(Front):
                 key = self.accounts.key(value) if name.lower() == "x-mbx-apikey" else None
                 if key is not None:
                     self._open_account(key.account)
+        except ApiError as error:
+            log.debug("refused below for the same reason: %s", error)  # the data folder cannot be written
         except Exception:
             log.exception("the options broke while time passed")
         return self._routed(request, ip, turn, turn.wall)
