@@ -14,8 +14,18 @@ import pytest
 
 from bidwire.errors import ConfigurationError
 from bidwire.exchange.api.answers import ApiError
-from bidwire.exchange.engine.commands import ROUTER, UNIT, Cancel, Place, PlaceRouted
-from bidwire.exchange.engine.events import Refused
+from bidwire.exchange.engine.commands import (
+    ROUTER,
+    UNIT,
+    AverageReferencePrice,
+    Cancel,
+    Place,
+    PlaceRouted,
+    SetPriceRange,
+    TradeBlock,
+)
+from bidwire.exchange.engine.events import BlockTraded, Refused
+from bidwire.exchange.engine.orders import PriceRange
 from bidwire.exchange.market.synthetic import SyntheticMarket
 from bidwire.exchange.settings import ExchangeSettings
 from bidwire.exchange.store.contents import SPOT
@@ -115,6 +125,33 @@ def test_after_a_kill_every_order_fill_balance_and_id_is_there(house: House) -> 
     house.restart()
     assert house.told() == told
     assert house.place(1, True, 50_000 * UNIT) > last
+    house.kill()
+
+
+@pytest.mark.parametrize("snapshot_every", [1, 10**9], ids=["from a snapshot", "from the journal"])
+def test_rules_of_execution_and_block_trades_outlive_a_kill(tmp_path: Path, snapshot_every: int) -> None:
+    house = House(tmp_path, snapshot_every=snapshot_every)
+    for command in (
+        AverageReferencePrice(SYMBOL, 600, 1000),
+        SetPriceRange(SYMBOL, PriceRange(bid_up=2 * UNIT, ask_down=UNIT // 2)),
+        TradeBlock(SYMBOL, 1, 2, 50_000 * UNIT, UNIT),
+    ):
+        assert not any(isinstance(event, Refused) for event in house.venue.apply(command))
+    house.trade(1)
+
+    def told() -> object:
+        engine, at = house.venue.engine, BEGIN + 60 * SECOND
+        reference = engine.reference(SYMBOL)
+        assert reference is not None
+        blocks = house.venue.publisher.tape(SYMBOL).block_trades(10, 1)
+        return reference.price(at), engine.price_range(SYMBOL), blocks, engine.balances(1), engine.balances(2)
+
+    before = told()
+    house.restart(0)
+    assert told() == before
+    (event, *_) = house.venue.apply(TradeBlock(SYMBOL, 2, 1, 50_000 * UNIT, UNIT))
+    assert isinstance(event, BlockTraded)
+    assert event.id == 2
     house.kill()
 
 
