@@ -9,10 +9,14 @@ from ..wire.request import S
 
 if TYPE_CHECKING:
     from ..products.coinm import Coinm
+    from ..products.dual_investment import DualInvestment
     from ..products.margin import Margin
     from ..products.options import Options
     from ..products.portfolio import Portfolio
+    from ..products.portfolio_pro import PortfolioPro
+    from ..products.simple_earn import SimpleEarn
     from ..products.spot import Spot
+    from ..products.staking import Staking
     from ..products.sub_account import SubAccountCalls
     from ..products.usdm import Usdm
     from ..products.wallet import Wallet
@@ -76,3 +80,26 @@ class Products(WsApiProducts[S]):
         from ..products.sub_account import SubAccountCalls
 
         return SubAccountCalls(self._sender)
+
+    def portfolio_pro(self) -> PortfolioPro[S]:
+        from ..products.portfolio_pro import PortfolioPro
+
+        return PortfolioPro(self._sender)
+
+    @cached_property
+    def simple_earn(self) -> SimpleEarn[S]:
+        from ..products.simple_earn import SimpleEarn
+
+        return SimpleEarn(self._sender)
+
+    @cached_property
+    def staking(self) -> Staking[S]:
+        from ..products.staking import Staking
+
+        return Staking(self._sender)
+
+    @cached_property
+    def dual_investment(self) -> DualInvestment[S]:
+        from ..products.dual_investment import DualInvestment
+
+        return DualInvestment(self._sender)

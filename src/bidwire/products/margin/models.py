@@ -155,7 +155,7 @@ class IsolatedTier(Model, frozen=True, kw_only=True):
 
     symbol: str
     tier: int
-    effective_multiple: str
+    effective_multiple: Decimal
     initial_risk_ratio: Decimal
     liquidation_risk_ratio: Decimal
     base_asset_max_borrowable: Decimal
@@ -700,9 +700,9 @@ class IsolatedAccountLimit(Model, frozen=True, kw_only=True):
 class MarginLevels(Model, frozen=True, kw_only=True):
     """The levels of a cross margin account: normal from the first on, a call below the second, liquidation below the third."""
 
-    normal_bar: str
+    normal_bar: Decimal
     margin_call_bar: Decimal
-    force_liquidation_bar: str
+    force_liquidation_bar: Decimal
 
 
 class CrossFees(Model, frozen=True, kw_only=True):
