@@ -546,7 +546,7 @@ class Market:
                 events += (traded, report)
                 average.recent.append(traded)
                 if maker is not None:
-                    self.fill_maker(maker, trade_id, quantity, quote, at, events, touched)
+                    self.fill_maker(maker, trade_id, quantity, quote, at, events, touched, desk)
             left -= executed - before
             level.quantity = visible = level.quantity - executed + before
             book.last_update_id = update_id = book.last_update_id + 1
@@ -578,7 +578,7 @@ class Market:
             kept = kept_for_rest(taker, not keys)
             for place in range(first, len(events)):
                 fill = events[place]
-                if type(fill) is Report and fill.order is taker:
+                if type(fill) is Report and fill.kind is TRADE and fill.order.account == taker.account:
                     events[place] = in_bnb(self, desk, fill, kept, touched)
 
     def _beside_house(self, level: Level, buy: bool, left: int) -> list[tuple[Order | None, int]]:
@@ -623,8 +623,12 @@ class Market:
         at: int,
         events: list[Event],
         touched: dict[Balance, None],
+        taker: Desk | None = None,
     ) -> None:
-        """The maker pays out of what it holds; what its hold has too much is given back at once."""
+        """The maker pays out of what it holds; what its hold has too much is given back at once.
+
+        Where it trades with itself, the taker's turn to pay commission in BNB comes first, and is still to come.
+        """
         desk = self.desks[order.account]
         buy = order.buy
         if order.list_id >= 0 and not order.executed:
@@ -660,7 +664,7 @@ class Market:
             TRADE, order, execution_id, at, status, executed, quote_executed, left > 0, order.client_order_id,
             quantity, order.price, quote, fee, base.asset if buy else paid.asset, trade_id, True,
         )  # fmt: skip
-        events.append(in_bnb(self, desk, report, 0, touched) if desk.in_bnb else report)
+        events.append(in_bnb(self, desk, report, 0, touched) if desk.in_bnb and desk is not taker else report)
         if not desk.unlimited:
             touched[base] = touched[paid] = None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any
 
 from bidwire.exchange.engine.commands import (
@@ -19,11 +20,16 @@ from bidwire.exchange.engine.commands import (
     ListSymbol,
     Place,
     PlaceList,
+    SetAssetLimit,
+    SetBnbBurn,
+    SetCommission,
+    SetDiscount,
     SetPriceRange,
     SetReferencePrice,
     SetTradeGroup,
     TradeBlock,
 )
+from bidwire.exchange.engine.commission import Rates
 from bidwire.products.spot.enums import CancelRestrictions, OrderStatus
 
 from . import placing
@@ -85,10 +91,21 @@ class Twin:
                 state.listings[command.row["symbol"]].row = command.row
             case TradeBlock():
                 self._trade_block(command)
+            case SetCommission():
+                standard = Rates(command.maker, command.taker, command.buyer, command.seller)
+                state.commissions[command.account, command.symbol] = (standard, command.special, command.tax)
+            case SetDiscount():
+                multiplier = Fraction(command.multiplier, UNIT)
+                state.discounts[command.symbol] = multiplier if command.enabled else None
+            case SetBnbBurn():
+                (state.burners.add if command.enabled else state.burners.discard)(command.account)
+            case SetAssetLimit():
+                state.asset_limits[command.account, command.asset] = command.limit
             case SetTradeGroup():
                 state.groups[command.account] = command.group
             case Credit():
-                state.rates.setdefault(command.account, (self._commission, self._commission))
+                standard = Rates(self._commission, self._commission)
+                state.commissions.setdefault((command.account, ""), (standard, Rates(), Rates()))
                 state.gets(command.account, command.asset, command.amount)
             case HouseTrade():
                 placing.market_trades(state, command)

@@ -64,6 +64,7 @@ def failed(state: State, terms: Place, quantity: int, price: int, *, at_market: 
         names |= failed_percent(state, listing, terms.buy, price)
     if (quantity or terms.quote_quantity) and (price or at_market):
         names |= failed_notional(state, listing, terms, quantity, price)
+    names |= failed_asset(state, terms, quantity, price)
     return {f"Filter failure: {name}" for name in names}
 
 
@@ -102,6 +103,14 @@ def failed_notional(state: State, listing: Listing, terms: Place, quantity: int,
         if (price or words.get(applies_max)) and most and worth > most:
             names.add(name)
     return names
+
+
+def failed_asset(state: State, terms: Place, quantity: int, price: int) -> set[str]:
+    """What an order may be: of the base asset by its quantity, of the quote asset by its notional value."""
+    worth = Fraction((price or average(state.listings[terms.symbol], state.at, 5)) * quantity, UNIT)
+    moves = (quantity, Fraction(terms.quote_quantity) or worth)
+    limits = (state.asset_limits.get((terms.account, asset), 0) for asset in state.assets(terms.symbol))
+    return {"MAX_ASSET"} if any(limit and most > limit for most, limit in zip(moves, limits, strict=True)) else set()
 
 
 def failed_delta(listing: Listing, terms: Place) -> set[str]:

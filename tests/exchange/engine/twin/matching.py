@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from bidwire.exchange.engine.commands import HOUSE, UNIT
+from bidwire.exchange.engine.commands import UNIT
 from bidwire.products.spot.enums import OrderStatus, OrderType, TimeInForce
 
+from .commission import charged
 from .reference import allowed, limits
 from .state import WITHOUT_PRICE, Kept, State
 from .steps import begins, came, ended, expire, tell
@@ -82,13 +83,13 @@ def trade(state: State, maker: Kept, taker: Kept, quantity: int) -> None:
     print_trade(state, symbol, price, quantity, maker.terms.buy)
     maker.shown -= quantity
     for order, is_maker in ((taker, False), (maker, True)):
-        commission = settle(state, order, quantity, worth, is_maker)
+        commission, asset = settle(state, order, price, quantity, worth, is_maker)
         order.executed += quantity
         order.quote += worth
         filled = not order.left and not order.unmet
         tell(
             state, order, "TRADE", OrderStatus.FILLED if filled else OrderStatus.PARTIALLY_FILLED,
-            last_quantity=quantity, last_price=price, commission=commission, maker=is_maker,
+            last_quantity=quantity, last_price=price, commission=commission, asset=asset if commission else "", maker=is_maker,
         )  # fmt: skip
         if filled:
             ended(state, order)
@@ -143,20 +144,22 @@ def begin_tracking(state: State, order: Kept, price: int) -> None:
     order.arrival = state.arrivals
 
 
-def settle(state: State, order: Kept, quantity: int, worth: int, is_maker: bool) -> int:
-    """One side of a trade pays and receives; commission is taken of what it receives."""
+def settle(state: State, order: Kept, price: int, quantity: int, worth: int, is_maker: bool) -> tuple[int, str]:
+    """One side of a trade pays and receives, and commission is taken: of what it receives, or of its BNB (commission.py)."""
     account = order.terms.account
     base, quote = state.assets(order.terms.symbol)
     received, got, paid, spent = (base, quantity, quote, worth) if order.terms.buy else (quote, worth, base, quantity)
-    commission = 0 if account == HOUSE else got * state.rates[account][0 if is_maker else 1] // UNIT
+    commission, asset = charged(state, order, received, got, price, is_maker)
+    taken = commission if asset == received else 0
     listed = order.listed
     if listed is not None and listed.pays and order is listed.members[0]:
         # faqs/opo.md: commission comes out of what is free, if the asset is not BNB and there is enough of it.
-        elsewhere = received != "BNB" and state.free(account, received) >= commission
-        listed.kept += got if elsewhere else got - commission
+        elsewhere = received != "BNB" and state.free(account, received) >= taken
+        listed.kept += got if elsewhere else got - taken
     state.gets(account, paid, -spent)
-    state.gets(account, received, got - commission)
-    return commission
+    state.gets(account, received, got)
+    state.gets(account, asset, -commission)
+    return commission, asset
 
 
 def prevent(state: State, maker: Kept, taker: Kept) -> None:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
 from bidwire.exchange.engine.commands import HOUSE, UNIT, Place, PlaceRouted
+from bidwire.exchange.engine.commission import Rates
 from bidwire.exchange.engine.orders import PriceRange
 from bidwire.products.spot.enums import OrderStatus, OrderType, PegPriceType
 
@@ -118,8 +120,14 @@ class State:
     listings: dict[str, Listing] = field(default_factory=dict)
     exchange: dict[str, int] = field(default_factory=dict)
     """Limits on the whole exchange by filter name; 0 is none."""
-    rates: dict[int, tuple[int, int]] = field(default_factory=dict)
-    """By account: what a maker pays, and a taker, of what it receives, in units."""
+    commissions: dict[tuple[int, str], tuple[Rates, Rates, Rates]] = field(default_factory=dict)
+    """By account and symbol (empty: any other): the standard, special and tax rates, in units."""
+    discounts: dict[str, Fraction | None] = field(default_factory=dict)
+    """By symbol: what the standard part is multiplied by when it is paid in BNB; None where it may not be."""
+    burners: set[int] = field(default_factory=set)
+    """Who pays in BNB."""
+    asset_limits: dict[tuple[int, str], int] = field(default_factory=dict)
+    """By account and asset, of what an order may be; 0 is no limit."""
     groups: dict[int, int] = field(default_factory=dict)
     owned: dict[tuple[int, str], int] = field(default_factory=dict)
     orders: list[Kept] = field(default_factory=list)

@@ -24,6 +24,8 @@ class Step:
     last_quantity: int = 0
     last_price: int = 0
     commission: int = 0
+    asset: str = ""
+    """That the commission was taken of; empty where there was none."""
     maker: bool = False
     reason: str = ""
     prevented: int = 0
@@ -67,7 +69,8 @@ def told(events: Iterable[Event]) -> Told:
                     each.order.id,
                     Step(
                         str(each.kind), str(each.status), each.executed, each.quote_executed, each.last_quantity,
-                        each.last_price, each.commission, each.maker, str(each.expiry_reason or ""),
+                        each.last_price, each.commission, (each.commission_asset or "") if each.commission else "", each.maker,
+                        str(each.expiry_reason or ""),
                         each.prevented.quantity if each.prevented else 0,
                     ),
                 )  # fmt: skip
