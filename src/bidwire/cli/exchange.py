@@ -137,6 +137,17 @@ def add(subparsers: Any) -> None:
         metavar="ASSET=AMOUNT",
         help="what both accounts start with, instead of the usual; may be repeated",
     )
+    parser.add_argument(
+        "--commission",
+        type=_rates,
+        metavar="MAKER,TAKER",
+        help="rates of new accounts, as fractions (default: 0.001,0.001)",
+    )
+    parser.add_argument(
+        "--bnb-burn",
+        action="store_true",
+        help="new accounts pay commission in BNB, at the discount, where they have enough",
+    )
     parser.add_argument("--seed", type=int, metavar="N", help="the same keys, ids and synthetic market each time")
     parser.add_argument("--env", metavar="FILE", help="write URLs and keys as shell variables once it is ready")
     parser.add_argument(
@@ -176,6 +187,8 @@ def run(args: argparse.Namespace) -> int:
         settings=ExchangeSettings(
             enforce_limits=not args.no_limits,
             listen_keys=args.listen_keys,
+            bnb_burn=args.bnb_burn,
+            **(args.commission or {}),
             **{name: getattr(args, name) for name in ("fsync", "snapshot_every") if getattr(args, name) is not None},
         ),
         data=data,
@@ -317,6 +330,16 @@ def _balance(text: str) -> tuple[str, Decimal]:
     if not asset.isalnum() or not quantity.is_finite() or quantity < 0 or "_" in amount:
         raise argparse.ArgumentTypeError(f"{text!r} is no balance; one is ASSET=AMOUNT, as USDT=5000 or BTC=0.25")
     return asset.upper(), quantity
+
+
+def _rates(text: str) -> dict[str, Decimal]:
+    try:
+        maker, taker = (Decimal(rate) for rate in text.split(","))
+    except (InvalidOperation, ValueError):
+        maker = taker = Decimal("NaN")
+    if "_" in text or not all(rate.is_finite() and 0 <= rate <= 1 for rate in (maker, taker)):
+        raise argparse.ArgumentTypeError(f"{text!r} is no pair of rates; one is MAKER,TAKER, as 0.001,0.001")
+    return {"maker": maker, "taker": taker}
 
 
 def _balances(given: list[tuple[str, Decimal]] | None) -> dict[str, Decimal] | None:

@@ -24,11 +24,16 @@ from .engine.commands import (
     AverageReferencePrice,
     Command,
     Credit,
+    SetAssetLimit,
+    SetBnbBurn,
+    SetCommission,
+    SetDiscount,
     SetPriceRange,
     SetReferencePrice,
     SetStatus,
     TradeBlock,
 )
+from .engine.commission import Rates
 from .engine.events import Refused
 from .engine.orders import PriceRange
 from .engine.rules import units
@@ -85,6 +90,10 @@ class Admin:
             ("POST", "/reference-price"): self._reference_price,
             ("POST", "/price-range"): self._price_range,
             ("POST", "/block-trade"): self._block_trade,
+            ("POST", "/commission"): self._commission,
+            ("POST", "/discount"): self._discount,
+            ("POST", "/bnb-burn"): self._bnb_burn,
+            ("POST", "/asset-limit"): self._asset_limit,
             ("POST", "/shutdown"): self._announce_shutdown,
         }
 
@@ -220,6 +229,38 @@ class Admin:
         self._apply(TradeBlock(symbol, asked.buyer, asked.seller, price, quantity, asked.is_buyer_maker))
         return {}
 
+    def _commission(self, given: object) -> object:
+        asked = _read(_Commission, given)
+        standard = asked.standard.units()
+        self._apply(
+            SetCommission(
+                asked.account,
+                standard.maker,
+                standard.taker,
+                standard.buyer,
+                standard.seller,
+                asked.special.units(),
+                asked.tax.units(),
+                asked.symbol.upper(),
+            )
+        )
+        return {}
+
+    def _discount(self, given: object) -> object:
+        asked = _read(_Discount, given)
+        self._apply(SetDiscount(asked.symbol.upper(), asked.enabled, units(exact(asked.discount))))
+        return {}
+
+    def _bnb_burn(self, given: object) -> object:
+        asked = _read(_BnbBurn, given)
+        self._apply(SetBnbBurn(asked.account, asked.enabled))
+        return {}
+
+    def _asset_limit(self, given: object) -> object:
+        asked = _read(_AssetLimit, given)
+        self._apply(SetAssetLimit(asked.account, asked.asset.upper(), units(exact(asked.limit))))
+        return {}
+
     def _announce_shutdown(self, given: object) -> object:
         self._exchange.venue.announce_shutdown(self._exchange.now, _read(_Shutdown, given).within)
         return {}
@@ -268,6 +309,41 @@ class _BlockTrade(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
     price: float | str
     quantity: float | str
     is_buyer_maker: bool = False
+
+
+class _Rates(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    maker: float | str = 0
+    taker: float | str = 0
+    buyer: float | str = 0
+    seller: float | str = 0
+
+    def units(self) -> Rates:
+        return Rates(*(units(exact(rate)) for rate in msgspec.structs.astuple(self)))
+
+
+class _Commission(msgspec.Struct, forbid_unknown_fields=True):
+    account: int = 1
+    symbol: str = ""
+    standard: _Rates = _Rates()
+    special: _Rates = _Rates()
+    tax: _Rates = _Rates()
+
+
+class _Discount(msgspec.Struct, forbid_unknown_fields=True):
+    symbol: str
+    enabled: bool = True
+    discount: float | str = "0.75"
+
+
+class _BnbBurn(msgspec.Struct, forbid_unknown_fields=True):
+    enabled: bool
+    account: int = 1
+
+
+class _AssetLimit(msgspec.Struct, forbid_unknown_fields=True):
+    asset: str
+    limit: float | str
+    account: int = 1
 
 
 class _Shutdown(msgspec.Struct, forbid_unknown_fields=True):

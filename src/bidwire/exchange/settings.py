@@ -56,6 +56,8 @@ class ExchangeSettings(msgspec.Struct, frozen=True, kw_only=True):
     maker: Decimal = Decimal("0.001")
     taker: Decimal = Decimal("0.001")
     """Commission rates of new accounts."""
+    bnb_burn: bool = False
+    """New accounts pay commission in BNB where that is possible, as after `wallet.set_bnb_burn(spot_bnb_burn=True)`."""
     interchangeable_quotes: tuple[tuple[str, ...], ...] = (("USDT", "USDC", "FDUSD"),)
     """Quote assets that count one to one, in sets: symbols of one base asset and quote assets of one set are a group for smart order
     routing (`sors` in exchangeInfo). Empty: there is none."""
@@ -65,6 +67,8 @@ class ExchangeSettings(msgspec.Struct, frozen=True, kw_only=True):
             raise ConfigurationError(f"fsync is one of {', '.join(get_args(Fsync))}, not {self.fsync!r}")
         if self.snapshot_every < 1:
             raise ConfigurationError(f"a snapshot comes after 1 command or more, not {self.snapshot_every}")
+        if min(self.maker, self.taker) < 0 or max(self.maker, self.taker) > 1:
+            raise ConfigurationError(f"commission rates are 0 to 1, not {self.maker} and {self.taker}")
         quotes = [asset for quotes in self.interchangeable_quotes for asset in quotes]
         twice = next((asset for asset in quotes if quotes.count(asset) > 1), None)
         if twice is not None:

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar, cast
 from urllib.parse import parse_qsl
 
+from ..products.margin.requests.account import GetBnbBurn
 from ..products.spot import Spot
 from ..products.spot import requests as r
 from ..products.wallet import Wallet as WalletCalls
@@ -31,7 +32,7 @@ from .api.streams import SBE_PREFIX, Streams, StreamSession, Target, is_of_sbe_s
 from .api.wallet import Wallet
 from .api.wsapi import HANDSHAKE_WEIGHT, Options, WsApiSession
 from .core import Core, CoreCommand
-from .engine.commands import HOUSE, UNIT, Command, OpenAccount
+from .engine.commands import HOUSE, UNIT, Command, OpenAccount, SetBnbBurn
 from .engine.events import Event, Report
 from .faults.delivery import Turn
 from .front import Front
@@ -75,6 +76,7 @@ def catalog() -> Iterator[type[Built]]:
     for method in vars(WalletCalls).values():
         if isinstance(method, Method):
             yield cast("type[Built]", method.request)
+    yield GetBnbBurn  # the wallet sets it, and margin reads it
     yield from sapi.REQUESTS
     yield from TOKEN_REQUESTS
 
@@ -342,6 +344,8 @@ class Venue(Front):
         if not self.engine.knows(account):
             funds = tuple((asset, int(quantity * UNIT)) for asset, quantity in balances.items() if quantity)
             self.apply(OpenAccount(account, int(settings.maker * UNIT), int(settings.taker * UNIT), funds))
+            if settings.bnb_burn:
+                self.apply(SetBnbBurn(account, spot=True))
 
 
 def refusal(error: ApiError) -> HttpResponse:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, TypeVar
 
+import msgspec
+
 from ..client.aio import AsyncClient
 from ..client.blocking import Client
 from ..config import Environment, Settings
@@ -19,10 +21,15 @@ from ..exchange.engine.commands import (
     Credit,
     HouseSnapshot,
     HouseTrade,
+    SetAssetLimit,
+    SetBnbBurn,
+    SetCommission,
+    SetDiscount,
     SetPriceRange,
     SetReferencePrice,
     TradeBlock,
 )
+from ..exchange.engine.commission import Rates
 from ..exchange.engine.events import Refused
 from ..exchange.engine.orders import Order, PriceRange
 from ..exchange.faults import Faults
@@ -43,6 +50,7 @@ _PLACING = frozenset(
 )  # fmt: skip
 _CANCELLING = frozenset({"DELETE /api/v3/order", "DELETE /api/v3/openOrders", "DELETE /api/v3/orderList"})
 _DEPTH = 10
+_NO_RATES: Mapping[str, Amount] = {}
 
 
 class NothingOfTheKind(AssertionError):
@@ -241,6 +249,57 @@ class TestExchange:
                 self._do(Credit(account, asset, _units(free) - now))
 
         self._call(book)
+
+    def set_commission(
+        self,
+        symbol: str | None = None,
+        *,
+        maker: Amount = 0,
+        taker: Amount = 0,
+        buyer: Amount = 0,
+        seller: Amount = 0,
+        special: Mapping[str, Amount] = _NO_RATES,
+        tax: Mapping[str, Amount] = _NO_RATES,
+        key: str = "hmac",
+    ) -> None:
+        """What the account of a key pays from now on, at a symbol or at all that have no rates of their own.
+
+        Rates are fractions: 0.001 is a tenth of a percent. `special` and `tax` have the same four names as the standard ones.
+
+        Raises:
+            ValueError: an unknown symbol, or rates below 0 or together above 1.
+            TypeError: a rate of another name.
+        """
+        standard = {"maker": maker, "taker": taker, "buyer": buyer, "seller": seller}
+        rates = [Rates(**{name: _units(rate) for name, rate in part.items()}) for part in (standard, special, tax)]
+        four = msgspec.structs.asdict(rates[0])
+        account = self.on.keys[key].account
+        self._call(
+            lambda: self._do(SetCommission(account, **four, special=rates[1], tax=rates[2], symbol=symbol or ""))
+        )
+
+    def set_bnb_burn(self, enabled: bool = True, *, key: str = "hmac") -> None:
+        """The account of a key pays commission in BNB where that is possible, or no longer."""
+        self._call(lambda: self._do(SetBnbBurn(self.on.keys[key].account, enabled)))
+
+    def set_discount(self, symbol: str, discount: Amount | None) -> None:
+        """What the standard part of a symbol's commission is multiplied by where BNB pays it; None: it cannot.
+
+        Raises:
+            ValueError: an unknown symbol, or less than 0 or more than 1.
+        """
+        change = (
+            SetDiscount(symbol, enabled=False) if discount is None else SetDiscount(symbol, multiplier=_units(discount))
+        )
+        self._call(lambda: self._do(change))
+
+    def set_asset_limit(self, asset: str, limit: Amount, *, key: str = "hmac") -> None:
+        """MAX_ASSET: the most of an asset in one order of the account of a key; 0 for no limit.
+
+        Raises:
+            ValueError: less than 0.
+        """
+        self._call(lambda: self._do(SetAssetLimit(self.on.keys[key].account, asset, _units(limit))))
 
     # --- orders -------------------------------------------------------------------------------------------------------
 

@@ -12,10 +12,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Final, TypeVar
 
+from ...products.margin.requests.account import GetBnbBurn
 from ...products.wallet import requests as r
 from ...wire.words import TimeLike, exact
 from ..amounts import amount, trimmed
-from ..engine.commands import UNIT, Command, Credit, Move, OpenAccount, Remit
+from ..engine.commands import UNIT, Command, Credit, Move, OpenAccount, Remit, SetBnbBurn
 from ..engine.engine import Engine
 from ..engine.entries import AnyEntry, Deposit, Transfer, Withdrawal
 from ..engine.events import Event, Refused
@@ -71,6 +72,8 @@ class Wallet:
             r.GetFundingAssets: self.funding_assets,
             r.GetUserAssets: self.user_assets,
             r.GetTradeFees: self.trade_fees,
+            r.SetBnbBurn: self.set_bnb_burn,
+            GetBnbBurn: self.bnb_burn,
         }
 
     # --- states -------------------------------------------------------------------------------------------------------
@@ -110,6 +113,20 @@ class Wallet:
             {"symbol": each, "makerCommission": trimmed(rate.maker), "takerCommission": trimmed(rate.taker)}
             for each, rate in rates.items()
         ]
+
+    def set_bnb_burn(self, request: r.SetBnbBurn, context: Context) -> Json:
+        """The switch of spot commission acts; that of interest is kept and told: there are no margin loans here."""
+        self._apply(SetBnbBurn(context.account, request.spot_bnb_burn, request.interest_bnb_burn))
+        return self._burns_bnb(context.account)
+
+    def bnb_burn(self, request: GetBnbBurn, context: Context) -> Json:
+        return self._burns_bnb(context.account)
+
+    def _burns_bnb(self, account: int) -> Json:
+        return {
+            "spotBNBBurn": self._engine.burns_bnb(account),
+            "interestBNBBurn": self._engine.burns_bnb_for_interest(account),
+        }
 
     # --- coins --------------------------------------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ class Account:
     """Balances by asset, made on first use, and what commission is taken and how much may be ordered."""
 
     __slots__ = (
-        "asset_limits", "balances", "burns_bnb", "commission", "commissions", "desks", "id", "trade_group", "unlimited",
+        "asset_limits", "balances", "burns_bnb", "burns_bnb_for_interest", "commission", "commissions", "desks", "id", "trade_group", "unlimited",
     )  # fmt: skip
 
     def __init__(self, account: int, commission: Commission = NO_COMMISSION, unlimited: bool = False) -> None:
@@ -22,6 +22,7 @@ class Account:
         """Those of symbols that have their own."""
         self.burns_bnb = False
         """Commission is paid in BNB where that is possible."""
+        self.burns_bnb_for_interest = False
         self.asset_limits: dict[str, int] = {}
         """MAX_ASSET filters: the most of an asset in one order."""
         self.unlimited = unlimited

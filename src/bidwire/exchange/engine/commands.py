@@ -207,10 +207,11 @@ class SetDiscount(Journaled, frozen=True):
 
 
 class SetBnbBurn(Journaled, frozen=True):
-    """Whether an account pays commission in BNB where that is possible."""
+    """Whether an account pays commission in BNB where that is possible, and interest of margin loans; None leaves it as it is."""
 
     account: int
-    enabled: bool
+    spot: bool | None = None
+    interest: bool | None = None
 
 
 class SetAssetLimit(Journaled, frozen=True):

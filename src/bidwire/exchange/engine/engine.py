@@ -292,8 +292,11 @@ class Engine:
         account = self._accounts.get(command.account)
         if account is None or account.unlimited:
             return [NO_SUCH_ACCOUNT]
-        account.burns_bnb = command.enabled
-        self._charge(account)
+        if command.interest is not None:
+            account.burns_bnb_for_interest = command.interest
+        if command.spot is not None:
+            account.burns_bnb = command.spot
+            self._charge(account)
         return []
 
     def _charge(self, account: Account) -> None:
@@ -487,6 +490,14 @@ class Engine:
             KeyError: no such account.
         """
         return self._accounts[account].burns_bnb
+
+    def burns_bnb_for_interest(self, account: int) -> bool:
+        """What the account said of interest on margin loans, of which there are none here.
+
+        Raises:
+            KeyError: no such account.
+        """
+        return self._accounts[account].burns_bnb_for_interest
 
     def asset_limits(self, account: int) -> Mapping[str, int]:
         """The most of an asset in one order of the account (MAX_ASSET), of the assets that have such a limit.

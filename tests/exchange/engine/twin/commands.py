@@ -13,12 +13,17 @@ from bidwire.exchange.engine.commands import (
     CancelList,
     CancelReplace,
     Command,
+    Credit,
     HouseTrade,
     Place,
     PlaceList,
+    SetBnbBurn,
+    SetCommission,
+    SetDiscount,
     SetReferencePrice,
     SetTradeGroup,
 )
+from bidwire.exchange.engine.commission import Rates
 from bidwire.exchange.engine.counts import ExchangeFilters
 from bidwire.exchange.engine.orders import Peg
 from bidwire.products.spot.enums import (
@@ -92,8 +97,10 @@ class Draw:
 
     def command(self) -> Command:
         kind = self._chance.random()
-        if kind < 0.48:
+        if kind < 0.42:
             return self._place(self._account())
+        if kind < 0.48:
+            return self._about_commission()
         if kind < 0.60:
             return self._list(self._account())
         if kind < 0.68:
@@ -111,6 +118,25 @@ class Draw:
         if kind < 0.985:
             return SetReferencePrice(SYMBOL, self._chance.choice([0, self._price(), self._price()]))
         return SetTradeGroup(self._account(), self._chance.choice([-1, 1, 1, 2]))
+
+    def _about_commission(self) -> Command:
+        """Rates, the switch, the discount, the price of BNB, and a little of it, so that it runs out."""
+        chance, account = self._chance, self._account()
+        choice = chance.randint(0, 4)
+        if choice == 0:
+            standard, special, tax = self._rates(), self._rates(), self._rates()
+            four = (standard.maker, standard.taker, standard.buyer, standard.seller)
+            return SetCommission(account, *four, special, tax, chance.choice(["", SYMBOL]))
+        if choice == 1:
+            return SetBnbBurn(account, spot=not self._one_in(4))
+        if choice == 2:
+            return SetDiscount(SYMBOL, not self._one_in(4), chance.randint(0, UNIT))
+        if choice == 3:
+            return HouseTrade("BNBUSDT", chance.randint(1, 10**9), self._price(), self._amount(), self._coin(), 0)
+        return Credit(account, "BNB", chance.randint(1, UNIT // 10))
+
+    def _rates(self) -> Rates:
+        return Rates(*(self._chance.choice([0, 0, 75_000, 1_234_567]) for _ in range(4)))
 
     # --- orders --------------------------------------------------------------------------------------------------------
 

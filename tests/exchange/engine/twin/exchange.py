@@ -98,7 +98,7 @@ class Twin:
                 multiplier = Fraction(command.multiplier, UNIT)
                 state.discounts[command.symbol] = multiplier if command.enabled else None
             case SetBnbBurn():
-                (state.burners.add if command.enabled else state.burners.discard)(command.account)
+                (state.burners.add if command.spot else state.burners.discard)(command.account)
             case SetAssetLimit():
                 state.asset_limits[command.account, command.asset] = command.limit
             case SetTradeGroup():

@@ -108,7 +108,7 @@ def failed_notional(state: State, listing: Listing, terms: Place, quantity: int,
 def failed_asset(state: State, terms: Place, quantity: int, price: int) -> set[str]:
     """What an order may be: of the base asset by its quantity, of the quote asset by its notional value."""
     worth = Fraction((price or average(state.listings[terms.symbol], state.at, 5)) * quantity, UNIT)
-    moves = (quantity, Fraction(terms.quote_quantity) or worth)
+    moves = (Fraction(quantity), Fraction(terms.quote_quantity) or worth)
     limits = (state.asset_limits.get((terms.account, asset), 0) for asset in state.assets(terms.symbol))
     return {"MAX_ASSET"} if any(limit and most > limit for most, limit in zip(moves, limits, strict=True)) else set()
 
