@@ -13,9 +13,10 @@ from typing import Any
 
 import pytest
 
-from bidwire import PRODUCTION, TESTNET, AsyncClient, Client, Environment, Loopback, Settings, columns
+from bidwire import LOCAL, PRODUCTION, TESTNET, AsyncClient, Client, Environment, Loopback, Settings, columns
 from bidwire import errors as e
 from bidwire.client.loop import LoopThread
+from bidwire.products import catalog
 from bidwire.spot import (
     GetDepth,
     GetKlines,
@@ -791,3 +792,13 @@ def test_a_symbol_status_that_is_newer_than_this_package_can_be_sent(trader: Any
     with pytest.raises(e.BadRequest):
         trader.call("exchange_info", symbol_status=SymbolStatus("BRAND_NEW"))
     assert trader.sent["symbolStatus"] == "BRAND_NEW"
+
+
+@pytest.mark.parametrize("kind", [Client, AsyncClient])
+@pytest.mark.parametrize("product", catalog.products())
+def test_every_product_of_the_catalog_is_had_from_a_client(
+    kind: type[Client] | type[AsyncClient], product: str
+) -> None:
+    client = kind(environment=LOCAL)
+    assert type(getattr(client, product)) is catalog.product_class(product)
+    assert getattr(client, product) is getattr(client, product)

@@ -81,6 +81,7 @@ class Products(WsApiProducts[S]):
 
         return SubAccountCalls(self._sender)
 
+    @cached_property
     def portfolio_pro(self) -> PortfolioPro[S]:
         from ..products.portfolio_pro import PortfolioPro
 
