@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 import msgspec
 
 from ..errors import ConfigurationError
 from .api.counters import Limits
 from .api.session import SessionTimes
+
+if TYPE_CHECKING:
+    from ..products.spot.models import PriceRange
 
 Fsync: TypeAlias = Literal["never", "interval", "batch"]
 """When written records are forced to the disk. A killed process loses nothing either way; a machine that loses its power
@@ -61,6 +64,12 @@ class ExchangeSettings(msgspec.Struct, frozen=True, kw_only=True):
     interchangeable_quotes: tuple[tuple[str, ...], ...] = (("USDT", "USDC", "FDUSD"),)
     """Quote assets that count one to one, in sets: symbols of one base asset and quote assets of one set are a group for smart order
     routing (`sors` in exchangeInfo). Empty: there is none."""
+
+    reference_prices: Mapping[str, Decimal | tuple[int, int]] = msgspec.field(default_factory=dict)
+    """Of a new exchange, by symbol: a price that is given, or how many buckets of how many milliseconds the mean of trades has. A kept one
+    goes on with its own, here and in `price_ranges`."""
+    price_ranges: Mapping[str, PriceRange] = msgspec.field(default_factory=dict)
+    """Of a new exchange, by symbol: what takers may trade at, around the reference price (`bidwire.spot.PriceRange`)."""
 
     def __post_init__(self) -> None:
         if self.fsync not in get_args(Fsync):

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar, cast
 from urllib.parse import parse_qsl
 
+from ..errors import ConfigurationError
 from ..products.margin.requests.account import GetBnbBurn
 from ..products.spot import Spot
 from ..products.spot import requests as r
@@ -32,8 +33,19 @@ from .api.streams import SBE_PREFIX, Streams, StreamSession, Target, is_of_sbe_s
 from .api.wallet import Wallet
 from .api.wsapi import HANDSHAKE_WEIGHT, Options, WsApiSession
 from .core import Core, CoreCommand
-from .engine.commands import HOUSE, UNIT, Command, OpenAccount, SetBnbBurn
-from .engine.events import Event, Report
+from .engine.commands import (
+    HOUSE,
+    UNIT,
+    AverageReferencePrice,
+    Command,
+    OpenAccount,
+    SetBnbBurn,
+    SetPriceRange,
+    SetReferencePrice,
+)
+from .engine.events import Event, Refused, Report
+from .engine.orders import PriceRange
+from .engine.rules import units
 from .faults.delivery import Turn
 from .front import Front
 from .history import Records
@@ -99,6 +111,7 @@ class Venue(Front):
         self.core.engine.interchange(settings.interchangeable_quotes)
         if not self.core.resumed:
             self.core.pass_time(begins_at - source.lead)
+            self._set_rules(begins_at - source.lead)
         self.counters = Counters(settings.limits, settings.enforce_limits)
         self.accounts = Accounts(settings.seed, self._open_account, lambda: self._wall)
         self.records = Records(self.engine, self.core.history)
@@ -339,6 +352,17 @@ class Venue(Front):
             (due for session in self._sessions if (due := session.next_due()) is not None), default=None
         )
 
+    def _set_rules(self, at: int) -> None:
+        """The reference prices and price ranges that a new exchange begins with.
+
+        Raises:
+            ConfigurationError: a symbol that there is not, or values that make no sense.
+        """
+        for command in rules_of_execution(self.settings):
+            refused = next((each for each in self.engine.apply(command, at) if isinstance(each, Refused)), None)
+            if refused is not None:
+                raise ConfigurationError(f"the rules of {command.symbol}: {refused.text}")
+
     def _open_account(self, account: int, balances: Mapping[str, Decimal]) -> None:
         settings = self.settings
         if not self.engine.knows(account):
@@ -346,6 +370,32 @@ class Venue(Front):
             self.apply(OpenAccount(account, int(settings.maker * UNIT), int(settings.taker * UNIT), funds))
             if settings.bnb_burn:
                 self.apply(SetBnbBurn(account, spot=True))
+
+
+def rules_of_execution(
+    settings: ExchangeSettings,
+) -> Iterator[SetReferencePrice | AverageReferencePrice | SetPriceRange]:
+    """What the settings say of reference prices and price ranges, as commands.
+
+    Raises:
+        ConfigurationError: a number that is finer than 10**-8, or none.
+    """
+    try:
+        for symbol, reference in settings.reference_prices.items():
+            if isinstance(reference, tuple):
+                yield AverageReferencePrice(symbol, *reference)
+            else:
+                yield SetReferencePrice(symbol, units(reference))
+        for symbol, found in settings.price_ranges.items():
+            bounds = (
+                found.bid_limit_mult_up,
+                found.bid_limit_mult_down,
+                found.ask_limit_mult_up,
+                found.ask_limit_mult_down,
+            )
+            yield SetPriceRange(symbol, PriceRange(*(None if each is None else units(each) for each in bounds)))
+    except (ValueError, ArithmeticError) as error:
+        raise ConfigurationError(f"a reference price or a price range: {error}") from None
 
 
 def refusal(error: ApiError) -> HttpResponse:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bidwire.errors import ConfigurationError
 from bidwire.exchange.engine.commands import (
     UNIT,
     AverageReferencePrice,
@@ -16,6 +19,7 @@ from bidwire.exchange.engine.commands import (
 )
 from bidwire.exchange.engine.orders import PriceRange
 from bidwire.products.spot.enums import SymbolStatus
+from bidwire.products.spot.models import PriceRange as BoundsOfTakers
 
 if TYPE_CHECKING:
     from .conftest import Desk
@@ -348,6 +352,33 @@ def test_a_reference_price_from_outside(desk: Desk) -> None:
     assert desk.get(path, symbol="ETHUSDT").json["code"] == -2043
     desk.venue.apply(SetReferencePrice("BTCUSDT", 0, 42))
     assert desk.get(path, symbol="BTCUSDT").json == row | {"referencePrice": None, "timestamp": NOW + 5000}
+
+
+def test_settings_say_what_a_new_exchange_begins_with(desk_with: Callable[..., Desk]) -> None:
+    desk = desk_with(
+        reference_prices={"BTCUSDT": Decimal("99.5"), "ETHUSDT": (10, 1000)},
+        price_ranges={"BTCUSDT": BoundsOfTakers(bid_limit_mult_up=Decimal("1.005"))},
+    )
+    assert desk.get("/api/v3/referencePrice", symbol="BTCUSDT").json["referencePrice"] == "99.50000000"
+    assert desk.get("/api/v3/referencePrice/calculation", symbol="ETHUSDT").json["bucketWidthMs"] == 1000
+    rules = desk.get("/api/v3/executionRules", symbol="BTCUSDT").json["symbolRules"][0]["rules"]
+    assert rules == [{"ruleType": "PRICE_RANGE", "bidLimitMultUp": "1.0050"}]
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"reference_prices": {"NOSUCH": Decimal(1)}},
+        {"reference_prices": {"BTCUSDT": Decimal("1E-9")}},
+        {"reference_prices": {"BTCUSDT": Decimal("NaN")}},
+        {"reference_prices": {"BTCUSDT": (0, 1000)}},
+        {"price_ranges": {"BTCUSDT": BoundsOfTakers(ask_limit_mult_down=Decimal(0))}},
+    ],
+    ids=str,
+)
+def test_settings_that_make_no_sense_are_refused(desk_with: Callable[..., Desk], settings: dict[str, Any]) -> None:
+    with pytest.raises(ConfigurationError, match=r"rules of|reference price"):
+        desk_with(**settings)
 
 
 def test_a_reference_price_that_is_the_mean_of_trades(desk: Desk) -> None:
