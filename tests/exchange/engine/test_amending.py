@@ -46,3 +46,13 @@ def test_an_order_that_says_no_price_at_all_holds_less_at_the_price_of_its_arriv
         the market trades at 95                           →
         alice amends #1 to 2                              → alice has 99800 USDT, 200 locked USDT
     """)
+
+
+def test_the_reference_price_measures_the_smaller_quantity_too(new_floor: type[Floor]) -> None:
+    new_floor(NOTIONAL=LEAST_100).play("""
+        the market trades at 100                    →
+        alice sells 3 at market on loss 90          → #1 waits
+        the reference price is 40                   →
+        alice amends #1 to 2                        → refused Filter failure: NOTIONAL
+        alice amends #1 to 2.5                      → alice has 97.5 BTC, 2.5 locked BTC
+    """)
