@@ -105,3 +105,12 @@ def test_symbols_that_do_not_allow_it_say_so(floor: Floor) -> None:
         bob   buys for 10 USDT at market     → refused Quote order qty market orders are not support for this symbol.
         bob   buys 1 at market               → trade: 100 × 1
     """)
+
+
+def test_a_sum_that_met_only_its_own_orders_lacked_liquidity_whatever_the_price_range(floor: Floor) -> None:
+    floor.play("""
+        the price range is ask 0.5 to 2                        →
+        the reference price is 10                              →
+        alice buys 2 @ 15                                      →
+        alice sells for 100 USDT at market with EXPIRE_TAKER   → EXPIRED 0 | prevented: 0 from #1 taker 2 @ 15 | #2 EXPIRED 0 INSUFFICIENT_LIQUIDITY
+    """)

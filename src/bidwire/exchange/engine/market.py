@@ -370,7 +370,7 @@ class Market:
         order.quantity = quantity
         order.is_working = False
         if order.is_open and (order.remaining or exhausted):
-            bounded = end > ANY_PRICE and meets(opposite, ANY_PRICE)
+            bounded = order.remaining and end > ANY_PRICE and meets(opposite, ANY_PRICE)
             self.expire(order, OUT_OF_RANGE if bounded else ExpiryReason.INSUFFICIENT_LIQUIDITY, at, events)
 
     def refuses_to_work(self, order: Order, desk: Desk, at: int) -> Refused | None:
