@@ -5,6 +5,8 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
+import msgspec
+
 from bidwire.exchange.engine.commands import (
     UNIT,
     Amend,
@@ -17,15 +19,17 @@ from bidwire.exchange.engine.commands import (
     HouseTrade,
     Place,
     PlaceList,
+    PlaceRouted,
     SetBnbBurn,
     SetCommission,
     SetDiscount,
+    SetPriceRange,
     SetReferencePrice,
     SetTradeGroup,
 )
 from bidwire.exchange.engine.commission import Rates
 from bidwire.exchange.engine.counts import ExchangeFilters
-from bidwire.exchange.engine.orders import Peg
+from bidwire.exchange.engine.orders import Peg, PriceRange
 from bidwire.products.spot.enums import (
     CancelRestrictions,
     ContingencyType,
@@ -35,7 +39,7 @@ from bidwire.products.spot.enums import (
     TimeInForce,
 )
 
-from ..conftest import SYMBOL
+from ..conftest import SYMBOL, SYMBOLS
 from .state import Kept, State
 
 FLOORS: list[dict[str, Any]] = [
@@ -79,6 +83,11 @@ FLOORS: list[dict[str, Any]] = [
 
 PAUSES = [1000] * 30 + [20_000_000, 60_000_000, 299_000_000]
 """Before a command, in microseconds: seldom so long that trades leave an average."""
+RANGES = [
+    PriceRange(),
+    PriceRange(UNIT * 103 // 100, UNIT * 97 // 100, UNIT * 103 // 100, UNIT * 97 // 100),
+    PriceRange(bid_up=UNIT * 101 // 100, ask_down=UNIT * 99 // 100),
+]
 LOSS = (OrderType.STOP_LOSS, OrderType.STOP_LOSS_LIMIT)
 PROFIT = (OrderType.TAKE_PROFIT, OrderType.TAKE_PROFIT_LIMIT)
 PLAIN = (OrderType.LIMIT, OrderType.LIMIT, OrderType.LIMIT, OrderType.LIMIT_MAKER, OrderType.MARKET)
@@ -97,8 +106,10 @@ class Draw:
 
     def command(self) -> Command:
         kind = self._chance.random()
-        if kind < 0.42:
+        if kind < 0.38:
             return self._place(self._account())
+        if kind < 0.44:
+            return self._across_books()
         if kind < 0.48:
             return self._about_commission()
         if kind < 0.60:
@@ -115,8 +126,10 @@ class Draw:
             return self._cancel_list()
         if kind < 0.97:
             return CancelAll(self._account(), SYMBOL)
-        if kind < 0.985:
+        if kind < 0.98:
             return SetReferencePrice(SYMBOL, self._chance.choice([0, self._price(), self._price()]))
+        if kind < 0.985:
+            return SetPriceRange(SYMBOL, self._chance.choice(RANGES))
         return SetTradeGroup(self._account(), self._chance.choice([-1, 1, 1, 2]))
 
     def _about_commission(self) -> Command:
@@ -183,6 +196,13 @@ class Draw:
             **more,
         )
 
+    def _across_books(self) -> Place:
+        """An order of another symbol, or one that may take from all of them."""
+        place = self._place(self._account(), PLAIN)
+        if self._coin() or place.type is OrderType.LIMIT_MAKER or place.quote_quantity or place.peg is not None:
+            return msgspec.structs.replace(place, symbol=self._chance.choice(SYMBOLS))
+        return PlaceRouted(**{name: getattr(place, name) for name in Place.__struct_fields__})
+
     def _list(self, account: int) -> PlaceList:
         kind, listed = self._chance.choice(LISTS), self._client_id()
         if kind == "OCO":
@@ -247,7 +267,7 @@ class Draw:
         return account, order.id, client_id if self._one_in(3) else None
 
     def _open(self) -> list[Kept]:
-        return [each for each in self._state.orders if each.open]
+        return [each for each in self._state.orders if each.open and each.terms.symbol == SYMBOL]
 
     # --- numbers ---------------------------------------------------------------------------------------------------------
 

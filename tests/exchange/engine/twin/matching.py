@@ -26,13 +26,13 @@ def enter(state: State, order: Kept) -> None:
         hindered = fills_at_once(state, order, (Fraction(0), None))
         expire(state, order, OUT_OF_RANGE if hindered else "UNFILLED_FOK_ORDER_EXPIRED")
         return
-    while (order.left or order.unmet) and order.state == "new":
+    while order.left and order.state == "new":
         reach = state.reach(state.books(terms), terms.buy, order.price)
-        if reach and not allowed(bounds, reach[0].price):
+        if not reach:
+            break
+        if not allowed(bounds, reach[0].price):
             expire(state, order, OUT_OF_RANGE)
             return
-        if not reach or not order.left:
-            break
         maker = reach[0]
         if state.mode(terms) != "NONE" and state.own(terms.account, maker.terms.account):
             prevent(state, maker, order)

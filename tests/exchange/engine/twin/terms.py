@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from bidwire.exchange.engine.commands import HOUSE, UNIT, Place
 from bidwire.products.spot.enums import OrderType, PegPriceType, TimeInForce
 
 from . import filters
 from .matching import meets
-from .reference import allowed, limits
 from .state import STOPS, WITHOUT_PRICE, Kept, State
 
 NO_FUNDS = "Account has insufficient balance for requested action."
@@ -62,17 +59,17 @@ def worthless(terms: Place, quantity: int, price: int) -> set[str]:
     return {WORTHLESS} if quantity <= 0 and terms.quote_quantity <= 0 else set()
 
 
-def offers(state: State, terms: Place) -> Iterator[tuple[int, int]]:
-    """What an order without a price can take, as (price, quantity), up to the first that is out of its range.
+def offers(state: State, terms: Place) -> list[tuple[int, int]]:
+    """What an order without a price is measured by, as (price, quantity), in its range or not.
 
     Its own do not count where they would expire before it.
     """
-    bounds, expires = limits(state, terms), state.mode(terms) == "EXPIRE_MAKER"
-    for maker, size in state.slices(terms, 0):
-        if not allowed(bounds, maker.price):
-            return
-        if not (expires and state.own(terms.account, maker.terms.account)):
-            yield maker.price, size
+    expires = state.mode(terms) == "EXPIRE_MAKER"
+    return [
+        (maker.price, size)
+        for maker, size in state.slices(terms, 0)
+        if not (expires and state.own(terms.account, maker.terms.account))
+    ]
 
 
 def cost(state: State, terms: Place, quantity: int) -> int:
@@ -85,7 +82,7 @@ def cost(state: State, terms: Place, quantity: int) -> int:
 
 
 def by_sum(state: State, terms: Place) -> tuple[int, bool, set[str]]:
-    """A MARKET order by quote quantity: the quantity that the sum is worth, whether the book ran out, what it is refused for."""
+    """A MARKET order by quote quantity: what the sum is worth, whether the book ran out, and what it is refused for."""
     listing = state.listings[terms.symbol]
     left, quantity = terms.quote_quantity * UNIT, 0
     for price, size in offers(state, terms):
