@@ -19,7 +19,7 @@ from ..products.spot.enums import ListOrderStatus, OrderStatus
 from .api.klines import Chunk
 from .engine.commands import HOUSE
 from .engine.engine import Engine
-from .engine.entries import Deposit, Entry, Transfer, Withdrawal
+from .engine.entries import Deposit, DustConversion, Entry, InternalTransfer, Transfer, Withdrawal
 from .engine.events import Amended, Entered, Event, ListChanged, PreventedMatch, Report
 from .engine.orders import Allocation, Fill, Order, OrderList
 
@@ -71,7 +71,11 @@ WITHDRAWALS = Table(name="withdrawals", row=Withdrawal, id="number", at="at")
 
 DEPOSITS = Table(name="deposits", row=Deposit, id="number", at="at")
 TRANSFERS = Table(name="transfers", row=Transfer, id="number", at="at")
-_ENTRIES: Mapping[type[Entry], Table[Any]] = {each.row: each for each in (WITHDRAWALS, DEPOSITS, TRANSFERS)}
+INTERNAL_TRANSFERS = Table(name="internal_transfers", row=InternalTransfer, id="number", at="at")
+DUST_CONVERSIONS = Table(name="dust_conversions", row=DustConversion, id="number", at="at")
+_ENTRIES: Mapping[type[Entry], Table[Any]] = {
+    each.row: each for each in (WITHDRAWALS, DEPOSITS, TRANSFERS, INTERNAL_TRANSFERS, DUST_CONVERSIONS)
+}
 
 TABLES: tuple[Table[Any], ...] = (
     ORDERS,

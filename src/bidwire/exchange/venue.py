@@ -16,6 +16,7 @@ from ..errors import ConfigurationError
 from ..products.margin.requests.account import GetBnbBurn
 from ..products.spot import Spot
 from ..products.spot import requests as r
+from ..products.sub_account import SubAccountCalls
 from ..products.wallet import Wallet as WalletCalls
 from ..wire.http import HttpRequest, HttpResponse
 from ..wire.request import Method
@@ -23,6 +24,8 @@ from .api import sapi
 from .api.accounts import Accounts
 from .api.answers import ApiError, encoded, illegal, out_of_service, unknown_error
 from .api.counters import SECOND, Counters
+from .api.dust import Dust
+from .api.ledger import Ledger
 from .api.listening import KEY_REQUESTS, TOKEN_REQUESTS, ListenKeys, ListenTokens
 from .api.market_data import MarketData, simulated
 from .api.params import Built
@@ -30,6 +33,7 @@ from .api.router import JSON_TYPE, Router, html, micro
 from .api.session import Session
 from .api.spot import Trading
 from .api.streams import SBE_PREFIX, Streams, StreamSession, Target, is_of_sbe_streams, is_of_streams
+from .api.sub_accounts import SubAccounts
 from .api.wallet import Wallet
 from .api.wsapi import HANDSHAKE_WEIGHT, Options, WsApiSession
 from .core import Core, CoreCommand
@@ -85,9 +89,10 @@ def catalog() -> Iterator[type[Built]]:
         r.UnsubscribeUserData,
         r.GetUserSubscriptions,
     )
-    for method in vars(WalletCalls).values():
-        if isinstance(method, Method):
-            yield cast("type[Built]", method.request)
+    for calls in (WalletCalls, SubAccountCalls):
+        for method in vars(calls).values():
+            if isinstance(method, Method):
+                yield cast("type[Built]", method.request)
     yield GetBnbBurn  # the wallet sets it, and margin reads it
     yield from sapi.REQUESTS
     yield from TOKEN_REQUESTS
@@ -120,11 +125,14 @@ class Venue(Front):
         trading = Trading(self.engine, self.records, self.counters, self.apply, self.core.balance_times)
         grants = self.core.grants
         self.listen_tokens = ListenTokens(settings.seed, self.engine.symbols.__contains__, grants, self.apply)
+        ledger = Ledger(self.engine, self.apply)
         kinds = list(catalog())
         handlers = {
             **market.handlers(),
             **trading.handlers(),
-            **Wallet(self.engine, self.accounts, self.records, self.apply).handlers(),
+            **Wallet(self.engine, self.accounts, self.records, ledger, self.apply).handlers(),
+            **Dust(ledger, self.records).handlers(),
+            **SubAccounts(ledger, self.accounts, self.records).handlers(),
             **sapi.handlers(),
             **self.listen_tokens.handlers(),
         }

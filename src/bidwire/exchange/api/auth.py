@@ -97,10 +97,16 @@ def signature_is_right(claim: Claim, accounts: Accounts) -> None:
         raise ApiError(-1022, "Signature for this request is not valid.")
 
 
-# developers.binance.com/docs/wallet: Withdraw, User Universal Transfer.
+# developers.binance.com/docs/wallet: Withdraw, User Universal Transfer, Dust Transfer, Dust Convert; and .../docs/sub_account.
 _OWN_PERMISSIONS: dict[tuple[str, str], Permission] = {
     ("POST", "/sapi/v1/capital/withdraw/apply"): "withdraw",
     ("POST", "/sapi/v1/asset/transfer"): "universal_transfer",
+    ("POST", "/sapi/v1/asset/dust"): "trade",
+    ("POST", "/sapi/v1/asset/dust-convert/convert"): "trade",
+    ("POST", "/sapi/v1/sub-account/virtualSubAccount"): "trade",
+    ("POST", "/sapi/v1/sub-account/transfer/subToMaster"): "trade",
+    ("POST", "/sapi/v1/sub-account/transfer/subToSub"): "trade",
+    ("POST", "/sapi/v1/sub-account/universalTransfer"): "internal_transfer",
 }
 AUTHENTICATION: tuple[Check, ...] = (
     key_is_named,

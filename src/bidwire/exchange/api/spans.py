@@ -63,3 +63,24 @@ class Span(msgspec.Struct, frozen=True):
     def window(self, most: int) -> Window:
         """The oldest rows from a start on, else the newest, at most so many."""
         return Window(limit=most, start=self.start, end=self.end)
+
+
+def days(number: int) -> int:
+    """So many days in microseconds."""
+    return number * 86_400_000_000
+
+
+def recent(start: TimeLike | None, end: TimeLike | None, now: int, *, usual: int | None, most: int | None) -> Window:
+    """Between two times of at most `most` microseconds; without a start, the `usual` time before the end (None: all of it).
+
+    Raises:
+        ApiError: it ends before it starts, or is longer.
+    """
+    span = Span.of(start, end, hours=None)
+    last = now if span.end is None else span.end
+    first = span.start
+    if first is None and usual is not None:
+        first = last - usual
+    if first is not None and most is not None and last - first > most + 999:  # a millisecond is meant whole
+        raise ApiError(-1127, f"More than {most // days(1)} days between startTime and endTime.")
+    return Window(start=first, end=last)

@@ -14,18 +14,18 @@ from typing import Final, TypeVar
 
 from ...products.margin.requests.account import GetBnbBurn
 from ...products.wallet import requests as r
-from ...wire.words import TimeLike, exact
 from ..amounts import amount, trimmed
-from ..engine.commands import UNIT, Command, Credit, Move, OpenAccount, Remit, SetBnbBurn
+from ..engine.commands import UNIT, Command, Credit, Move, SetBnbBurn
 from ..engine.engine import Engine
 from ..engine.entries import AnyEntry, Deposit, Transfer, Withdrawal
-from ..engine.events import Event, Refused
-from ..history import DEPOSITS, TRANSFERS, WITHDRAWALS, Records, Window
+from ..engine.events import Event
+from ..history import DEPOSITS, TRANSFERS, WITHDRAWALS, Records
 from .accounts import Accounts
 from .answers import ApiError, Json, invalid_symbol, not_valid
+from .ledger import Ledger, units
 from .params import Built
 from .router import Context, Handler
-from .spans import Span
+from .spans import days, recent
 
 NETWORK: Final = "LOCAL"
 FEE: Final = UNIT // 10_000
@@ -35,12 +35,10 @@ PROCESSING: Final = 60 * 1_000_000
 _FUNDING: Final = 1_000_000_000
 """The funding wallet of account n is this account plus n of the engine."""
 _WALLETS: Final = {"MAIN": 0, "FUNDING": _FUNDING}
-_DAY: Final = 86_400 * 1_000_000
-_SPAN: Final = 90 * _DAY
+_QUARTER: Final = days(90)
+_HALF_YEAR: Final = days(183)
 _MOST_ROWS: Final = 1000
 
-NOT_ENOUGH: Final = ApiError(-4026, "User has insufficient balance.")
-NO_SUCH_ASSET: Final = ApiError(-4018, "The asset does not exist.")
 BELOW_MINIMUM: Final = ApiError(-4022, "The withdrawal amount must be greater than the minimum.")
 
 Row = TypeVar("Row", Withdrawal, Deposit)
@@ -50,11 +48,17 @@ class Wallet:
     """The handlers of the wallet's requests."""
 
     def __init__(
-        self, engine: Engine, accounts: Accounts, records: Records, apply: Callable[[Command], list[Event]]
+        self,
+        engine: Engine,
+        accounts: Accounts,
+        records: Records,
+        ledger: Ledger,
+        apply: Callable[[Command], list[Event]],
     ) -> None:
         self._engine = engine
         self._accounts = accounts
         self._records = records
+        self._ledger = ledger
         self._apply = apply
 
     def handlers(self) -> dict[type[Built], Handler]:
@@ -132,7 +136,7 @@ class Wallet:
 
     def coins(self, request: r.GetCoins, context: Context) -> Json:
         held = self._engine.balances(context.account)
-        listed = self._listed()
+        listed = self._ledger.listed()
         return [
             self._coin(asset, *held.get(asset, (0, 0)), trading=asset in listed)
             for asset in sorted(listed | held.keys())
@@ -187,29 +191,20 @@ class Wallet:
             ],
         }
 
-    def _listed(self) -> set[str]:
-        return {asset for rules in self._engine.symbols.values() for asset in (rules.base, rules.quote)}
-
-    def _known(self, asset: str, account: int) -> str:
-        found = asset.upper()
-        if found not in self._listed() and found not in self._engine.balances(account):
-            raise NO_SUCH_ASSET
-        return found
-
     # --- in and out ---------------------------------------------------------------------------------------------------
 
     def deposit_address(self, request: r.GetDepositAddress, context: Context) -> Json:
-        asset = self._known(request.coin, context.account)
+        asset = self._ledger.known(request.coin, context.account)
         _check_network(request.network)
         return {"address": address_of(context.account, asset), "coin": asset, "tag": "", "url": ""}
 
     def withdraw(self, request: r.Withdraw, context: Context) -> Json:
         """To an address of this exchange it arrives at once and without a fee; to any other it is gone."""
-        asset = self._known(request.coin, context.account)
+        asset = self._ledger.known(request.coin, context.account)
         _check_network(request.network)
         if request.wallet_type not in (None, 0, 1):
             raise not_valid("walletType")
-        quantity = _units(request.amount)
+        quantity = units(request.amount)
         if quantity < LEAST:
             raise BELOW_MINIMUM
         source = context.account + (_FUNDING if request.wallet_type == 1 else 0)
@@ -238,11 +233,13 @@ class Wallet:
                     account=to, at=context.clock, id=identity, asset=asset, amount=quantity, address=request.address
                 )
             )
-        self._remit(source, to, asset, quantity, entries)
+        move = Credit(source, asset, -quantity) if to is None else Move(source, to, asset, quantity)
+        self._ledger.remit([move], entries)
         return {"id": identity}
 
     def withdrawals(self, request: r.GetWithdrawals, context: Context) -> Json:
-        window = _window(request.start_time, request.end_time, context.clock)
+        span = _QUARTER if request.withdraw_order_id is None else days(7)
+        window = recent(request.start_time, request.end_time, context.clock, usual=span, most=span)
         numbers = None if request.id_list is None else set(request.id_list.split(","))
         found = [
             row
@@ -255,7 +252,7 @@ class Wallet:
         return [_withdrawal(row, context.clock) for row in _page(found, request.offset, request.limit)]
 
     def deposits(self, request: r.GetDeposits, context: Context) -> Json:
-        window = _window(request.start_time, request.end_time, context.clock)
+        window = recent(request.start_time, request.end_time, context.clock, usual=_QUARTER, most=_QUARTER)
         found = [
             row
             for row in self._records.entries(DEPOSITS, context.account, window)
@@ -277,15 +274,15 @@ class Wallet:
         if source not in _WALLETS or target not in _WALLETS or source == target:
             text = f"The local exchange has no transfer {request.type}: it has MAIN_FUNDING and FUNDING_MAIN."
             raise ApiError(-1020, text)
-        asset = self._known(request.asset, context.account)
-        quantity = _units(request.amount)
+        asset = self._ledger.known(request.asset, context.account)
+        quantity = units(request.amount)
         account = context.account
         entry = Transfer(account=account, at=context.clock, type=request.type, asset=asset, amount=quantity)
-        self._remit(account + _WALLETS[source], account + _WALLETS[target], asset, quantity, [entry])
+        self._ledger.remit([Move(account + _WALLETS[source], account + _WALLETS[target], asset, quantity)], [entry])
         return {"tranId": self._engine.last_entry}
 
     def transfers(self, request: r.GetUniversalTransfers, context: Context) -> Json:
-        window = _window(request.start_time, request.end_time, context.clock)
+        window = recent(request.start_time, request.end_time, context.clock, usual=days(7), most=_HALF_YEAR)
         kept = self._records.entries(TRANSFERS, context.account, window)
         chosen = [row for row in kept if row.type == request.type]
         size, current = request.size or 10, request.current or 1
@@ -312,7 +309,6 @@ class Wallet:
         return self._assets(context.account, request.asset, spot=True)
 
     def _assets(self, account: int, only: str | None, *, spot: bool) -> Json:
-        held = self._engine.balances(account) if self._engine.knows(account) else {}
         return [
             {
                 "asset": asset,
@@ -321,24 +317,11 @@ class Wallet:
                 "freeze": "0",
                 "withdrawing": "0",
                 **({"ipoable": "0"} if spot else {}),
-                "btcValuation": "0",
+                "btcValuation": amount(self._ledger.worth(free + locked, asset, "BTC") or 0),
             }
-            for asset, (free, locked) in sorted(held.items())
-            if (free or locked) and only in (None, asset)
+            for asset, (free, locked) in self._ledger.balances(account).items()
+            if only in (None, asset)
         ]
-
-    def _remit(self, source: int, target: int | None, asset: str, quantity: int, entries: list[AnyEntry]) -> None:
-        """One step of the engine: the money is gone from here and there, and stands in the lists, or nothing is done.
-
-        Raises:
-            ApiError: the source has less.
-        """
-        for each in (source, target):
-            if each is not None and not self._engine.knows(each):
-                self._apply(OpenAccount(each, 0, 0))
-        move = Credit(source, asset, -quantity) if target is None else Move(source, target, asset, quantity)
-        if any(isinstance(event, Refused) for event in self._apply(Remit((move,), tuple(entries)))):
-            raise NOT_ENOUGH
 
 
 def address_of(account: int, asset: str) -> str:
@@ -349,23 +332,6 @@ def address_of(account: int, asset: str) -> str:
 def _check_network(network: str | None) -> None:
     if network not in (None, NETWORK):
         raise ApiError(-4019, f"The local exchange has one network, {NETWORK}.")
-
-
-def _units(value: object) -> int:
-    quantity = exact(value) * UNIT  # type: ignore[arg-type]  # a checked amount
-    if quantity <= 0 or quantity != int(quantity):
-        raise not_valid("amount")
-    return int(quantity)
-
-
-def _window(start: TimeLike | None, end: TimeLike | None, now: int) -> Window:
-    """Between two times of at most 90 days, or the last 90 days."""
-    span = Span.of(start, end, hours=None)
-    last = now if span.end is None else span.end
-    first = last - _SPAN if span.start is None else span.start
-    if last - first > _SPAN + 999:  # a millisecond is meant whole
-        raise ApiError(-1127, "More than 90 days between startTime and endTime.")
-    return Window(start=first, end=last)
 
 
 def _page(rows: list[Row], offset: int | None, limit: int | None) -> list[Row]:

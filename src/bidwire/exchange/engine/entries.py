@@ -49,4 +49,28 @@ class Transfer(Entry, frozen=True, kw_only=True):
     amount: int
 
 
-AnyEntry: TypeAlias = Withdrawal | Deposit | Transfer
+class InternalTransfer(Entry, frozen=True, kw_only=True):
+    """Between two accounts of a family; it stands in the master's list."""
+
+    sender: int
+    receiver: int
+    asset: str
+    amount: int
+    client_id: str = ""
+    """The client's own id for it."""
+
+
+class DustConversion(Entry, frozen=True, kw_only=True):
+    """A small balance that became another asset."""
+
+    conversion: int
+    """The number of the first line of those that were converted together."""
+    asset: str
+    amount: int
+    target: str
+    gives: int
+    """In the target, before the charge."""
+    charge: int
+
+
+AnyEntry: TypeAlias = Withdrawal | Deposit | Transfer | InternalTransfer | DustConversion

@@ -131,7 +131,7 @@ class DustAssets(Model, frozen=True, kw_only=True):
 
 
 class DustTransferRow(Model, frozen=True, kw_only=True):
-    """What became of one asset: `amount` of it gave `transfered_amount`, after `service_charge_amount`."""
+    """What became of one asset: `amount` of it gave `transfered_amount`, of which `service_charge_amount` was kept."""
 
     tran_id: int
     from_asset: str
