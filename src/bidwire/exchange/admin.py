@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hmac
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from ipaddress import ip_address
 from typing import Any, Protocol
 
@@ -23,7 +23,6 @@ from .engine.commands import (
     UNIT,
     AverageReferencePrice,
     Command,
-    Credit,
     SetAssetLimit,
     SetBnbBurn,
     SetCommission,
@@ -34,7 +33,7 @@ from .engine.commands import (
     TradeBlock,
 )
 from .engine.commission import Rates
-from .engine.events import Refused
+from .engine.events import Event, Refused
 from .engine.orders import PriceRange
 from .engine.rules import units
 from .faults import Faults
@@ -189,7 +188,7 @@ class Admin:
     def _deposit(self, given: object) -> object:
         asked = _read(_Deposit, given)
         amount = int(exact(asked.amount) * UNIT)
-        self._apply(Credit(asked.account, asked.asset.upper(), amount))
+        _check(self._exchange.venue.deposit(asked.account, asked.asset.upper(), amount))
         return {}
 
     def _status(self, given: object) -> object:
@@ -266,9 +265,14 @@ class Admin:
         return {}
 
     def _apply(self, command: Command) -> None:
-        for event in self._exchange.venue.apply(command):
-            if isinstance(event, Refused):
-                raise _Refused(400, event.text)
+        _check(self._exchange.venue.apply(command))
+
+
+def _check(events: Iterable[Event]) -> None:
+    """Raises _Refused where the engine refused."""
+    for event in events:
+        if isinstance(event, Refused):
+            raise _Refused(400, event.text)
 
 
 class _Advance(msgspec.Struct, forbid_unknown_fields=True):

@@ -34,7 +34,7 @@ from .api.session import Session
 from .api.spot import Trading
 from .api.streams import SBE_PREFIX, Streams, StreamSession, Target, is_of_sbe_streams, is_of_streams
 from .api.sub_accounts import SubAccounts
-from .api.wallet import Wallet
+from .api.wallet import Wallet, from_outside
 from .api.wsapi import HANDSHAKE_WEIGHT, Options, WsApiSession
 from .core import Core, CoreCommand
 from .engine.commands import (
@@ -42,6 +42,7 @@ from .engine.commands import (
     UNIT,
     AverageReferencePrice,
     Command,
+    Credit,
     OpenAccount,
     SetBnbBurn,
     SetPriceRange,
@@ -189,6 +190,12 @@ class Venue(Front):
             raise out_of_service() from error
         self._count_first_fills(events)
         return events
+
+    def deposit(self, account: int, asset: str, quantity: int) -> list[Event]:
+        """Money from outside, with a line in the account's deposit history; less than nothing is only taken. In units."""
+        if quantity < 0:
+            return self.apply(Credit(account, asset, quantity))
+        return self.apply(from_outside(account, asset, quantity, self._wall, self.engine.last_entry + 1))
 
     # --- time ---------------------------------------------------------------------------------------------------------
 

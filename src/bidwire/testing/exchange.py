@@ -18,7 +18,6 @@ from ..exchange.engine.commands import (
     UNIT,
     AverageReferencePrice,
     Command,
-    Credit,
     HouseSnapshot,
     HouseTrade,
     SetAssetLimit,
@@ -30,7 +29,7 @@ from ..exchange.engine.commands import (
     TradeBlock,
 )
 from ..exchange.engine.commission import Rates
-from ..exchange.engine.events import Refused
+from ..exchange.engine.events import Event, Refused
 from ..exchange.engine.orders import Order, PriceRange
 from ..exchange.faults import Faults
 from ..exchange.market.still import StillMarket
@@ -246,7 +245,7 @@ class TestExchange:
             account = self.on.keys[key].account
             now = self._venue.engine.balances(account).get(asset, (0, 0))[0]
             if _units(free) != now:
-                self._do(Credit(account, asset, _units(free) - now))
+                self._taken(self._venue.deposit(account, asset, _units(free) - now))
 
         self._call(book)
 
@@ -412,7 +411,10 @@ class TestExchange:
         return function() if isinstance(self.on, Loopback) else self.on.call(function)
 
     def _do(self, command: Command) -> None:
-        events = self._venue.apply(command)
+        self._taken(self._venue.apply(command))
+
+    def _taken(self, events: Sequence[Event]) -> None:
+        """Raises ValueError where the engine refused; else what follows of it is done."""
         if events and isinstance(events[0], Refused):
             raise ValueError(f"the exchange refuses that: {events[0].text} ({events[0].code})")
         self._venue.settle()

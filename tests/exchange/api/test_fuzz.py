@@ -48,11 +48,11 @@ DOCUMENTED = {
     -1103, -1104, -1105, -1106, -1108, -1111, -1112, -1114, -1115, -1116, -1117, -1118, -1119, -1120, -1121, -1122, -1125, -1127, -1128, -1130,
     -1134, -1135, -1139, -1145, -1151, -1152, -1153, -1155, -1158, -1160, -1161, -1165, -1166, *range(-1191, -1167), -1194, *range(-1199, -1195),
     -1210, -1211, *range(-1225, -1219), -2010, -2011, -2013, -2014, -2015, -2016, -2021, -2022, -2026, -2035, -2036, -2038, -2039, -2042, -2043,
-    -1209, -4056, -4018, -4019, -4022, -4026, -4033,
+    -1209, -4056, -4006, -4007, -4018, -4019, -4022, -4026, -4033, -4106, -5001, -5003, -5004, -5005, -5021,
 }  # fmt: skip
 """Every code of errors.md that may be an answer to bad input: all but -1000 and -1001. Besides -1209, which user-data-stream.md
 names for listen tokens, and -4056, which a logon with another kind of key gets (seen on the real one's futures),
-and those of the wallet's withdrawals (error codes of /sapi)."""
+and those of withdrawals, small balances and sub-accounts (error codes of /sapi)."""
 KINDS = list(catalog())
 NAMES = sorted({name for kind in KINDS for name in table(kind).known})
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from decimal import Decimal
 
 import pytest
 
-from bidwire.client.blocking import Client
+from bidwire import AsyncClient, Client, LocalExchange
 from bidwire.errors import BadRequest, NotAllowed, Rejected
 from bidwire.exchange.api.accounts import Permission
+from bidwire.exchange.engine.commands import UNIT
 from bidwire.exchange.loopback import Loopback
 
+OUTSIDE = "0x" + "ab" * 20
 ALL: tuple[Permission, ...] = ("read", "trade", "withdraw", "universal_transfer")
 
 
@@ -87,7 +90,7 @@ def test_transfers_go_between_spot_and_funding(loopback: Loopback) -> None:
     assert (held.asset, held.free) == ("USDT", Decimal("249.75"))
     page = client.wallet.universal_transfers(type="MAIN_FUNDING")
     assert (page.total, page.rows[0].tran_id, page.rows[0].status) == (1, first, "CONFIRMED")
-    client.wallet.withdraw(coin="USDT", address="0x00", amount=249, wallet_type=1)
+    client.wallet.withdraw(coin="USDT", address=OUTSIDE, amount=249, wallet_type=1)
     assert client.wallet.funding_assets(asset="USDT")[0].free == Decimal("0.75")
     assert {row.asset for row in client.wallet.user_assets()} == {"BTC", "USDT"}
 
@@ -95,10 +98,14 @@ def test_transfers_go_between_spot_and_funding(loopback: Loopback) -> None:
 def test_what_there_is_not_cannot_leave(loopback: Loopback) -> None:
     client = client_of(loopback)
     for call, code in (
-        (lambda: client.wallet.withdraw(coin="USDT", address="0x00", amount=1001), -4026),
-        (lambda: client.wallet.withdraw(coin="USDT", address="0x00", amount="0.0001"), -4022),
-        (lambda: client.wallet.withdraw(coin="DOGE", address="0x00", amount=5), -4018),
-        (lambda: client.wallet.withdraw(coin="USDT", address="0x00", amount=5, network="TRX"), -4019),
+        (lambda: client.wallet.withdraw(coin="USDT", address=OUTSIDE, amount=1001), -4026),
+        (lambda: client.wallet.withdraw(coin="USDT", address=OUTSIDE, amount="0.0001"), -4022),
+        (lambda: client.wallet.withdraw(coin="DOGE", address=OUTSIDE, amount=5), -4018),
+        (lambda: client.wallet.withdraw(coin="USDT", address=OUTSIDE, amount=5, network="TRX"), -4019),
+        (lambda: client.wallet.withdraw(coin="USDT", address=OUTSIDE, amount=5, address_tag="7"), -4106),
+        (lambda: client.wallet.withdraw(coin="USDT", address="0x00", amount=5), -4007),
+        (lambda: client.wallet.withdraw(coin="USDT", address="not an address, by its spaces", amount=5), -4007),
+        (lambda: client.wallet.withdraw(coin="USDT", address="local-" + "0" * 40, amount=5), -4007),
         (
             lambda: client.wallet.withdraw(
                 coin="USDT", address=client.wallet.deposit_address(coin="USDT").address, amount=5
@@ -119,7 +126,7 @@ def test_a_key_needs_the_permission(loopback: Loopback) -> None:
     loopback.venue.accounts.change_key(loopback.keys["hmac"].api_key, permissions=("read", "trade"))
     client = client_of(loopback)
     for call in (
-        lambda: client.wallet.withdraw(coin="USDT", address="0x00", amount=5),
+        lambda: client.wallet.withdraw(coin="USDT", address=OUTSIDE, amount=5),
         lambda: client.wallet.universal_transfer(type="MAIN_FUNDING", asset="USDT", amount=1),
     ):
         with pytest.raises(NotAllowed) as refused:
@@ -130,7 +137,7 @@ def test_a_key_needs_the_permission(loopback: Loopback) -> None:
 def test_pages_and_spans(loopback: Loopback) -> None:
     client = client_of(loopback)
     for number in range(5):
-        client.wallet.withdraw(coin="USDT", address="0x00", amount=10 + number)
+        client.wallet.withdraw(coin="USDT", address=OUTSIDE, amount=10 + number)
         loopback.advance(60)
     assert [row.amount for row in client.wallet.withdrawals(limit=2, offset=1)] == [
         Decimal("12.9999"),
@@ -153,3 +160,65 @@ def test_a_path_that_sapi_has_not_is_not_there(loopback: Loopback) -> None:
     with pytest.raises(BadRequest, match="no such path") as refused:
         client_of(loopback).request("GET", "/sapi/v1/margin/nothing", signed=True)
     assert refused.value.status == 404
+
+
+def test_transfers_are_of_the_last_seven_days_unless_times_are_given(loopback: Loopback) -> None:
+    client = client_of(loopback)
+    start = loopback.now // 1000
+    client.wallet.universal_transfer(type="MAIN_FUNDING", asset="USDT", amount=1)
+    loopback.advance(8 * 86_400)
+    assert client.wallet.universal_transfers(type="MAIN_FUNDING").total == 0
+    assert client.wallet.universal_transfers(type="MAIN_FUNDING", start_time=start).total == 1
+
+
+def test_a_withdrawal_by_ones_own_id_is_of_seven_days(loopback: Loopback) -> None:
+    client = client_of(loopback)
+    client.wallet.withdraw(coin="USDT", address=OUTSIDE, amount=5, withdraw_order_id="mine")
+    loopback.advance(8 * 86_400)
+    assert client.wallet.withdrawals(withdraw_order_id="mine") == []
+    assert len(client.wallet.withdrawals()) == 1
+
+
+def test_what_comes_from_outside_is_a_deposit(loopback: Loopback) -> None:
+    client = client_of(loopback)
+    account = loopback.keys["hmac"].account
+    loopback.venue.deposit(account, "USDT", 250 * UNIT)
+    loopback.venue.deposit(account, "USDT", -50 * UNIT)
+    (row,) = client.wallet.deposits()
+    assert (row.amount, row.coin, row.transfer_type, row.status) == (Decimal(250), "USDT", 0, 1)
+    assert row.address == client.wallet.deposit_address(coin="USDT").address
+    assert client.wallet.deposits(tx_id=row.tx_id) == [row]
+    assert free(client)["USDT"] == 1200
+
+
+def test_assets_are_valued_in_btc(loopback: Loopback) -> None:
+    held = {row.asset: row.btc_valuation for row in client_of(loopback).wallet.user_assets(need_btc_valuation=True)}
+    assert held == {"BTC": Decimal(2), "USDT": Decimal(0)}  # nobody has traded yet: USDT have no price
+
+
+def test_the_wallet_with_the_async_client(loopback: Loopback) -> None:
+    async def use() -> None:
+        key = loopback.keys["hmac"]
+        place = {"environment": loopback.environment, "world": loopback.world}
+        async with AsyncClient(key.api_key, key.secret, transport=loopback.async_transport, **place) as client:  # type: ignore[arg-type]
+            sent = await client.wallet.withdraw(coin="USDT", address=OUTSIDE, amount=5)
+            assert [row.id for row in await client.wallet.withdrawals()] == [sent.id]
+            await client.wallet.universal_transfer(type="MAIN_FUNDING", asset="USDT", amount=1)
+            assert [row.free for row in await client.wallet.funding_assets()] == [1]
+            with pytest.raises(Rejected) as refused:
+                await client.wallet.withdraw(coin="USDT", address="0x00", amount=5)
+            assert refused.value.code == -4007
+
+    asyncio.run(use())
+
+
+def test_the_wallet_on_sockets() -> None:
+    with LocalExchange(seed=1, market="quiet", history=0, balances={"USDT": 1000, "BTC": 2}) as exchange:
+        key = exchange.keys["hmac"]
+        exchange.call(lambda: exchange.venue.accounts.change_key(key.api_key, permissions=ALL))
+        with Client(key.api_key, key.secret, environment=exchange.environment) as client:
+            reply = client.wallet.withdraw.reply(coin="USDT", address=OUTSIDE, amount=5)
+            assert reply.headers["x-sapi-used-uid-weight-1m"] == "900"
+            assert [row.id for row in client.wallet.withdrawals()] == [reply.result.id]
+            with pytest.raises(Rejected, match="does not simulate GET /sapi/v1/asset/assetDetail"):
+                client.wallet.asset_details()

@@ -8,6 +8,7 @@ deposits and transfers come into the history with the command that moves the mon
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Final, TypeVar
@@ -15,7 +16,7 @@ from typing import Final, TypeVar
 from ...products.margin.requests.account import GetBnbBurn
 from ...products.wallet import requests as r
 from ..amounts import amount, trimmed
-from ..engine.commands import UNIT, Command, Credit, Move, SetBnbBurn
+from ..engine.commands import UNIT, Command, Credit, Move, Remit, SetBnbBurn
 from ..engine.engine import Engine
 from ..engine.entries import AnyEntry, Deposit, Transfer, Withdrawal
 from ..engine.events import Event
@@ -39,6 +40,13 @@ _QUARTER: Final = days(90)
 _HALF_YEAR: Final = days(183)
 _MOST_ROWS: Final = 1000
 
+ADDRESS: Final = "^[A-Za-z0-9][A-Za-z0-9:._-]{19,127}$"
+"""What an address looks like: of this exchange, or of a chain."""
+_OWN_ADDRESS: Final = "local-"
+_is_address: Final = re.compile(ADDRESS).fullmatch
+
+BAD_ADDRESS: Final = ApiError(-4007, "The address is none of the network.")
+NO_MEMO: Final = ApiError(-4106, f"The network {NETWORK} has no memo: leave addressTag out.")
 BELOW_MINIMUM: Final = ApiError(-4022, "The withdrawal amount must be greater than the minimum.")
 
 Row = TypeVar("Row", Withdrawal, Deposit)
@@ -171,7 +179,7 @@ class Wallet:
                     "specialWithdrawTips": "",
                     "name": "The local exchange's own ledger",
                     "resetAddressStatus": False,
-                    "addressRegex": "^local-[0-9a-f]{40}$",
+                    "addressRegex": ADDRESS,
                     "memoRegex": "",
                     "withdrawFee": trimmed(FEE),
                     "withdrawMin": trimmed(LEAST),
@@ -199,9 +207,16 @@ class Wallet:
         return {"address": address_of(context.account, asset), "coin": asset, "tag": "", "url": ""}
 
     def withdraw(self, request: r.Withdraw, context: Context) -> Json:
-        """To an address of this exchange it arrives at once and without a fee; to any other it is gone."""
+        """To an address of this exchange it arrives at once and without a fee; to any other it is gone.
+
+        An address that looks like one of this exchange and is nobody's is refused: it is a mistake.
+        """
         asset = self._ledger.known(request.coin, context.account)
         _check_network(request.network)
+        if request.address_tag:
+            raise NO_MEMO
+        if _is_address(request.address) is None:
+            raise BAD_ADDRESS
         if request.wallet_type not in (None, 0, 1):
             raise not_valid("walletType")
         quantity = units(request.amount)
@@ -209,6 +224,8 @@ class Wallet:
             raise BELOW_MINIMUM
         source = context.account + (_FUNDING if request.wallet_type == 1 else 0)
         to = self._owner(request.address, asset)
+        if to is None and request.address.startswith(_OWN_ADDRESS):
+            raise BAD_ADDRESS
         fee = 0 if to is not None else FEE
         if to == context.account and source == to:
             raise ApiError(-4033, "The address is your own.")
@@ -258,7 +275,7 @@ class Wallet:
             for row in self._records.entries(DEPOSITS, context.account, window)
             if (request.coin is None or row.asset == request.coin.upper())
             and request.status in (None, 1)
-            and request.tx_id in (None, f"Internal transfer {row.id}")
+            and request.tx_id in (None, _tx_id(row))
         ]
         return [_deposit(row) for row in _page(found, request.offset, request.limit)]
 
@@ -326,7 +343,17 @@ class Wallet:
 
 def address_of(account: int, asset: str) -> str:
     """The address under which an account receives an asset."""
-    return "local-" + hashlib.sha256(f"bidwire {account} {asset}".encode()).hexdigest()[:40]
+    return _OWN_ADDRESS + hashlib.sha256(f"bidwire {account} {asset}".encode()).hexdigest()[:40]
+
+
+def from_outside(account: int, asset: str, quantity: int, at: int, number: int) -> Remit:
+    """A deposit that comes from outside, with its line in the account's history. `number` makes its id its own."""
+    identity = hashlib.sha256(f"deposit {account} {number}".encode()).hexdigest()[:32]
+    entry = Deposit(
+        account=account, at=at, id=identity, asset=asset, amount=quantity, address=address_of(account, asset),
+        internal=False,
+    )  # fmt: skip
+    return Remit((Credit(account, asset, quantity),), (entry,))
 
 
 def _check_network(network: str | None) -> None:
@@ -368,6 +395,10 @@ def _withdrawal(row: Withdrawal, now: int) -> Json:
     }
 
 
+def _tx_id(row: Deposit) -> str:
+    return f"Internal transfer {row.id}" if row.internal else f"0x{row.id}"
+
+
 def _deposit(row: Deposit) -> Json:
     return {
         "id": row.id,
@@ -377,10 +408,10 @@ def _deposit(row: Deposit) -> Json:
         "status": 1,
         "address": row.address,
         "addressTag": "",
-        "txId": f"Internal transfer {row.id}",
+        "txId": _tx_id(row),
         "insertTime": row.at // 1000,
         "completeTime": row.at // 1000,
-        "transferType": 1,
+        "transferType": int(row.internal),
         "confirmTimes": "1/1",
         "unlockConfirm": 0,
         "walletType": 0,

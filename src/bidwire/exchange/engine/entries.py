@@ -36,10 +36,12 @@ class Withdrawal(Entry, frozen=True, kw_only=True):
 
 class Deposit(Entry, frozen=True, kw_only=True):
     id: str
-    """That of the withdrawal that it comes of."""
+    """That of the withdrawal that it comes of, or its own."""
     asset: str
     amount: int
     address: str
+    internal: bool = True
+    """From another account, not from outside."""
 
 
 class Transfer(Entry, frozen=True, kw_only=True):
