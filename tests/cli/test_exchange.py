@@ -96,7 +96,21 @@ INTERRUPT = getattr(signal, "CTRL_BREAK_EVENT", signal.SIGINT)
 
 def test_it_starts_writes_its_variables_serves_and_stops(start: Start, tmp_path: Path) -> None:
     env = tmp_path / "local.env"
-    process = start("--port", 0, "--env", env, "--seed", 1, "--balance", "USDT=5000", "--balance", "btc=1.5")
+    process = start(
+        "--port",
+        0,
+        "--env",
+        env,
+        "--seed",
+        1,
+        "--balance",
+        "USDT=5000",
+        "--balance",
+        "btc=1.5",
+        "--commission",
+        "0.002,0.003",
+        "--bnb-burn",
+    )
     found = appeared(env, process)
     assert list(found) == NAMES
     port = found["BINANCE_REST_URL"].rpartition(":")[2]
@@ -112,6 +126,8 @@ def test_it_starts_writes_its_variables_serves_and_stops(start: Start, tmp_path:
     for key, secret in keys:
         urls = {name: found[name] for name in NAMES[:3]}
         with Client.from_env(variables={**urls, "BINANCE_API_KEY": key, "BINANCE_API_SECRET": str(secret)}) as client:
+            rates = client.spot.commission_rates("BTCUSDT")
+            assert (str(rates.standard_commission.taker), rates.discount.enabled_for_account) == ("0.00300000", True)
             balances = {each.asset: str(each.free) for each in client.spot.account().balances if each.free}
             assert balances == {"USDT": "5000.00000000", "BTC": "1.50000000"}
     if not WINDOWS:
@@ -269,6 +285,10 @@ def test_a_taken_port_says_how_to_choose_another(capsys: pytest.CaptureFixture[s
         (["--port", "-1"], "no port"),
         (["--balance", "USDT"], "ASSET=AMOUNT"),
         (["--balance", "USDT=lots"], "ASSET=AMOUNT"),
+        (["--commission", "0.001"], "MAKER,TAKER"),
+        (["--commission", "0.001,two"], "MAKER,TAKER"),
+        (["--commission", "0.001,1.5"], "MAKER,TAKER"),
+        (["--commission", "NaN,0"], "MAKER,TAKER"),
         (["--balance", "=5"], "ASSET=AMOUNT"),
         (["--balance", "USDT=-5"], "ASSET=AMOUNT"),
         (["--balance", "USDT=NaN"], "ASSET=AMOUNT"),

@@ -105,6 +105,14 @@ def test_faults_are_added_listed_logged_and_taken_back(exchange: LocalExchange, 
         ("POST", "/deposit", {"asset": "BTC", "amount": "1", "account": 99}, 400, "ccount"),
         ("POST", "/deposit", {"asset": "BTC", "amount": "x"}, 400, "x"),
         ("POST", "/status", {"symbol": "NOSUCH", "status": "HALT"}, 400, "Invalid symbol"),
+        ("POST", "/commission", {"standard": {"maker": "1.1"}}, 400, "receives"),
+        ("POST", "/commission", {"tax": {"buyer": "-0.1"}}, 400, "0 or more"),
+        ("POST", "/commission", {"standard": {"make": "0.1"}}, 400, "make"),
+        ("POST", "/commission", {"symbol": "NOSUCH"}, 400, "Invalid symbol"),
+        ("POST", "/discount", {"symbol": "BTCUSDT", "discount": "1.01"}, 400, "0 to 1"),
+        ("POST", "/bnb-burn", {"account": 99, "enabled": True}, 400, "account"),
+        ("POST", "/asset-limit", {"asset": "BTC", "limit": "-1"}, 400, "0 or more"),
+        ("POST", "/asset-limit", {"asset": "BTC", "limit": "0.000000001"}, 400, "finer"),
         ("POST", "/status", {"symbol": "BTCUSDT", "status": "ASLEEP"}, 400, "enum"),
         ("POST", "/reference-price", {"symbol": "BTCUSDT", "price": "0"}, 400, "above 0"),
         ("POST", "/reference-price", {"symbol": "BTCUSDT", "price": "Infinity"}, 400, "Infinity"),
@@ -160,6 +168,20 @@ def test_reference_prices_ranges_and_block_trades(exchange: LocalExchange, contr
         assert client.spot.reference_price("BTCUSDT").reference_price is None
         assert control("POST", "/price-range", {"symbol": "BTCUSDT"}) == (200, {})
         assert client.spot.execution_rules(symbol="BTCUSDT").symbol_rules[0].price_range is None
+
+
+def test_commission_and_limits_are_set(exchange: LocalExchange, control: Controls) -> None:
+    rates = {"symbol": "btcusdt", "standard": {"maker": "0.001", "taker": 0.002}, "tax": {"seller": "0.0003"}}
+    assert control("POST", "/commission", rates) == (200, {})
+    assert control("POST", "/discount", {"symbol": "btcusdt", "discount": "0.25"}) == (200, {})
+    assert control("POST", "/bnb-burn", {"enabled": True}) == (200, {})
+    assert control("POST", "/asset-limit", {"asset": "usdt", "limit": "500"}) == (200, {})
+    key = exchange.keys["hmac"]
+    with Client(key.api_key, key.secret, environment=exchange.environment) as client:
+        found = client.spot.commission_rates("BTCUSDT")
+        assert (str(found.standard_commission.taker), str(found.tax_commission.seller)) == ("0.00200000", "0.00030000")
+        assert (found.discount.enabled_for_account, str(found.discount.discount)) == (True, "0.25000000")
+        assert len(client.spot.my_filters("BTCUSDT").asset_filters) == 1
 
 
 def test_time_is_advanced_and_the_answer_comes_when_it_has_passed(control: Controls) -> None:

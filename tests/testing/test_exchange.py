@@ -67,6 +67,41 @@ def test_takers_stay_within_the_price_range(stage: TestExchange) -> None:
         assert client.spot.reference_price_calculation(SYMBOL).bucket_width_ms == 1000
 
 
+def test_commission_is_what_the_test_says_and_bnb_pays_it(stage: TestExchange) -> None:
+    stage.set_price(SYMBOL, 100)
+    stage.set_commission(SYMBOL, taker="0.01", buyer="0.01", special={"buyer": "0.02"}, tax={"buyer": "0.01"})
+    with stage.client() as client:
+        fills = client.spot.new_order(SYMBOL, "BUY", "MARKET", quantity="1").fills
+        assert fills is not None
+        (fill,) = fills
+        assert (fill.commission, fill.commission_asset) == (Decimal("0.05"), "BTC")
+        stage.set_discount(SYMBOL, None)
+        stage.set_bnb_burn()
+        assert not client.spot.commission_rates(SYMBOL).discount.enabled_for_symbol
+        stage.set_discount(SYMBOL, "0.5")
+        discount = client.spot.commission_rates(SYMBOL).discount
+        assert (discount.enabled_for_account, discount.discount) == (True, Decimal("0.5"))
+        stage.set_asset_limit("BTC", "0.5")
+        with pytest.raises(Rejected, match="MAX_ASSET"):
+            client.spot.new_order(SYMBOL, "BUY", "MARKET", quantity="0.6")
+
+
+@pytest.mark.parametrize(
+    ("nonsense", "says"),
+    [
+        (lambda stage: stage.set_commission(maker=2), "no more than it receives"),
+        (lambda stage: stage.set_commission("NOSUCH"), "Invalid symbol"),
+        (lambda stage: stage.set_discount(SYMBOL, "1.1"), "0 to 1"),
+        (lambda stage: stage.set_asset_limit("BTC", -1), "from 0 on"),
+    ],
+)
+def test_commission_that_makes_no_sense_is_refused(
+    stage: TestExchange, nonsense: Callable[[TestExchange], None], says: str
+) -> None:
+    with pytest.raises(ValueError, match=says):
+        nonsense(stage)
+
+
 def test_a_block_trade_moves_funds_between_two_keys(stage: TestExchange) -> None:
     stage.set_balance("BTC", 1)
     stage.set_balance("USDT", 0)

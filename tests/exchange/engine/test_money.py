@@ -5,8 +5,20 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING
 
-from bidwire.exchange.engine.commands import UNIT, Cancel, Credit, LockExternally, Move, Place, Remit, SetCommission
-from bidwire.exchange.engine.commission import Commission
+import msgspec
+
+from bidwire.exchange.engine.commands import (
+    UNIT,
+    Cancel,
+    Credit,
+    LockExternally,
+    Move,
+    Place,
+    Remit,
+    SetBnbBurn,
+    SetCommission,
+)
+from bidwire.exchange.engine.commission import Commission, Rates
 from bidwire.exchange.engine.entries import Transfer
 from bidwire.exchange.engine.events import BalanceChanged, Credited, Entered, LockedExternally, Refused, Report
 from bidwire.exchange.history import TRANSFERS
@@ -118,6 +130,42 @@ def test_whatever_happens_money_only_moves_and_holds_match_open_orders(new_floor
                 assert order.locked == worth
                 held[USDT if order.buy else BTC] += worth
             assert {asset: floor.engine.balances(account)[asset][1] for asset in held} == held
+
+
+def test_commission_in_any_asset_is_all_that_leaves_the_accounts(new_floor: type[Floor]) -> None:
+    """With little BNB, which is traded too, and its markets: it runs out, and what orders have yet to pay is left alone."""
+    ran_out = 0
+    for seed in range(20):
+        floor, chance = new_floor(), random.Random(seed)
+        for account in (1, 2, 3, 4):
+            floor.apply(Credit(account, "BNB", 2 * UNIT))
+            parts = [Rates(*(chance.randint(0, 3_000_000) for _ in range(4))) for _ in range(3)]
+            floor.apply(SetCommission(account, **msgspec.structs.asdict(parts[0]), special=parts[1], tax=parts[2]))
+            floor.apply(SetBnbBurn(account, spot=account != 4))
+        floor.play("the discount is 0.6 →")
+        owned, taken = _owned(floor), dict.fromkeys((BTC, USDT, "BNB"), 0)
+        for _ in range(300):
+            command = msgspec.structs.replace(_anything(chance), symbol=chance.choice(["BTCUSDT", "BNBUSDT", "BTCBNB"]))
+            if isinstance(command, Place) and command.symbol == "BTCBNB":
+                small = {"quantity": command.quantity // 100, "quote_quantity": command.quote_quantity // 100}
+                command = msgspec.structs.replace(command, **small)
+            for event in floor.apply(command):
+                if isinstance(event, Report) and event.commission:
+                    taken[event.commission_asset or ""] += event.commission
+                    ran_out += event.order.account != 4 and event.commission_asset == USDT
+                if isinstance(event, BalanceChanged):
+                    assert min(event.free, event.locked) >= 0, (seed, command)
+        left = _owned(floor)
+        assert {asset: owned[asset] - left[asset] for asset in owned} == taken
+        assert all(taken.values()), taken
+        for account in (1, 2, 3, 4):
+            assert all(min(amounts) >= 0 for amounts in floor.engine.balances(account).values())
+    assert ran_out > 20
+
+
+def _owned(floor: Floor) -> dict[str, int]:
+    balances = [floor.engine.balances(account) for account in (1, 2, 3, 4)]
+    return {asset: sum(sum(each.get(asset, (0, 0))) for each in balances) for asset in (BTC, USDT, "BNB")}
 
 
 def _anything(chance: random.Random) -> Place | Cancel:
