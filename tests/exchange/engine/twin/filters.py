@@ -129,8 +129,10 @@ def failed_position(state: State, terms: Place, quantity: int, besides: Kept | N
     if not most or not terms.buy or terms.account == HOUSE:
         return set()
     base, _ = state.assets(terms.symbol)
+    pair = besides.listed.pair if besides is not None and besides.listed is not None else []
+    left_out = pair if besides in pair else [besides]  # a pair comes together, and only one of it will ever be filled
     coming = sum(
-        each.left for each in state.open_orders(terms.account, terms.symbol) if each.terms.buy and each is not besides
+        each.left for each in state.open_orders(terms.account, terms.symbol) if each.terms.buy and each not in left_out
     )
     over = state.owned.get((terms.account, base), 0) + coming + quantity > most
     return {"Filter failure: MAX_POSITION"} if over else set()
