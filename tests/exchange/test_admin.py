@@ -192,3 +192,12 @@ def test_time_is_advanced_and_the_answer_comes_when_it_has_passed(control: Contr
     assert after["time"] - before["time"] == 3_600_000_000
     assert after["marketTime"] - before["marketTime"] == 3_600_000_000
     assert control("GET", "/time")[1] == after
+
+
+def test_the_system_status_is_a_switch(exchange: LocalExchange, control: Controls) -> None:
+    with Client(environment=exchange.environment) as client:
+        for on, status in ((True, (1, "system_maintenance")), (False, (0, "normal"))):
+            assert control("POST", "/maintenance", {"on": on}) == (200, {})
+            found = client.wallet.system_status()
+            assert (found.status, found.msg) == status
+    assert control("POST", "/maintenance", {"on": "perhaps"})[0] == 400

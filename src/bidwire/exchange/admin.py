@@ -86,6 +86,7 @@ class Admin:
             ("POST", "/advance"): self._advance,
             ("POST", "/deposit"): self._deposit,
             ("POST", "/status"): self._status,
+            ("POST", "/maintenance"): self._maintenance,
             ("POST", "/reference-price"): self._reference_price,
             ("POST", "/price-range"): self._price_range,
             ("POST", "/block-trade"): self._block_trade,
@@ -191,6 +192,10 @@ class Admin:
         _check(self._exchange.venue.deposit(asked.account, asked.asset.upper(), amount))
         return {}
 
+    def _maintenance(self, given: object) -> object:
+        self._exchange.venue.wallet.maintenance = _read(_Maintenance, given).on
+        return {}
+
     def _status(self, given: object) -> object:
         asked = _read(_Status, given)
         self._apply(SetStatus(asked.symbol.upper(), SymbolStatus(asked.status)))
@@ -283,6 +288,10 @@ class _Deposit(msgspec.Struct, forbid_unknown_fields=True):
     asset: str
     amount: float | str
     account: int = 1
+
+
+class _Maintenance(msgspec.Struct, forbid_unknown_fields=True):
+    on: bool
 
 
 class _Status(msgspec.Struct, forbid_unknown_fields=True):

@@ -127,11 +127,12 @@ class Venue(Front):
         grants = self.core.grants
         self.listen_tokens = ListenTokens(settings.seed, self.engine.symbols.__contains__, grants, self.apply)
         ledger = Ledger(self.engine, self.apply)
+        self.wallet = Wallet(self.engine, self.accounts, self.records, ledger, self.apply)
         kinds = list(catalog())
         handlers = {
             **market.handlers(),
             **trading.handlers(),
-            **Wallet(self.engine, self.accounts, self.records, ledger, self.apply).handlers(),
+            **self.wallet.handlers(),
             **Dust(ledger, self.records).handlers(),
             **SubAccounts(ledger, self.accounts, self.records).handlers(),
             **sapi.handlers(),

@@ -68,6 +68,8 @@ class Wallet:
         self._records = records
         self._ledger = ledger
         self._apply = apply
+        self.maintenance = False
+        """What the system status says. Calls go on being answered: a fault makes them fail."""
 
     def handlers(self) -> dict[type[Built], Handler]:
         return {
@@ -91,7 +93,7 @@ class Wallet:
     # --- states -------------------------------------------------------------------------------------------------------
 
     def system_status(self, request: r.GetSystemStatus, context: Context) -> Json:
-        return {"status": 0, "msg": "normal"}
+        return {"status": 1, "msg": "system_maintenance"} if self.maintenance else {"status": 0, "msg": "normal"}
 
     def account_status(self, request: r.GetAccountStatus, context: Context) -> Json:
         return {"data": "Normal"}
