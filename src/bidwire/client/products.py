@@ -8,12 +8,22 @@ from typing import TYPE_CHECKING, Generic, cast
 from ..wire.request import S
 
 if TYPE_CHECKING:
+    from ..products.algo import Algo
+    from ..products.c2c import C2c
     from ..products.coinm import Coinm
+    from ..products.convert import Convert
+    from ..products.copy_trading import CopyTrading
     from ..products.dual_investment import DualInvestment
+    from ..products.fiat import Fiat
+    from ..products.gift_card import GiftCard
     from ..products.margin import Margin
+    from ..products.mining import Mining
+    from ..products.nft import Nft
     from ..products.options import Options
+    from ..products.pay import Pay
     from ..products.portfolio import Portfolio
     from ..products.portfolio_pro import PortfolioPro
+    from ..products.rebate import Rebate
     from ..products.simple_earn import SimpleEarn
     from ..products.spot import Spot
     from ..products.staking import Staking
@@ -104,3 +114,63 @@ class Products(WsApiProducts[S]):
         from ..products.dual_investment import DualInvestment
 
         return DualInvestment(self._sender)
+
+    @cached_property
+    def algo(self) -> Algo[S]:
+        from ..products.algo import Algo
+
+        return Algo(self._sender)
+
+    @cached_property
+    def convert(self) -> Convert[S]:
+        from ..products.convert import Convert
+
+        return Convert(self._sender)
+
+    @cached_property
+    def fiat(self) -> Fiat[S]:
+        from ..products.fiat import Fiat
+
+        return Fiat(self._sender)
+
+    @cached_property
+    def gift_card(self) -> GiftCard[S]:
+        from ..products.gift_card import GiftCard
+
+        return GiftCard(self._sender)
+
+    @cached_property
+    def mining(self) -> Mining[S]:
+        from ..products.mining import Mining
+
+        return Mining(self._sender)
+
+    @cached_property
+    def nft(self) -> Nft[S]:
+        from ..products.nft import Nft
+
+        return Nft(self._sender)
+
+    @cached_property
+    def pay(self) -> Pay[S]:
+        from ..products.pay import Pay
+
+        return Pay(self._sender)
+
+    @cached_property
+    def c2c(self) -> C2c[S]:
+        from ..products.c2c import C2c
+
+        return C2c(self._sender)
+
+    @cached_property
+    def rebate(self) -> Rebate[S]:
+        from ..products.rebate import Rebate
+
+        return Rebate(self._sender)
+
+    @cached_property
+    def copy_trading(self) -> CopyTrading[S]:
+        from ..products.copy_trading import CopyTrading
+
+        return CopyTrading(self._sender)

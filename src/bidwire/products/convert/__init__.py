@@ -1,0 +1,26 @@
+"""Convert: one line per request, in the documentation's order.
+
+https://developers.binance.com/en/docs/catalog/core-trading-convert/api/rest-api/market-data
+"""
+
+from __future__ import annotations
+
+from ...wire.request import Method, Product, S
+from . import requests as r
+
+
+class Convert(Product[S]):
+    """Convert: one asset into another at a quoted price, or at a limit."""
+
+    # market data
+    pairs = Method(r.GetPairs)
+    asset_precisions = Method(r.GetAssetPrecisions)
+
+    # conversions
+    quote = Method(r.GetQuote)
+    accept_quote = Method(r.AcceptQuote)
+    get_order = Method(r.GetOrder)
+    new_limit_order = Method(r.NewLimitOrder)
+    cancel_limit_order = Method(r.CancelLimitOrder)
+    open_limit_orders = Method(r.GetOpenLimitOrders)
+    trades = Method(r.GetTrades)

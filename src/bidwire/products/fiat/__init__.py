@@ -1,0 +1,19 @@
+"""Fiat: one line per request, in the documentation's order.
+
+https://developers.binance.com/en/docs/catalog/core-fiat/api/rest-api
+"""
+
+from __future__ import annotations
+
+from ...wire.request import Method, Product, S
+from . import requests as r
+
+
+class Fiat(Product[S]):
+    """Fiat: deposits, withdrawals, payments with cards."""
+
+    orders = Method(r.GetOrders)
+    payments = Method(r.GetPayments)
+    get_order = Method(r.GetOrder)
+    deposit = Method(r.Deposit)
+    withdraw = Method(r.Withdraw)

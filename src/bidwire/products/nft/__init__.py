@@ -1,0 +1,18 @@
+"""NFT: one line per request, in the documentation's order.
+
+https://developers.binance.com/docs/nft/rest-api
+"""
+
+from __future__ import annotations
+
+from ...wire.request import Method, Product, S
+from . import requests as r
+
+
+class Nft(Product[S]):
+    """NFT: assets, trades, deposits, withdrawals. Gone from the official packages in 2026; it may end."""
+
+    assets = Method(r.GetAssets)
+    transactions = Method(r.GetTransactions)
+    deposits = Method(r.GetDeposits)
+    withdrawals = Method(r.GetWithdrawals)

@@ -1,0 +1,74 @@
+"""Requests of NFT, in the documentation's order.
+
+https://developers.binance.com/docs/nft/rest-api
+"""
+
+from __future__ import annotations
+
+from ...wire.request import Pages, Route, Security, Signed
+from ...wire.words import NONE, MaybeTime
+from .models import Assets, Deposits, Transactions, Withdrawals
+
+BY_NUMBER = Pages(number="page", size="limit", most=50)
+
+__all__ = [
+    "GetAssets",
+    "GetDeposits",
+    "GetTransactions",
+    "GetWithdrawals",
+]
+
+
+class GetAssets(Signed[Assets], frozen=True, kw_only=True):
+    """The NFTs of the account; 50 a page by default and at most.
+
+    https://developers.binance.com/docs/nft/rest-api/Get-NFT-Asset
+    """
+
+    route = Route("GET", "/sapi/v1/nft/user/getAsset", security=Security.USER_DATA, weight=3000, pages=BY_NUMBER)
+
+    limit: int | None = None
+    page: int | None = None
+
+
+class GetTransactions(Signed[Transactions], frozen=True, kw_only=True):
+    """Purchases (`order_type` 0), sales (1), royalties (2), primary market orders (3) or mints (4) within 90 days; 50 a page by default and at most.
+
+    https://developers.binance.com/docs/nft/rest-api/Get-NFT-Transaction-History
+    """
+
+    route = Route("GET", "/sapi/v1/nft/history/transactions", security=Security.USER_DATA, weight=3000, pages=BY_NUMBER)
+
+    order_type: int
+    start_time: MaybeTime = NONE
+    end_time: MaybeTime = NONE
+    limit: int | None = None
+    page: int | None = None
+
+
+class GetDeposits(Signed[Deposits], frozen=True, kw_only=True):
+    """Deposits within 90 days; 50 a page by default and at most.
+
+    https://developers.binance.com/docs/nft/rest-api/Get-NFT-Deposit-History
+    """
+
+    route = Route("GET", "/sapi/v1/nft/history/deposit", security=Security.USER_DATA, weight=3000, pages=BY_NUMBER)
+
+    start_time: MaybeTime = NONE
+    end_time: MaybeTime = NONE
+    limit: int | None = None
+    page: int | None = None
+
+
+class GetWithdrawals(Signed[Withdrawals], frozen=True, kw_only=True):
+    """Withdrawals within 90 days; 50 a page by default and at most.
+
+    https://developers.binance.com/docs/nft/rest-api/Get-NFT-Withdraw-History
+    """
+
+    route = Route("GET", "/sapi/v1/nft/history/withdraw", security=Security.USER_DATA, weight=3000, pages=BY_NUMBER)
+
+    start_time: MaybeTime = NONE
+    end_time: MaybeTime = NONE
+    limit: int | None = None
+    page: int | None = None

@@ -1,0 +1,15 @@
+"""Binance Pay: one line per request, in the documentation's order.
+
+https://developers.binance.com/en/docs/catalog/core-pay/api/rest-api
+"""
+
+from __future__ import annotations
+
+from ...wire.request import Method, Product, S
+from . import requests as r
+
+
+class Pay(Product[S]):
+    """Binance Pay: the account's payments."""
+
+    transactions = Method(r.GetTransactions)

@@ -1,0 +1,27 @@
+"""Requests of Binance Pay, in the documentation's order.
+
+https://developers.binance.com/en/docs/catalog/core-pay/api/rest-api
+"""
+
+from __future__ import annotations
+
+from ...wire.request import Route, Security, Signed
+from ...wire.words import NONE, MaybeTime
+from .models import Transactions
+
+__all__ = [
+    "GetTransactions",
+]
+
+
+class GetTransactions(Signed[Transactions], frozen=True, kw_only=True):
+    """The payments of the last 18 months, at most 90 days at once; 100 by default and at most.
+
+    https://developers.binance.com/en/docs/catalog/investment-and-services-pay/api/rest-api/~#get-pay-trade-history
+    """
+
+    route = Route("GET", "/sapi/v1/pay/transactions", security=Security.USER_DATA, weight=3000, uid=True)
+
+    start_time: MaybeTime = NONE
+    end_time: MaybeTime = NONE
+    limit: int | None = None
