@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ..products.coinm import Coinm
     from ..products.convert import Convert
     from ..products.copy_trading import CopyTrading
+    from ..products.crypto_loan import CryptoLoan
     from ..products.dual_investment import DualInvestment
     from ..products.fiat import Fiat
     from ..products.gift_card import GiftCard
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from ..products.staking import Staking
     from ..products.sub_account import SubAccountCalls
     from ..products.usdm import Usdm
+    from ..products.vip_loan import VipLoan
     from ..products.wallet import Wallet
 
 
@@ -174,3 +176,15 @@ class Products(WsApiProducts[S]):
         from ..products.copy_trading import CopyTrading
 
         return CopyTrading(self._sender)
+
+    @cached_property
+    def crypto_loan(self) -> CryptoLoan[S]:
+        from ..products.crypto_loan import CryptoLoan
+
+        return CryptoLoan(self._sender)
+
+    @cached_property
+    def vip_loan(self) -> VipLoan[S]:
+        from ..products.vip_loan import VipLoan
+
+        return VipLoan(self._sender)
