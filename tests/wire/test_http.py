@@ -253,6 +253,23 @@ def test_a_2xx_that_no_model_fits_is_malformed_and_says_what_is_known(body: byte
     assert caught.value.request is ORDER
 
 
+class GetPerhaps(Request[Placed | None], frozen=True, kw_only=True):
+    """Answers nothing at all where there is nothing, as `/sapi/v1/equity/market/quote` does."""
+
+    route = Route("GET", "/sapi/v1/perhaps")
+
+
+@pytest.mark.parametrize("body", [b"", b"\n", b"null"])
+def test_an_empty_answer_is_none_where_a_result_may_be_none(body: bytes) -> None:
+    assert decode(GetPerhaps(), answer(200, body)) is None
+
+
+def test_a_result_that_may_be_none_is_read_where_it_is_there() -> None:
+    assert decode(GetPerhaps(), answer(200, b'{"orderId":1,"price":"2"}')) == Placed(1, Decimal(2))
+    with pytest.raises(e.MalformedAnswer):
+        decode(GetPerhaps(), answer(200, b"[]"))
+
+
 def test_an_error_inside_a_2xx_is_an_error() -> None:
     with pytest.raises(e.InsufficientFunds):
         decode(ORDER, answer(200, b'{"code":-2010,"msg":"Account has insufficient balance for requested action."}'))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ..products.dual_investment import DualInvestment
     from ..products.fiat import Fiat
     from ..products.gift_card import GiftCard
+    from ..products.institutional_loan import InstitutionalLoan
     from ..products.margin import Margin
     from ..products.mining import Mining
     from ..products.nft import Nft
@@ -188,3 +189,9 @@ class Products(WsApiProducts[S]):
         from ..products.vip_loan import VipLoan
 
         return VipLoan(self._sender)
+
+    @cached_property
+    def institutional_loan(self) -> InstitutionalLoan[S]:
+        from ..products.institutional_loan import InstitutionalLoan
+
+        return InstitutionalLoan(self._sender)

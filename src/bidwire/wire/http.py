@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from enum import Enum
 from functools import cache, partial
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar, cast, get_args
 
 import msgspec
 
@@ -227,8 +227,16 @@ def _decoder(kind: type[Request[Any]]) -> Callable[[bytes], Any]:
     shapes = kind.route.shapes
     if shapes is not None:
         return partial(_shaped, shapes)
-    decode_one = cast("Callable[[bytes], Any]", msgspec.json.Decoder(result_type(kind), strict=False).decode)
+    result = result_type(kind)
+    decode_one = cast("Callable[[bytes], Any]", msgspec.json.Decoder(result, strict=False).decode)
+    if type(None) in get_args(result):
+        return partial(_perhaps, decode_one)
     return partial(_alone, decode_one) if kind.route.ws_lists else decode_one
+
+
+def _perhaps(decode_one: Callable[[bytes], Any], body: bytes) -> Any:
+    """A result that may be None is None where the answer is empty, too."""
+    return decode_one(body) if body.strip() else None
 
 
 def _alone(decode_one: Callable[[bytes | msgspec.Raw], Any], body: bytes) -> Any:
