@@ -118,6 +118,7 @@ PRODUCTION = Environment(
     rest={
         "api": "https://api.binance.com",
         "sapi": "https://api.binance.com",
+        "bapi": "https://www.binance.com",
         "fapi": "https://fapi.binance.com",
         "futures": "https://fapi.binance.com",
         "dapi": "https://dapi.binance.com",

@@ -9,6 +9,8 @@ from ..wire.request import S
 
 if TYPE_CHECKING:
     from ..products.algo import Algo
+    from ..products.auto_invest import AutoInvest
+    from ..products.broker import Broker
     from ..products.c2c import C2c
     from ..products.coinm import Coinm
     from ..products.convert import Convert
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from ..products.crypto_loan import CryptoLoan
     from ..products.dual_investment import DualInvestment
     from ..products.fiat import Fiat
+    from ..products.futures_wallet import FuturesWallet
     from ..products.gift_card import GiftCard
     from ..products.institutional_loan import InstitutionalLoan
     from ..products.margin import Margin
@@ -28,11 +31,13 @@ if TYPE_CHECKING:
     from ..products.rebate import Rebate
     from ..products.simple_earn import SimpleEarn
     from ..products.spot import Spot
+    from ..products.spot_block_match import SpotBlockMatch
     from ..products.staking import Staking
     from ..products.sub_account import SubAccountCalls
     from ..products.usdm import Usdm
     from ..products.vip_loan import VipLoan
     from ..products.wallet import Wallet
+    from ..products.website import Website
 
 
 class WsApiProducts(Generic[S]):
@@ -195,3 +200,33 @@ class Products(WsApiProducts[S]):
         from ..products.institutional_loan import InstitutionalLoan
 
         return InstitutionalLoan(self._sender)
+
+    @cached_property
+    def spot_block_match(self) -> SpotBlockMatch[S]:
+        from ..products.spot_block_match import SpotBlockMatch
+
+        return SpotBlockMatch(self._sender)
+
+    @cached_property
+    def futures_wallet(self) -> FuturesWallet[S]:
+        from ..products.futures_wallet import FuturesWallet
+
+        return FuturesWallet(self._sender)
+
+    @cached_property
+    def website(self) -> Website[S]:
+        from ..products.website import Website
+
+        return Website(self._sender)
+
+    @cached_property
+    def auto_invest(self) -> AutoInvest[S]:
+        from ..products.auto_invest import AutoInvest
+
+        return AutoInvest(self._sender)
+
+    @cached_property
+    def broker(self) -> Broker[S]:
+        from ..products.broker import Broker
+
+        return Broker(self._sender)

@@ -1,0 +1,115 @@
+"""Transfers: requests of brokers, in the documentation's order.
+
+https://developers.binance.com/docs/binance_link
+"""
+
+from __future__ import annotations
+
+from ....wire.request import Route, Security, Signed
+from ....wire.words import NONE, MaybeTime, Number
+from ..models import FuturesTransferred, Transferred, UniversalTransferred, UniversalTransferRow
+
+
+class Transfer(Signed[Transferred], frozen=True, kw_only=True):
+    """Moves an asset between sub-accounts; without `from_id`, or `to_id`, the broker itself.
+
+    https://developers.binance.com/docs/binance_link
+    """
+
+    route = Route("POST", "/sapi/v1/broker/transfer", security=Security.SIGNED)
+
+    asset: str
+    amount: Number
+    from_id: str | None = None
+    to_id: str | None = None
+    client_tran_id: str | None = None
+
+
+class GetTransfers(Signed[list[dict[str, object]]], frozen=True, kw_only=True):
+    """Transfers between sub-accounts, of the last 30 days by default; 500 a page by default and at most.
+
+    The public documentation that is left shows no answer: what comes back is left as it is.
+    https://developers.binance.com/docs/binance_link
+    """
+
+    route = Route("GET", "/sapi/v1/broker/transfer", security=Security.USER_DATA)
+
+    from_id: str | None = None
+    to_id: str | None = None
+    start_time: MaybeTime = NONE
+    end_time: MaybeTime = NONE
+    page: int | None = None
+    limit: int | None = None
+    show_all_status: bool | None = None
+
+
+class TransferFutures(Signed[FuturesTransferred], frozen=True, kw_only=True):
+    """Moves an asset between sub-accounts' futures.
+
+    https://developers.binance.com/docs/binance_link
+    """
+
+    route = Route("POST", "/sapi/v1/broker/transfer/futures", security=Security.SIGNED)
+
+    futures_type: int
+    """1 USD-M, 2 COIN-M."""
+    asset: str
+    amount: Number
+    from_id: str | None = None
+    to_id: str | None = None
+    client_tran_id: str | None = None
+
+
+class GetFuturesTransfers(Signed[dict[str, object]], frozen=True, kw_only=True):
+    """Transfers between sub-accounts' futures, of the last 30 days by default; 50 a page by default, at most 500.
+
+    The public documentation that is left shows no answer: what comes back is left as it is.
+    https://developers.binance.com/docs/binance_link
+    """
+
+    route = Route("GET", "/sapi/v1/broker/transfer/futures", security=Security.USER_DATA)
+
+    sub_account_id: str
+    futures_type: int
+    """1 USD-M, 2 COIN-M."""
+    client_tran_id: str | None = None
+    start_time: MaybeTime = NONE
+    end_time: MaybeTime = NONE
+    page: int | None = None
+    limit: int | None = None
+
+
+class UniversalTransfer(Signed[UniversalTransferred], frozen=True, kw_only=True):
+    """Moves an asset between sub-accounts and between their wallets.
+
+    https://developers.binance.com/docs/binance_link
+    """
+
+    route = Route("POST", "/sapi/v1/broker/universalTransfer", security=Security.SIGNED)
+
+    from_account_type: str
+    """SPOT, USDT_FUTURE or COIN_FUTURE."""
+    to_account_type: str
+    """SPOT, USDT_FUTURE or COIN_FUTURE."""
+    asset: str
+    amount: Number
+    from_id: str | None = None
+    to_id: str | None = None
+
+
+class GetUniversalTransfers(Signed[list[UniversalTransferRow]], frozen=True, kw_only=True):
+    """Universal transfers, of the last 30 days by default; 500 a page by default and at most.
+
+    https://developers.binance.com/docs/binance_link
+    """
+
+    route = Route("GET", "/sapi/v1/broker/universalTransfer", security=Security.USER_DATA)
+
+    from_id: str | None = None
+    to_id: str | None = None
+    client_tran_id: str | None = None
+    start_time: MaybeTime = NONE
+    end_time: MaybeTime = NONE
+    page: int | None = None
+    limit: int | None = None
+    show_all_status: bool | None = None
