@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from ..products.spot import Spot
     from ..products.spot_block_match import SpotBlockMatch
     from ..products.staking import Staking
+    from ..products.stocks import Stocks
     from ..products.sub_account import SubAccountCalls
     from ..products.usdm import Usdm
     from ..products.vip_loan import VipLoan
@@ -230,3 +231,9 @@ class Products(WsApiProducts[S]):
         from ..products.broker import Broker
 
         return Broker(self._sender)
+
+    @cached_property
+    def stocks(self) -> Stocks[S]:
+        from ..products.stocks import Stocks
+
+        return Stocks(self._sender)

@@ -29,7 +29,7 @@ LtvDirectionText = Literal["ADDITIONAL", "REDUCED"]
 
 
 class LoanStatus(OpenEnum):
-    """What became of a loan, or of a change of its collateral."""
+    """What became of a loan that was asked for, or of a change of its collateral."""
 
     SUCCEEDS = "Succeeds"
     PROCESSING = "Processing"

@@ -58,7 +58,7 @@ class Repaid(Model, frozen=True, kw_only=True):
     full_repayment: bool
     current_ltv: Decimal = field(name="currentLTV")
     repay_status: str
-    """Repaid, Repaying or Failed; the page of `repay` has them in capitals as well."""
+    """REPAID, REPAYING or FAILED; older pages write Repaid, Repaying and Failed."""
 
 
 class LtvAdjusted(Model, frozen=True, kw_only=True):
@@ -97,7 +97,8 @@ class Loan(Model, frozen=True, kw_only=True):
     collateral_coin: str
     initial_collateral_amount: Decimal
     borrow_time: Millis
-    status: LoanStatus
+    status: str
+    """SUCCESS, say: not in the words of `borrow`."""
 
 
 class Loans(Model, frozen=True, kw_only=True):
@@ -115,7 +116,7 @@ class Repayment(Model, frozen=True, kw_only=True):
     collateral_coin: str
     collateral_return: Decimal
     repay_status: str
-    """Repaid, Repaying or Failed; the page of `repay` has them in capitals as well."""
+    """REPAID, REPAYING or FAILED; older pages write Repaid, Repaying and Failed."""
     repay_time: Millis
 
 
@@ -167,7 +168,7 @@ class Liquidations(Model, frozen=True, kw_only=True):
 
 
 class LoanableAsset(Model, frozen=True, kw_only=True):
-    """An asset that can be borrowed: its yearly rate, and the limits of a loan in USD."""
+    """An asset that can be borrowed: its rate, and the limits of a loan in USD."""
 
     loan_coin: str
     flexible_interest_rate: Decimal

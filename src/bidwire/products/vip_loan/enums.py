@@ -6,4 +6,21 @@ plain text.
 
 from __future__ import annotations
 
-__all__ = []
+from ...wire.words import OpenEnum
+
+__all__ = [
+    "LoanStatus",
+]
+
+
+class LoanStatus(OpenEnum):
+    """What became of a loan that was applied for."""
+
+    PENDING = "Pending"
+    ACCRUING_INTEREST = "Accruing_Interest"
+    OVERDUE = "Overdue"
+    LIQUIDATING = "Liquidating"
+    LIQUIDATED = "Liquidated"
+    REPAYING = "Repaying"
+    REPAID = "Repaid"
+    FAILED = "Failed"

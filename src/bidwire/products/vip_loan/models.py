@@ -10,6 +10,7 @@ from decimal import Decimal
 import msgspec
 
 from ...wire.words import Millis, Model
+from .enums import LoanStatus
 
 field = msgspec.field
 
@@ -140,7 +141,7 @@ class Borrowed(Model, frozen=True, kw_only=True):
     collateral_account_id: str
     collateral_coin: str
     loan_term: str | None = None
-    """Days; may be missing at a flexible rate."""
+    """Days; None, it may be, at a flexible rate."""
 
 
 class FixedBorrowed(Model, frozen=True, kw_only=True):
@@ -153,7 +154,7 @@ class FixedBorrowed(Model, frozen=True, kw_only=True):
     collateral_account_id: str
     borrow_interest_rate: Decimal
     duration: str
-    """Days."""
+    """`30Days`."""
     auto_repay: bool
     order_id: int
     status: str
@@ -197,10 +198,11 @@ class OngoingLoan(Model, frozen=True, kw_only=True):
     total_collateral_value_after_haircut: Decimal
     locked_collateral_value: Decimal
     current_ltv: Decimal = field(name="currentLTV")
-    expiration_time: Millis | None = None
+    expiration_time: Millis
+    """0 at a flexible rate."""
     loan_date: Millis
-    loan_term: str | None = None
-    """Days; may be missing at a flexible rate."""
+    loan_term: str
+    """`30days`, or `open term` at a flexible rate."""
 
 
 class OngoingLoans(Model, frozen=True, kw_only=True):
@@ -215,8 +217,8 @@ class Repayment(Model, frozen=True, kw_only=True):
 
     loan_coin: str
     repay_amount: Decimal
-    repay_principal: Decimal
-    repay_interest: Decimal
+    repay_principal: Decimal | None = None
+    repay_interest: Decimal | None = None
     collateral_coin: str
     repay_status: str
     """Repaid, Repaying or Failed."""
@@ -275,8 +277,8 @@ class Application(Model, frozen=True, kw_only=True):
     collateral_account_id: str
     collateral_coin: str
     loan_term: str | None = None
-    """Days; may be missing at a flexible rate."""
-    status: str
+    """Days; None, it may be, at a flexible rate."""
+    status: LoanStatus
     loan_date: Millis
 
 
