@@ -86,8 +86,7 @@ class Amending:
         """The filters of a quantity, at each price that the order must pass them with."""
         market, rules = self._market, self._market.rules
         if not order.has_price:
-            worth = rules.refuses_market_worth(quantity, 0, *market.filter_prices(at))
-            return worth or rules.refuses_market(quantity)
+            return market.refuses_market_worth(quantity, 0, at) or rules.refuses_market(quantity)
         prices = {order.price, order.sent_price} - {0}
         if not prices:
             return None if quantity in rules.lot else BAD_LOT  # it has not picked its price yet

@@ -128,6 +128,7 @@ class Engine:
             self._worth.learn(market)
         else:
             market.rules, market.status = rules, rules.status
+            market.average.look_back(rules.minutes)
 
     def interchange(self, quotes: Iterable[Iterable[str]]) -> None:
         """From now on the quote assets of each set count one to one, and symbols that differ in them alone can be routed between."""

@@ -112,7 +112,7 @@ class Market:
         self.worth = worth
         self.discount = Discount()
         self.book = Book()
-        self.average = Average(rules.span)
+        self.average = Average(rules.minutes)
         self.reach = Reach()
         self.reference: Reference | None = None
         self.mean: MeanPrice | None = None
@@ -169,14 +169,21 @@ class Market:
             return self.contingent.place(command, desk, at)
         return self._place_limit(command, desk, at)
 
-    def filter_prices(self, at: int) -> tuple[int, int]:
-        """What filters measure by: the average and the last price, or instead of both the reference price where it is not null."""
+    def filter_price(self, minutes: int, at: int) -> int:
+        """What a filter of so many avgPriceMins measures by: the reference price where it is not null, else the average over them.
+
+        Of 0 minutes it is the last price (filters.md), and so it is here without a trade in them.
+        """
         reference = self.reference.price(at) if self.reference is not None else 0
-        return (reference, reference) if reference else (self.average.price(at) or self.last_price, self.last_price)
+        return reference or (self.average.price(at, minutes) if minutes else 0) or self.last_price
 
     def refuses_market_worth(self, quantity: int, quote_quantity: int, at: int) -> Refused | None:
-        """The notional filters of an order without a price."""
-        return self.rules.refuses_market_worth(quantity, quote_quantity, *self.filter_prices(at))
+        """The notional filters of an order without a price: of what it says to spend, or of its quantity at each filter's price."""
+        for notional in self.rules.notionals:
+            worth = quote_quantity * UNIT or quantity * self.filter_price(notional.minutes, at)
+            if worth and not (notional.least_for_market <= worth <= notional.most_for_market):
+                return notional.refusal
+        return None
 
     def place_list(self, command: PlaceList, at: int) -> list[Event]:
         desk = self.desk(command.account)
@@ -331,9 +338,7 @@ class Market:
             refusal = self._refuses_thin(quantity, opposite, exhausted)
             if refusal is not None:
                 return [refusal]
-        refusal = rules.refuses_market(quantity) or self._refuses_position(desk, buy, quantity)
-        if refusal is None and desk.account.asset_limits:
-            refusal = self._refuses_asset(desk, quantity, quote_quantity * UNIT or quantity * self.filter_prices(at)[0])
+        refusal = self.refuses_sweep(desk, buy, quantity, quote_quantity, at)
         if refusal is not None:
             return [refusal]
         if not desk.unlimited:
@@ -348,6 +353,14 @@ class Market:
         changes: list[Event] = []
         self.sweep(order, desk, exhausted, at, events, changes, touched)
         return self.closing(events, changes, touched, at)
+
+    def refuses_sweep(self, desk: Desk, buy: bool, quantity: int, quote_quantity: int, at: int) -> Refused | None:
+        """The other filters of an order that takes what there is: never open, it counts for none of the limits of open orders."""
+        refusal = self.rules.refuses_market(quantity) or self._refuses_position(desk, buy, quantity)
+        if refusal is None and desk.account.asset_limits:
+            worth = quote_quantity * UNIT or quantity * self.filter_price(self.rules.minutes, at)
+            refusal = self._refuses_asset(desk, quantity, worth)
+        return refusal
 
     def sweep(
         self,
@@ -397,8 +410,9 @@ class Market:
         if price and rules.percents:
             reference = self.reference.price(at) if self.reference is not None else 0
             refusal = None
-            if reference:
-                refusal = refuses_around(rules, reference, buy, price)
+            if reference or rules.narrower_percents:
+                references = [self.filter_price(percent.minutes, at) for percent in rules.percents]
+                refusal = refuses_around(rules, references, buy, price)
             elif self.last_price:
                 average = self.average
                 if average.ages(at):
@@ -412,7 +426,8 @@ class Market:
         if most and desk.account.open_count() >= most:
             return TOO_MANY_ORDERS_ON_EXCHANGE
         if desk.account.asset_limits:
-            refusal = self._refuses_asset(desk, quantity, (price or self.filter_prices(at)[0]) * quantity)
+            worth = (price or self.filter_price(rules.minutes, at)) * quantity
+            refusal = self._refuses_asset(desk, quantity, worth)
             if refusal is not None:
                 return refusal
         return self._refuses_position(desk, buy, quantity) if rules.max_position else None

@@ -46,11 +46,11 @@ class Reach:
         self._asks = [_bounds(reference, percent.ask, percent.refusal) for reference, percent in references]
 
 
-def refuses_around(rules: SymbolRules, reference: int, buy: bool, price: int) -> Refused | None:
-    """As `Reach.refuses`, where the symbol has a reference price: all filters refer to it."""
-    for percent in rules.percents:
+def refuses_around(rules: SymbolRules, references: list[int], buy: bool, price: int) -> Refused | None:
+    """As `Reach.refuses`, where each filter refers to a price of its own; 0 while there is none."""
+    for reference, percent in zip(references, rules.percents, strict=True):
         least, most, refusal = _bounds(reference, percent.bid if buy else percent.ask, percent.refusal)
-        if not (least <= price <= most):
+        if reference and not (least <= price <= most):
             return refusal
     return None
 

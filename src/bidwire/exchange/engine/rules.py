@@ -10,17 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ...products.spot.enums import OrderType, SelfTradePreventionMode, SymbolStatus
 from .commands import UNIT
 from .events import Refused
 
-if TYPE_CHECKING:
-    pass
-
 _NO_LIMIT = 1 << 200  # above any product of two amounts
-_MINUTE = 60_000_000
 
 
 def units(value: str | int | float | Decimal) -> int:
@@ -130,6 +126,7 @@ class SymbolRules:
         "max_parts",
         "max_position",
         "minutes",
+        "narrower_percents",
         "notionals",
         "oco_allowed",
         "opo_allowed",
@@ -184,12 +181,11 @@ class SymbolRules:
         self.trailing_below = Span()
         self.max_position = 0
         """0: none."""
-        self.minutes = 5
-        """Of the average price: avgPriceMins."""
         self.notionals: tuple[Notional, ...] = ()
         self.percents: tuple[Percent, ...] = ()
         for found in row.get("filters", ()):
             self._add(found)
+        self.minutes, self.narrower_percents = self._windows()
         self._limits = self._together()
 
     @classmethod
@@ -212,6 +208,15 @@ class SymbolRules:
         notionals = tuple((notional.least, notional.most, notional.refusal) for notional in self.notionals)
         return price.least, price.most, price.step, lot.least, lot.most, lot.step, notionals
 
+    def _windows(self) -> tuple[int, bool]:
+        """How many minutes the average price looks back, and whether a bound of prices refers to fewer.
+
+        Not documented for a symbol whose filters name several (avgPriceMins): what is told is the average over the most of them.
+        """
+        bounded = {percent.minutes for percent in self.percents} - {0}
+        minutes = max(bounded | {notional.minutes for notional in self.notionals}, default=0) or 5
+        return minutes, bool(bounded - {minutes})
+
     def _add(self, row: Mapping[str, Any]) -> None:
         kind = row["filterType"]
         if kind == "PRICE_FILTER":
@@ -221,27 +226,20 @@ class SymbolRules:
         elif kind == "MARKET_LOT_SIZE":
             self.market_lot = Span(units(row["minQty"]), units(row["maxQty"]), units(row["stepSize"]))
         elif kind == "NOTIONAL":
-            self._add_notional(
-                Notional(
-                    units(row["minNotional"]),
-                    units(row.get("maxNotional", 0)),
-                    row.get("applyMinToMarket", True),
-                    row.get("applyMaxToMarket", True),
-                    row.get("avgPriceMins", 0),
-                    BAD_NOTIONAL,
-                )
-            )
+            bounds = units(row["minNotional"]), units(row.get("maxNotional", 0))
+            applied = row.get("applyMinToMarket", True), row.get("applyMaxToMarket", True)
+            self.notionals += (Notional(*bounds, *applied, row.get("avgPriceMins", 0), BAD_NOTIONAL),)
         elif kind == "MIN_NOTIONAL":
             market = row.get("applyToMarket", True)
             minutes = row.get("avgPriceMins", 0)
-            self._add_notional(Notional(units(row["minNotional"]), 0, market, market, minutes, BAD_MIN_NOTIONAL))
+            self.notionals += (Notional(units(row["minNotional"]), 0, market, market, minutes, BAD_MIN_NOTIONAL),)
         elif kind == "PERCENT_PRICE":
             span = units(row["multiplierDown"]), units(row["multiplierUp"])
-            self._add_percent(Percent(span, span, row.get("avgPriceMins", 0), BAD_PERCENT))
+            self.percents += (Percent(span, span, row.get("avgPriceMins", 0), BAD_PERCENT),)
         elif kind == "PERCENT_PRICE_BY_SIDE":
             bid = units(row["bidMultiplierDown"]), units(row["bidMultiplierUp"])
             ask = units(row["askMultiplierDown"]), units(row["askMultiplierUp"])
-            self._add_percent(Percent(bid, ask, row.get("avgPriceMins", 0), BAD_PERCENT_BY_SIDE))
+            self.percents += (Percent(bid, ask, row.get("avgPriceMins", 0), BAD_PERCENT_BY_SIDE),)
         elif kind == "MAX_NUM_ORDERS":
             self.max_orders = row.get("maxNumOrders", row.get("limit", 0)) or _NO_LIMIT
         elif kind == "MAX_NUM_ALGO_ORDERS":
@@ -259,19 +257,6 @@ class SymbolRules:
             self.trailing_below = Span(row["minTrailingBelowDelta"], row["maxTrailingBelowDelta"])
         elif kind == "MAX_POSITION":
             self.max_position = units(row["maxPosition"])
-
-    def _add_notional(self, found: Notional) -> None:
-        self.notionals += (found,)
-        self.minutes = found.minutes or self.minutes
-
-    def _add_percent(self, found: Percent) -> None:
-        self.percents += (found,)
-        self.minutes = found.minutes or self.minutes
-
-    @property
-    def span(self) -> int:
-        """How far the average price looks back, in microseconds."""
-        return self.minutes * _MINUTE
 
     def refuses_limit(self, price: int, quantity: int, worth: int) -> Refused | None:
         """Price, lot and notional of an order with a price; `worth` is their product. The other rules need the market."""
@@ -303,15 +288,6 @@ class SymbolRules:
         if quantity not in self.lot:
             return BAD_LOT
         return None if quantity in self.market_lot else BAD_MARKET_LOT
-
-    def refuses_market_worth(self, quantity: int, quote_quantity: int, average: int, last: int) -> Refused | None:
-        """A MARKET order's notional: what it says to spend, or its quantity at the average price."""
-        for notional in self.notionals:
-            price = average if notional.minutes else last
-            worth = quote_quantity * UNIT if quote_quantity else quantity * price
-            if worth and not (notional.least_for_market <= worth <= notional.most_for_market):
-                return notional.refusal
-        return None
 
     def steps(self, quantity: int) -> int:
         """The most that fits both lot filters' steps and is not above `quantity`."""

@@ -36,7 +36,7 @@ from .orders import Order
 from .outcome import Outcome
 from .prevention import EXPIRE_MAKER, NONE, Offer, Others
 from .reference import ANY_PRICE
-from .rules import INVALID_SYMBOL, MARKET_CLOSED, NO_FUNDS, NO_SUCH_ACCOUNT
+from .rules import INVALID_SYMBOL, MARKET_CLOSED, NO_FUNDS, NO_SUCH_ACCOUNT, WORTHLESS
 
 # What the exchange says of a symbol in no group (ccxt, pull request 18883).
 NO_SOR = Refused(-1013, "This symbol has no SOR.")
@@ -210,18 +210,24 @@ def _refuses(command: PlaceRouted, market: Market, desk: Desk, books: list[Marke
     """What any order of its symbol is refused for, and what the books together would cost."""
     if command.type not in ROUTED:
         return market.refuses_type(command.type)
-    refusal = market.refuses_terms(command, desk) or market.contingent.refuses(command, desk, at)
-    if refusal is None and command.iceberg_quantity:
-        refusal = counts.refuses(desk, market.rules, market.exchange, icebergs=1)
+    quantity = command.quantity
+    refusal = market.refuses_terms(command, desk)
+    if refusal is None and command.type is OrderType.MARKET:
+        refusal = WORTHLESS if quantity <= 0 else market.refuses_market_worth(quantity, 0, at)
+        refusal = refusal or market.refuses_sweep(desk, command.buy, quantity, 0, at)
+    elif refusal is None:
+        refusal = market.contingent.refuses(command, desk, at)
+        if refusal is None and command.iceberg_quantity:
+            refusal = counts.refuses(desk, market.rules, market.exchange, icebergs=1)
     if refusal is not None or desk.unlimited:
         return refusal
-    balance, needed = desk.base, command.quantity
+    balance, needed = desk.base, quantity
     if command.buy:
-        worth = command.price * command.quantity
+        worth = command.price * quantity
         if command.type is OrderType.MARKET:
             prevention = command.self_trade_prevention or market.rules.default_prevention
             offers = _offers(books, True, ANY_PRICE, desk, without_own=prevention is EXPIRE_MAKER)
-            worth = sum(price * share for _, price, share in _shares(offers, command.quantity))
+            worth = sum(price * share for _, price, share in _shares(offers, quantity))
         balance, needed = desk.quote, -(-worth // UNIT)
     return NO_FUNDS if balance.free < needed else None
 

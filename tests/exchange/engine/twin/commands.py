@@ -59,8 +59,9 @@ FLOORS: list[dict[str, Any]] = [
     },
     {
         "NOTIONAL": {
-            "minNotional": "150", "applyMinToMarket": True, "maxNotional": "900", "applyMaxToMarket": True, "avgPriceMins": 5,
+            "minNotional": "150", "applyMinToMarket": True, "maxNotional": "900", "applyMaxToMarket": True, "avgPriceMins": 1,
         },
+        "PERCENT_PRICE": {"multiplierUp": "1.07", "multiplierDown": "0.94", "avgPriceMins": 2},
         "PERCENT_PRICE_BY_SIDE": {
             "bidMultiplierUp": "1.06", "bidMultiplierDown": "0.93",
             "askMultiplierUp": "1.08", "askMultiplierDown": "0.95", "avgPriceMins": 5,

@@ -43,6 +43,12 @@ def average(listing: Listing, at: int, minutes: int) -> Fraction:
     return Fraction(sum(price * size for price, size in recent), volume) if volume else Fraction(listing.last)
 
 
+def most_minutes(listing: Listing) -> int:
+    """Of the average price of a symbol whose filters name several, or none: not documented."""
+    named = (int(each.get("avgPriceMins", 0)) for each in listing.row["filters"])
+    return max(named, default=0) or 5
+
+
 def failed(state: State, terms: Place, quantity: int, price: int, *, at_market: bool) -> set[str]:
     """What an order's price and quantity fail; `price` 0 has none, `quantity` 0 is not known yet."""
     listing = state.listings[terms.symbol]
@@ -107,7 +113,8 @@ def failed_notional(state: State, listing: Listing, terms: Place, quantity: int,
 
 def failed_asset(state: State, terms: Place, quantity: int, price: int) -> set[str]:
     """What an order may be: of the base asset by its quantity, of the quote asset by its notional value."""
-    worth = Fraction((price or average(state.listings[terms.symbol], state.at, 5)) * quantity, UNIT)
+    listing = state.listings[terms.symbol]
+    worth = Fraction((price or average(listing, state.at, most_minutes(listing))) * quantity, UNIT)
     moves = (Fraction(quantity), Fraction(terms.quote_quantity) or worth)
     limits = (state.asset_limits.get((terms.account, asset), 0) for asset in state.assets(terms.symbol))
     return {"MAX_ASSET"} if any(limit and most > limit for most, limit in zip(moves, limits, strict=True)) else set()
