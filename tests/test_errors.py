@@ -28,7 +28,7 @@ TABLE = [
     (400, refused(-1013, "Stop loss orders are not supported for this symbol."), e.BadRequest, "no"),
     (400, refused(-2010, "Account has insufficient balance for requested action."), e.InsufficientFunds, "no"),
     (400, refused(-2010, "Order would immediately match and take."), e.WouldTake, "no"),
-    (400, refused(-2010, "Duplicate order sent."), e.DuplicateOrder, "no"),
+    (400, refused(-2010, "Duplicate order sent."), e.DuplicateOrder, "unknown"),
     (400, refused(-2010, "Market is closed."), e.BadRequest, "no"),
     (400, refused(-2011, "Unknown order sent."), e.NotFound, "no"),
     (400, refused(-2011, "Order was not canceled due to cancel restrictions."), e.BadRequest, "no"),

@@ -7,6 +7,7 @@ except that a credential given as a path is read when the client is built.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 
 Secret = str | bytes | os.PathLike[str] | Callable[[bytes], bytes]
 """An HMAC secret, a private key as PEM text or bytes, a path to one, or a callable that signs (an HSM, say)."""
+
+
+_ID_PREFIX = re.compile(r"[A-Za-z0-9_-]{0,10}")
+"""An id has up to 36 of these characters (fix-api.md), 32 on options."""
 
 
 class Environment(msgspec.Struct, frozen=True, kw_only=True):
@@ -309,6 +314,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     retry: Backoff = Backoff()
     clock: ClockSettings = ClockSettings()
     reconnect: Reconnect = Reconnect()
+    client_order_ids: str | None = None
+    """What the ids begin with that new orders without one are given here ("" for nothing), so that each can be asked for when
+    its outcome is unknown, and a copy of it is refused. None: the exchange makes one, which is known only if its answer comes."""
     audit: float | None = 60.0
     """Seconds between two looks at open orders and balances (weight 100) while a user stream is open: an event that did
     not come shows nowhere else. None: it is never looked."""
@@ -328,6 +336,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
                 refuse_recv_window(exact(self.recv_window))
             except (ValueError, TypeError) as error:
                 raise ConfigurationError(f"the setting recv_window: {error}") from None
+        if self.client_order_ids is not None and not _ID_PREFIX.fullmatch(self.client_order_ids):
+            raise ConfigurationError(
+                f"client_order_ids is what ids begin with, up to 10 of A-Z a-z 0-9 _ -, not {self.client_order_ids!r}"
+            )
         for name in ("timeout", "connect_timeout", "keep_alive"):
             if not (_is_number(value := getattr(self, name)) and value > 0):
                 raise ConfigurationError(f"{name} must be more than 0 seconds, not {value!r}")

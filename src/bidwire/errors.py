@@ -13,7 +13,8 @@
     │   │   └── Archived    an order too old to be queried
     │   ├── BadRequest      a parameter
     │   │   └── FilterFailure   one of the symbol's filters: `filter`, and where known `value`, `limits`, `nearest`
-    │   ├── InsufficientFunds   WouldTake   DuplicateOrder   ReduceOnlyRejected
+    │   ├── DuplicateOrder  an open order has this id already: perhaps this very one
+    │   ├── InsufficientFunds   WouldTake   ReduceOnlyRejected
     │   └── PartialFailure  one half was done: `halves`
     ├── Unavailable         a definite 5XX: not executed; later
     ├── Blocked             403 firewall or 451 region; not by retrying
@@ -149,7 +150,7 @@ class OutcomeUnknownAtServer(OutcomeUnknown, ServerError):
 
 
 class Rejected(ClientError):
-    """Binance said no; the request was not executed."""
+    """Binance said no; the request was not executed, unless `executed` says otherwise."""
 
 
 class RateLimited(Rejected):
@@ -171,6 +172,8 @@ class ClockSkew(Rejected):
 
     ahead = False
     """True when the local clock is fast: a larger receive window does not help then."""
+    queued = False
+    """True when the request was in time and waited too long in front of the engine (-5028, COIN-M -4188): it is busy."""
 
 
 class NotAllowed(Rejected):
@@ -197,6 +200,10 @@ class FilterFailure(BadRequest):
     limits: object = None
     nearest: object = None
 
+    def __str__(self) -> str:
+        hint = "" if self.status is None or self.nearest is None else f"; the nearest valid value is {self.nearest}"
+        return super().__str__() + hint
+
 
 class InsufficientFunds(Rejected):
     """The account's free balance or margin is too small."""
@@ -207,7 +214,14 @@ class WouldTake(Rejected):
 
 
 class DuplicateOrder(Rejected):
-    """An open order has this client order id already; an earlier try may live."""
+    """An open order has this client order id already, and nothing was added to it. Ask for it by that id.
+
+    It may be an earlier copy of this very order, sent by the caller or doubled on the way, so `executed` is "unknown":
+    whoever sends the order again under another id may buy twice. Where this client made the id for this one
+    order (`Settings.client_order_ids`), it can be no other, and `executed` is "yes".
+    """
+
+    executed: Executed = "unknown"
 
 
 class ReduceOnlyRejected(Rejected):
@@ -259,6 +273,9 @@ class SlowConsumer(StreamError):
 _UNKNOWN_OUTCOME = frozenset({-1006, -1007})
 _UNKNOWN_AFTER_WRITES = frozenset({-1000, -1161})
 """-1161 says that the answer cannot be encoded (spot errors.md): there is one, so a write has probably been executed."""
+
+_QUEUED = frozenset({-5028, -4188})
+"""The timestamp was looked at a second time, by the matching engine (USD-M and COIN-M error codes)."""
 
 _COMMON: dict[int, type[Rejected]] = {
     -1002: NotAllowed,
@@ -432,6 +449,7 @@ def _detailed(error: BinanceError, retry_after: float | None) -> BinanceError:
         error.filter = error.message.partition(":")[2].strip() or error.message
     elif isinstance(error, ClockSkew):
         error.ahead = "ahead" in error.message
+        error.queued = error.code in _QUEUED
     elif isinstance(error, PartialFailure):
         error.executed = "yes"
     elif isinstance(error, RateLimited):

@@ -93,28 +93,100 @@ def test_r12_of_a_half_done_cancel_replace_both_halves_are_told_and_nothing_is_r
     assert halves["newOrderResponse"]["orderId"] == standing.order_id
 
 
-def test_r29_r30_an_order_that_is_not_found_is_a_class_of_its_own_and_the_truth_can_be_asked_for_later(
+@pytest.mark.parametrize("executed", [True, False])
+def test_r29_an_order_without_an_answer_is_asked_for_until_it_is_known_or_can_come_no_more(
+    desk: Desk, executed: bool
+) -> None:
+    desk.strike("R29", path="/api/v3/order", seconds=4.0)
+    desk.strike("R24", path="/api/v3/order", method="POST", executed=executed)
+    with pytest.raises(e.OutcomeUnknown) as caught:
+        desk.place(new_client_order_id="mine")
+    with pytest.raises(e.NotFound):
+        desk.spot.get_order("BTCUSDT", orig_client_order_id="mine")
+    began = desk.loopback.world.monotonic()
+    order: Any = desk.client.outcome(caught.value)
+    took = desk.loopback.world.monotonic() - began
+    if executed:
+        assert (order.client_order_id, order.status, took < 7) == ("mine", "NEW", True)
+    else:
+        assert (order, took >= 15) == (None, True)
+
+
+def test_r30_of_a_cancel_that_came_too_late_the_final_state_is_asked_for(desk: Desk) -> None:
+    placed = desk.place()
+    desk.strike("R30", count=1)
+    with pytest.raises(e.NotFound) as caught:
+        desk.spot.cancel_order("BTCUSDT", order_id=placed.order_id)
+    order: Any = desk.client.outcome(caught.value)
+    assert (order.order_id, order.status) == (placed.order_id, "CANCELED")
+
+
+def test_r31_an_order_that_arrives_twice_stands_once_and_whoever_sent_it_is_not_told_no(desk: Desk) -> None:
+    desk.strike("R31", path="/api/v3/order", count=1)
+    with pytest.raises(e.DuplicateOrder) as caught:
+        desk.place(new_client_order_id="mine")
+    assert caught.value.executed == "unknown"  # the id was the caller's: this may be an order of yesterday
+    (standing,) = desk.open()
+    order: Any = desk.client.outcome(caught.value)
+    assert order.order_id == standing.order_id
+
+
+def test_r31_with_ids_made_here_a_doubled_order_stands_once_and_is_known_to_be_this_one(desk: Desk) -> None:
+    client = desk.client.using(client_order_ids="desk-")
+    desk.strike("R31", path="/api/v3/order", count=1)
+    with pytest.raises(e.DuplicateOrder) as caught:
+        client.spot.new_order("BTCUSDT", "BUY", "LIMIT", price=desk.price, quantity="0.001", time_in_force="GTC")
+    assert caught.value.executed == "yes"
+    (standing,) = desk.open()
+    order: Any = client.outcome(caught.value)
+    assert order.order_id == standing.order_id
+    assert standing.client_order_id.startswith("desk-")
+
+
+def test_ids_made_here_name_each_order_and_list_once_and_leave_ids_of_the_caller_alone(desk: Desk) -> None:
+    spot = desk.client.using(client_order_ids="").spot
+    order: dict[str, Any] = {"price": desk.price, "quantity": "0.001", "time_in_force": "GTC"}
+    placed = [spot.new_order("BTCUSDT", "BUY", "LIMIT", **order).client_order_id for _ in range(2)]
+    assert len(set(placed)) == 2
+    assert spot.new_order("BTCUSDT", "BUY", "LIMIT", new_client_order_id="mine", **order).client_order_id == "mine"
+    pair = spot.new_oco_order(
+        "BTCUSDT",
+        side="SELL",
+        quantity="0.001",
+        above_type="LIMIT_MAKER",
+        above_price=desk.price * 2,
+        below_type="STOP_LOSS",
+        below_stop_price=desk.price,
+    )
+    assert spot.get_order_list(orig_client_order_id=pair.list_client_order_id).order_list_id == pair.order_list_id
+
+
+def test_an_order_that_cannot_be_told_from_others_is_not_guessed_at(desk: Desk) -> None:
+    desk.strike("R24", path="/api/v3/order", method="POST", executed=True, count=1)
+    with pytest.raises(e.OutcomeUnknown) as caught:
+        desk.place()
+    with pytest.raises(ValueError, match="client_order_ids"):
+        desk.client.outcome(caught.value)
+    with pytest.raises(e.InsufficientFunds) as poor:
+        desk.place(quantity="100", new_client_order_id="mine")
+    assert desk.client.outcome(poor.value) is None
+    with pytest.raises(e.BinanceError) as other:
+        desk.spot.get_order("BTCUSDT", order_id=999_999)
+    with pytest.raises(ValueError, match="neither places nor cancels"):
+        desk.client.outcome(other.value)
+
+
+def test_r33_after_a_filter_changed_the_refusal_says_what_is_valid_now_and_the_rules_are_those_of_now(
     desk: Desk,
 ) -> None:
-    desk.strike("R29", path="/api/v3/order")
-    placed = desk.place()
-    with pytest.raises(e.NotFound):
-        desk.spot.get_order("BTCUSDT", order_id=placed.order_id)
-    desk.loopback.advance(2)
-    assert desk.spot.get_order("BTCUSDT", order_id=placed.order_id).status == "NEW"
-    desk.strike("R30", count=1)
-    with pytest.raises(e.NotFound):
-        desk.spot.cancel_order("BTCUSDT", order_id=placed.order_id)
-    desk.loopback.advance(2)
-    assert desk.spot.get_order("BTCUSDT", order_id=placed.order_id).status == "CANCELED"
-
-
-def test_r31_an_order_that_arrives_twice_stands_once_and_is_found_by_its_client_order_id(desk: Desk) -> None:
-    desk.strike("R31", path="/api/v3/order", count=1)
-    with pytest.raises(e.DuplicateOrder):
-        desk.place(new_client_order_id="mine")
-    (standing,) = desk.open()
-    assert desk.spot.get_order("BTCUSDT", orig_client_order_id="mine").order_id == standing.order_id
+    rules = desk.spot.rules()
+    assert rules["BTCUSDT"].tick_size == Decimal("0.01")
+    desk.strike("R33", symbol="BTCUSDT")
+    with pytest.raises(e.FilterFailure, match="the nearest valid value is") as caught:
+        desk.place(price=desk.price // 10 * 10 + 1)
+    assert (caught.value.filter, caught.value.nearest) == ("PRICE_FILTER", desk.price // 10 * 10)
+    assert rules["BTCUSDT"].tick_size == Decimal(10)
+    assert desk.spot.rules() is rules
 
 
 def test_r32_a_client_order_id_is_good_for_a_second_order_once_the_first_is_over(desk: Desk) -> None:

@@ -669,6 +669,29 @@ def test_r40_a_machine_that_stood_still_heals_once(rest: Rest) -> None:
     assert carried.paths == ["account", "account", "time", "account", "account"]
 
 
+@pytest.mark.parametrize(("family", "base", "code"), [("usdm", "fapi", -5028), ("coinm", "dapi", -4188)])
+def test_r15_an_order_that_waited_too_long_before_the_engine_is_stamped_anew_after_a_pause(
+    rest: Rest, serve: Serve, family: str, base: str, code: int
+) -> None:
+    late = refusal(400, code, "Timestamp for this request is outside of the ME recvWindow.")
+    time = answer(200, b'{"serverTime":1700000000000}')
+    server = serve(plays(late, time, late))
+    place = Environment(name="scripted", rest={base: server.origin})
+    client = rest.client(server, environment=place)
+    with pytest.raises(e.ClockSkew) as caught:
+        rest.run(getattr(client, family).new_order("BTCUSDT", "BUY", "MARKET", quantity=1))
+    assert (caught.value.executed, caught.value.queued) == ("no", True)
+    assert [request.split()[1].partition(b"?")[0].rpartition(b"/")[2] for request in server.requests] == [
+        b"order",
+        b"time",
+        b"order",
+    ]
+    assert len(rest.world.waits) == 1
+    first, again = (stamp for stamp in stamps(server) if stamp)
+    assert again[:9] == b"170000000"
+    assert first != again
+
+
 def test_r14_which_side_the_clock_is_on_is_told(rest: Rest) -> None:
     from bidwire import ClockSettings
 

@@ -233,7 +233,7 @@ def test_two_clients_of_one_place_share_the_budget() -> None:
 
 
 def test_limits_of_a_transport_end_with_it() -> None:
-    from bidwire.client.shared import _BY_TRANSPORT
+    from bidwire.client.limiters import _BY_TRANSPORT
 
     gc.collect()
     before = len(_BY_TRANSPORT)

@@ -735,7 +735,7 @@ ANSWERS: list[tuple[int, bytes, type[e.BinanceError], str]] = [
     (400, b'{"code":-1022,"msg":"Signature"}', e.NotAllowed, "no"),
     (400, b'{"code":-2010,"msg":"Account has insufficient balance for requested action."}', e.InsufficientFunds, "no"),
     (400, b'{"code":-2010,"msg":"Order would immediately match and take."}', e.WouldTake, "no"),
-    (400, b'{"code":-2010,"msg":"Duplicate order sent."}', e.DuplicateOrder, "no"),
+    (400, b'{"code":-2010,"msg":"Duplicate order sent."}', e.DuplicateOrder, "unknown"),
     (400, b'{"code":-2010,"msg":"Market is closed."}', e.BadRequest, "no"),
     (400, b'{"code":-2013,"msg":"Order does not exist."}', e.NotFound, "no"),
     (400, b'{"code":-2026,"msg":"Order was canceled or expired"}', e.Archived, "no"),

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from bidwire import PRODUCTION, TESTNET, AsyncClient, Client, Credentials, Settings
-from bidwire.client.shared import SharedLimiter, from_environment
+from bidwire.client.credentials import from_environment
+from bidwire.client.limiters import SharedLimiter
 from bidwire.errors import ConfigurationError
 from bidwire.spot import GetTime
 from bidwire.wire.limits import Permit

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pytest
 
 import bidwire
-from bidwire.client.shared import from_environment
+from bidwire.client.credentials import from_environment
 from bidwire.wire.faces import SubscribeOptions
 
 ROOT = Path(__file__).parents[2]

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.serialization import (
     PublicFormat,
 )
 
-from bidwire.client.shared import read_secret
+from bidwire.client.credentials import read_secret
 from bidwire.errors import ConfigurationError
 from bidwire.wire.sign import Ed25519, Hmac, Rsa, signer, verifier
 

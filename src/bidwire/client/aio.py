@@ -6,6 +6,7 @@ from collections.abc import Coroutine, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
+from ..errors import BinanceError
 from ..transport import AsyncTransport
 from ..wire.call import call, synchronise
 from ..wire.http import HttpResponse
@@ -62,6 +63,22 @@ class AsyncClient(Base[AsyncTransport], Products[AsyncSender], AsyncSender):
         """The result with status, headers and raw body."""
         result, response = await self._carried(request)
         return Reply(result, response.status, response.headers, response.body)
+
+    async def outcome(self, error: BinanceError) -> Any:
+        """What came of the order that an error is about: the order as the exchange has it now, None where there is none.
+
+        Asks again with growing pauses until it is found, or nothing that was sent can arrive any more (15 seconds, with
+        the usual receive window). For an `OutcomeUnknown`, a `DuplicateOrder`, or the `NotFound` of a cancel that came too
+        late; the result is an `Order` of the product that was asked.
+
+        Raises:
+            ValueError: the error is about no single order, or about one without a client order id.
+            BinanceError: the exchange cannot be asked.
+        """
+        from ..orders.outcome import outcome
+
+        core = self._core
+        return await adrive(outcome(core.session, error), self._carrier(), core.world)
 
     async def request(
         self,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
+from ..errors import BinanceError
 from ..transport import Transport
 from ..wire.call import call, synchronise
 from ..wire.http import HttpResponse
@@ -67,6 +68,22 @@ class Client(Base[Transport], Products[Sender], Sender):
         """The result with status, headers and raw body."""
         result, response = self._carried(request)
         return Reply(result, response.status, response.headers, response.body)
+
+    def outcome(self, error: BinanceError) -> Any:
+        """What came of the order that an error is about: the order as the exchange has it now, None where there is none.
+
+        Asks again with growing pauses until it is found, or nothing that was sent can arrive any more (15 seconds, with
+        the usual receive window). For an `OutcomeUnknown`, a `DuplicateOrder`, or the `NotFound` of a cancel that came too
+        late; the result is an `Order` of the product that was asked.
+
+        Raises:
+            ValueError: the error is about no single order, or about one without a client order id.
+            BinanceError: the exchange cannot be asked.
+        """
+        from ..orders.outcome import outcome
+
+        core = self._core
+        return drive(outcome(core.session, error), self._carrier(), core.world)
 
     def request(
         self,

@@ -1,8 +1,4 @@
-"""What blocking and async clients have in common: who they are, what they share, and how a session is made.
-
-Limiters are shared by every client in the process that talks to the same
-origin: the exchange counts the address, and the orders of each account.
-"""
+"""What blocking and async clients have in common: who they are, what they share, and how a session is made."""
 
 from __future__ import annotations
 
@@ -12,7 +8,6 @@ import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, overload
-from weakref import WeakKeyDictionary
 
 import msgspec
 
@@ -24,11 +19,12 @@ from ..transport.world import MachineWorld
 from ..wire.call import Identity, Origins, Session
 from ..wire.clock import Clock
 from ..wire.http import HttpResponse, RawRequest
-from ..wire.limits import RateLimiter, Usage
+from ..wire.limits import Usage
 from ..wire.request import Request, Route, Security, family_of
 from ..wire.retry import Retry
-from ..wire.sign import signer
 from ..wire.words import Model, columns, exact
+from .credentials import from_environment, identities
+from .limiters import Limiters, limiters_for
 
 if TYPE_CHECKING:
     import logging
@@ -40,59 +36,11 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_OF_THE_ORDER_ALONE = frozenset(
+    {"PRICE_FILTER", "LOT_SIZE", "MARKET_LOT_SIZE", "NOTIONAL", "MIN_NOTIONAL", "TRAILING_DELTA"}
+)
+"""Filters that can be checked by the order and the symbol's rules."""
 _OF_CONNECTIONS = frozenset({"connect_timeout", "keep_alive", "max_connections", "proxy", "tls", "transport"})
-_KEY_FILE_ENDINGS = (".pem", ".key", ".txt")
-
-
-class SharedLimiter(RateLimiter):
-    """A rate limiter that threads may share.
-
-    Its lock can be taken twice by one thread: a call that was abandoned gives its permit back when it is collected,
-    and that may be in the middle of another call's acquiring.
-    """
-
-    def __init__(self, base: str, beside: SharedLimiter | None = None) -> None:
-        super().__init__(base, lock=threading.RLock(), beside=beside)
-
-    @property
-    def lock(self) -> AbstractContextManager[object]:
-        return self._address.lock
-
-    def after_fork(self) -> None:
-        """The lock may have been held by a thread that does not exist in this process."""
-        self._address.lock = threading.RLock()
-
-
-class Limiters:
-    """The limiters for one set of hosts: one per path family and account, those of a family beside each other.
-
-    An account is told by its key: two keys of one account count apart until the exchange's own counts,
-    which come with every order, set both right.
-    """
-
-    def __init__(self) -> None:
-        self._by: dict[str, dict[str | None, SharedLimiter]] = {}
-        self._lock = threading.Lock()
-
-    def __call__(self, base: str, api_key: str | None) -> SharedLimiter:
-        found = self._by.get(base, {}).get(api_key)
-        if found is None:
-            with self._lock:
-                beside = self._by.setdefault(base, {})
-                found = beside.get(api_key)
-                if found is None:
-                    found = beside[api_key] = SharedLimiter(base, next(iter(beside.values()), None))
-        return found
-
-    def after_fork(self) -> None:
-        self._lock = threading.Lock()
-        for accounts in self._by.values():
-            for limiter in accounts.values():
-                limiter.after_fork()
-
-    def usage(self, at: float, key_of: Callable[[str], str | None]) -> dict[str, list[Usage]]:
-        """By path family, for the account whose key `key_of` the family is."""
-        return {base: self(base, key_of(base)).usage(at) for base in sorted(self._by)}
 
 
 _making = threading.RLock()
@@ -110,112 +58,6 @@ def _after_fork() -> None:
 
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_after_fork)
-
-_PROCESS_WIDE: dict[str, Limiters] = {}
-_BY_TRANSPORT: WeakKeyDictionary[object, Limiters] = WeakKeyDictionary()
-
-
-def limiters_for(place: Environment, transport: object) -> Limiters:
-    """The limiters for an environment's hosts; a transport of the caller's own has limiters of its own."""
-    if transport is not None:
-        try:
-            return _BY_TRANSPORT.setdefault(transport, Limiters())
-        except TypeError:  # it can be no key, or not be referred to weakly
-            return Limiters()
-    return _PROCESS_WIDE.setdefault("|".join(sorted(set(place.rest.values()))), Limiters())
-
-
-def identities(
-    api_key: str | None,
-    api_secret: Secret | None,
-    passphrase: str | bytes | None,
-    credentials: Credentials | Mapping[str, Credentials] | None,
-) -> dict[str, Identity]:
-    """Keys ready to sign, by product family; "default" serves the families without one of their own.
-
-    Raises:
-        ConfigurationError: key material that cannot be used, and why.
-    """
-    if credentials is not None and api_key is not None:
-        raise ConfigurationError("give api_key and api_secret, or credentials, not both")
-    if isinstance(credentials, Credentials):
-        given: Mapping[str, Credentials] = {"default": credentials}
-    elif credentials is not None:
-        given = credentials
-    elif api_key is not None:
-        given = {"default": Credentials(api_key=api_key, api_secret=api_secret, passphrase=passphrase)}
-    elif api_secret is not None:
-        raise ConfigurationError("an API secret was given without its API key")
-    else:
-        given = {}
-    return {family: _identity(each) for family, each in given.items()}
-
-
-def _identity(given: Credentials) -> Identity:
-    key = given.api_key.strip()
-    if not key or not key.isascii() or any(character.isspace() for character in key):
-        raise ConfigurationError("the API key must be one word of ASCII characters")
-    if given.api_secret is None:
-        return Identity(key, None)
-    return Identity(key, signer(read_secret(given.api_secret), given.passphrase, given.key_type))
-
-
-def read_secret(secret: Secret) -> str | bytes | Callable[[bytes], bytes]:
-    """The key material itself: a path is read, anything else is what it is.
-
-    Raises:
-        ConfigurationError: a path that cannot be read.
-    """
-    if isinstance(secret, os.PathLike):
-        return _read(os.fspath(secret))
-    if isinstance(secret, str) and "-----BEGIN" not in secret and "\n" not in secret.strip():
-        text = secret.strip().strip("'\"")
-        if text.lower().endswith(_KEY_FILE_ENDINGS) or os.sep in text or text.startswith("~"):
-            return _read(text)
-    return secret
-
-
-def _read(path: str) -> bytes:
-    try:
-        with open(os.path.expanduser(path), "rb") as file:
-            return file.read(65536)
-    except OSError as error:
-        raise ConfigurationError(f"the key file {path} cannot be read: {error.strerror}") from None
-
-
-def from_environment(variables: Mapping[str, str]) -> dict[str, Any]:
-    """The arguments of a client from environment variables.
-
-    BINANCE_API_KEY, BINANCE_API_SECRET (text, PEM or path), BINANCE_API_PASSPHRASE, BINANCE_ENVIRONMENT, and the
-    URLs that `bidwire exchange --env` writes: BINANCE_REST_URL, BINANCE_STREAM_URL, BINANCE_WS_API_URL,
-    BINANCE_SBE_STREAM_URL, BINANCE_OPTIONS_REST_URL, BINANCE_OPTIONS_STREAM_URL. With a URL
-    and no BINANCE_ENVIRONMENT the environment is one of its own, with no other host than those given.
-
-    Raises:
-        ConfigurationError: an unknown environment, or a secret without a key.
-    """
-    name = variables.get("BINANCE_ENVIRONMENT")
-    rest, streams, ws_api = (variables.get(f"BINANCE_{part}_URL") or None for part in ("REST", "STREAM", "WS_API"))
-    if rest or streams or ws_api:
-        base = environment_named(name) if name else Environment(name="from BINANCE_*_URL", rest={})
-        place = base.using(rest=rest, streams=streams, ws_api=ws_api)
-        beside = (_named(variables, "OPTIONS_STREAM", "options") or {}) | (
-            _named(variables, "SBE_STREAM", "spot_sbe") or {}
-        )
-        place = place.using(rest=_named(variables, "OPTIONS_REST", "eapi"), streams=beside or None)
-    else:
-        place = environment_named(name) if name else PRODUCTION
-    return {
-        "api_key": variables.get("BINANCE_API_KEY") or None,
-        "api_secret": variables.get("BINANCE_API_SECRET") or None,
-        "passphrase": variables.get("BINANCE_API_PASSPHRASE") or None,
-        "environment": place,
-    }
-
-
-def _named(variables: Mapping[str, str], part: str, name: str) -> dict[str, str] | None:
-    url = variables.get(f"BINANCE_{part}_URL")
-    return {name: url} if url else None
 
 
 class Places:
@@ -274,6 +116,7 @@ class Core:
             logger=self._rest_logger,
             learn=self._learn,
             explain=self._explain,
+            order_id=None if settings.client_order_ids is None else self._order_id,
         )
 
     def _origins(self, route: Route) -> Origins:
@@ -371,22 +214,38 @@ class Core:
         return self.logger("rest")
 
     def _learn(self, route: Route, result: object) -> None:
-        """Takes limits over from exchangeInfo."""
+        """Takes limits over from exchangeInfo, and rules where they are kept."""
         rows = getattr(result, "rate_limits", None)
         if rows:
             self.limiters(route.base, None).learn(rows)
+        _, rules = self.places.rules.get(route.family, (0.0, None))
+        if rules is not None:
+            info: Any = result
+            rules.renew(info)
 
-    def _explain(self, route: Route, error: FilterFailure) -> None:
-        """What the exchange's refusal leaves unsaid, by the rules that were read, if they were."""
+    def _explain(self, route: Route, error: FilterFailure) -> Request[Any] | None:
+        """What the exchange's refusal leaves unsaid, by the rules that were read, if they were.
+
+        A filter of the symbol that those let the order through has changed: they are to be read again. Of filters that
+        look at the market or at other orders too, nothing can be said here.
+        """
         _, rules = self.places.rules.get(route.family, (0.0, None))
         request: Any = error.request
         symbol = getattr(request, "symbol", "")
         if rules is None or symbol not in rules:
-            return
+            return None
         for failure in rules[symbol].failures(request):
             if failure.filter.filter_type == error.filter:
                 error.value, error.limits, error.nearest = failure.value, failure.filter, failure.nearest
-                return
+                return None
+        if error.filter not in _OF_THE_ORDER_ALONE:
+            return None
+        from ..products.spot.requests import GetExchangeInfo
+
+        return GetExchangeInfo(symbol=symbol)
+
+    def _order_id(self) -> str:
+        return f"{self.settings.client_order_ids}{os.urandom(11).hex()}"
 
     def usage(self) -> dict[str, list[Usage]]:
         def key_of(base: str) -> str | None:
@@ -588,8 +447,21 @@ def changed(settings: Settings, changes: dict[str, Any]) -> Settings:
 
 
 def _time_request(route: Route) -> Request[Any] | None:
-    if route.family == "spot":
-        from ..products.spot.requests import GetTime
+    """The request for the clock of a product's hosts; portfolio margin has none of its own, and trades on those of USD-M."""
+    match route.family:
+        case "usdm" | "portfolio":
+            from ..products.usdm.requests import GetTime as GetUsdmTime
 
-        return GetTime()
-    return None
+            return GetUsdmTime()
+        case "coinm":
+            from ..products.coinm.requests import GetTime as GetCoinmTime
+
+            return GetCoinmTime()
+        case "options":
+            from ..products.options.requests import GetTime as GetOptionsTime
+
+            return GetOptionsTime()
+        case _:
+            from ..products.spot.requests import GetTime
+
+            return GetTime()

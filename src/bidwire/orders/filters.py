@@ -304,31 +304,38 @@ class Rules(Mapping[str, SymbolRules]):
 
     def __init__(self, info: ExchangeInfo) -> None:
         self.read_at = info.server_time
-        self._info = info
+        self._symbols = dict(info.by_symbol)
+        self._common = info.exchange_filters
         self._made: dict[str, SymbolRules] = {}
+
+    def renew(self, info: ExchangeInfo) -> None:
+        """Takes over what the exchange tells of some symbols; the others stay as they are."""
+        self._symbols.update(info.by_symbol)
+        for symbol in info.by_symbol:
+            self._made.pop(symbol, None)
 
     def __getitem__(self, symbol: str) -> SymbolRules:
         symbol = symbol.upper()
         found = self._made.get(symbol)
         if found is None:
             try:
-                info = self._info.by_symbol[symbol]
+                info = self._symbols[symbol]
             except KeyError:
                 import difflib  # only when there is something to say
 
-                near = difflib.get_close_matches(symbol, self._info.by_symbol, n=1)
+                near = difflib.get_close_matches(symbol, self._symbols, n=1)
                 raise KeyError(f"no symbol {symbol!r}" + (f"; did you mean {near[0]!r}?" if near else "")) from None
-            found = self._made[symbol] = SymbolRules(info, [*info.filters, *self._info.exchange_filters])
+            found = self._made[symbol] = SymbolRules(info, [*info.filters, *self._common])
         return found
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._info.by_symbol)
+        return iter(self._symbols)
 
     def __len__(self) -> int:
-        return len(self._info.by_symbol)
+        return len(self._symbols)
 
     def __contains__(self, symbol: object) -> bool:
-        return isinstance(symbol, str) and symbol.upper() in self._info.by_symbol
+        return isinstance(symbol, str) and symbol.upper() in self._symbols
 
     def check(self, order: R, **known: Any) -> R:
         """The order itself, if it keeps the rules of its symbol (see `SymbolRules.check`)."""

@@ -18,6 +18,7 @@ from ..errors import (
     BinanceError,
     ClockSkew,
     ConfigurationError,
+    DuplicateOrder,
     FilterFailure,
     NotAllowed,
     NotSent,
@@ -29,7 +30,7 @@ from ..errors import (
 from .clock import Clock
 from .http import HttpRequest, HttpResponse, Stamp, decode, encode, parameters
 from .limits import Permit, RateLimiter
-from .request import Request, Route, shown
+from .request import Request, Route, id_name, shown
 from .retry import Retry
 from .sign import Signer
 
@@ -92,6 +93,8 @@ class _Way(msgspec.Struct, frozen=True):
     origins: Origins
     limiter: RateLimiter
     headers: tuple[tuple[str, str], ...]
+    id_name: str | None
+    """The parameter that names the order which the request places."""
 
     def __repr__(self) -> str:
         return f"_Way({self.route.verb} {self.route.path})"
@@ -133,8 +136,11 @@ class Session(msgspec.Struct, kw_only=True):
     """The logger for REST calls if somebody listens to it, else None."""
     learn: Callable[[Route, object], None] = lambda route, result: None
     """Told every result of exchangeInfo, which holds the limits."""
-    explain: Callable[[Route, FilterFailure], None] = lambda route, error: None
-    """Told every refusal by a filter, to say what would have been valid where that is known."""
+    explain: Callable[[Route, FilterFailure], Request[Any] | None] = lambda route, error: None
+    """Told every refusal by a filter, to say what would have been valid where that is known. Answers with the request
+    whose result must be learnt first, where what is known has been overtaken."""
+    order_id: Callable[[], str] | None = None
+    """Makes a client order id for an order that has none; None: such orders go as they are."""
     ways: dict[type[Request[Any]], _Way] = {}
 
     def __post_init__(self) -> None:
@@ -144,6 +150,9 @@ class Session(msgspec.Struct, kw_only=True):
 def call(session: Session, request: Request[T]) -> Call[tuple[T, HttpResponse]]:
     """The result of a request and the answer that it was read from."""
     way = session.ways.get(type(request)) or _way(session, request)
+    named = False
+    if session.order_id is not None and way.id_name is not None and getattr(request, way.id_name) is None:
+        request, named = msgspec.structs.replace(request, **{way.id_name: session.order_id()}), True
     route, limiter, clock = way.route, way.limiter, session.clock
     now = session.monotonic()
     if way.signed and clock.due(now, session.clock_interval):
@@ -181,8 +190,6 @@ def call(session: Session, request: Request[T]) -> Call[tuple[T, HttpResponse]]:
             failure = error
             if error.request is None:
                 error.request = request
-            if isinstance(error, FilterFailure):
-                session.explain(route, error)
             if _of_the_host(error):
                 way.origins.leave(origin)
         finally:
@@ -196,9 +203,15 @@ def call(session: Session, request: Request[T]) -> Call[tuple[T, HttpResponse]]:
             healed = True
             clock.forget()
             if (yield from synchronise(session, route)):
+                if failure.queued:  # no clock was wrong: the engine is behind
+                    yield Wait(session.retry.pause(attempt))
                 now = session.monotonic()
                 continue
             raise _final(failure, earlier, route)
+        if isinstance(failure, FilterFailure):
+            yield from _explained(session, route, failure)
+        elif isinstance(failure, DuplicateOrder) and named:
+            failure.executed = "yes"  # nobody else has this id
         delay = session.retry.delay(attempt, failure, route)
         if isinstance(failure, RateLimited):
             late = (delay or 0.0) > session.longest_wait
@@ -212,6 +225,18 @@ def call(session: Session, request: Request[T]) -> Call[tuple[T, HttpResponse]]:
             yield Wait(delay)
         attempt += 1
         now = session.monotonic()
+
+
+def _explained(session: Session, route: Route, failure: FilterFailure) -> Generator[Effect, Any, None]:
+    """Lets a refusal by a filter say what would have been valid; rules that have changed are read anew, if that is free to do."""
+    question = session.explain(route, failure)
+    if question is None:
+        return
+    try:
+        yield from call(msgspec.structs.replace(session, longest_wait=0.0), question)
+    except BinanceError:
+        return  # the refusal says what it says
+    session.explain(route, failure)
 
 
 def _of_the_host(failure: BinanceError) -> bool:
@@ -239,7 +264,9 @@ def _way(session: Session, request: Request[Any]) -> _Way:
     identity = _identity(session, request)
     api_key, signer = (None, None) if identity is None else (identity.api_key, identity.signer)
     origins, limiter = session.origins(route), session.limiters(route.base, api_key)
-    way = _Way(route, api_key, signer, route.security.signed, origins, limiter, session.headers(route))
+    way = _Way(
+        route, api_key, signer, route.security.signed, origins, limiter, session.headers(route), id_name(request)
+    )
     if isinstance(getattr(type(request), "route", None), Route):  # not one whose route is made from its fields
         session.ways[type(request)] = way
     return way

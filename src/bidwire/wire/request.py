@@ -305,6 +305,23 @@ class Request(msgspec.Struct, Generic[T_co], frozen=True, kw_only=True, rename="
         return f"{type(self).__name__}({passed})"
 
 
+_ID_NAMES = (
+    "list_client_order_id",
+    "new_client_order_id",
+    "client_order_id",
+    "client_algo_id",
+    "new_client_strategy_id",
+)
+"""The parameters that name an order, or a list of orders, for those who place it."""
+
+
+def id_name(request: Request[Any]) -> str | None:
+    """The parameter by which the order that a request places can be asked for, None where it places none or many."""
+    if not request.route.orders or not request.route.writes:
+        return None
+    return next((name for name in _ID_NAMES if name in request.__struct_fields__), None)
+
+
 def blotted(name: str, value: object) -> object:
     """A parameter's value without what must be seen by nobody."""
     if name in SECRET_NAMES:

@@ -40,6 +40,10 @@ class Retry:
             return error.retry_after or 0.0  # the gate itself holds until the window has passed
         if isinstance(error, AnswerLost) and error.stale:
             return 0.0  # an idle connection had died: nothing about the exchange is wrong
+        return self.pause(attempt)
+
+    def pause(self, attempt: int) -> float:
+        """Seconds to stay away after so many tries."""
         return self._random() * min(self._cap, self._base * 2.0 ** (attempt - 1))
 
 

@@ -40,7 +40,8 @@ INVALID_SYMBOL = Refused(-1121, "Invalid symbol.")
 NO_FUNDS = Refused(-2010, "Account has insufficient balance for requested action.")
 WOULD_TAKE = Refused(-2010, "Order would immediately match and take.")
 BAD_PREVENTION = Refused(-1013, "This symbol does not allow the specified self-trade prevention mode.")
-# -1013 is what the exchange sends with this text (seen by users of python-binance, its issue 1329).
+# errors.md has this text among those of the engine (-1010, -2010, -2011, -2038) without saying which; the exchange sends -1013
+# with it, as for what does not reach the engine (seen by users of python-binance, its issue 1329, and ccxt, its pull request 6570).
 MARKET_CLOSED = Refused(-1013, "Market is closed.")
 NO_SUCH_ACCOUNT = Refused(-2010, "This account may not place or cancel orders.")
 DUPLICATE = Refused(-2010, "Duplicate order sent.")
