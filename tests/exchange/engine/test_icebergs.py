@@ -144,3 +144,12 @@ def test_icebergs_at_a_better_price_take_turns_in_a_recorded_trade_too(floor: Fl
         bob   sells 3 @ 99                → book: ask 99 × 5
         recorded trade: bought 6 @ 100    → trade: 100 × 6, 99 × 2, 99 × 3, 99 × 1 | #2 FILLED 3 | book: ask 99 × 1
     """)
+
+
+def test_icebergs_that_a_recorded_book_crosses_take_turns(floor: Floor) -> None:
+    floor.play("""
+        alice buys 4 @ 100 showing 2              →
+        bob   buys 4 @ 100 showing 1              → book: bid 100 × 3
+        recorded diff: ask 99 × 5, ask 100 × 1    → trade: 100 × 2, 100 × 1, 100 × 2, 100 × 1 | #1 FILLED 4 | #2 PARTIALLY_FILLED 2 | book: bid 100 × 1
+        recorded diff: ask 100 × 9                → trade: 100 × 1, 100 × 1 | #2 FILLED 4 | book: ask 100 × 6
+    """)

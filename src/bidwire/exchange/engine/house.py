@@ -21,7 +21,7 @@ shift grows instead: ids never fall.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -274,17 +274,12 @@ class House:
         side = self._market.book.bids if buy else self._market.book.asks
         limit = price * side.sign
         traded = budget
-        for _, queue in groupby(self._standing(buy, limit), key=attrgetter("price")):
-            standing = deque(queue)
-            while standing:
-                order = standing.popleft()
-                mine = min(order.visible, budget - (order.ahead if order.price == price else 0))
-                if mine > 0:
-                    # Those behind it count its share as traded before them, as they count the house's.
-                    used_up = mine == order.visible
-                    budget -= self._fill(order, side, mine, at, events, touched)
-                    if used_up and order.is_working:
-                        standing.append(order)  # an iceberg's next slice is the last in the queue
+        for order in _turns(self._standing(buy, limit)):
+            mine = min(order.visible, budget - (order.ahead if order.price == price else 0))
+            if mine > 0:
+                # Those behind it count its share as traded before them, as they count the house's.
+                budget -= mine
+                self._fill(order, side, mine, at, events, touched)
         level = side.levels.get(price)
         for order in level.queue if level else ():
             order.ahead = max(order.ahead - traded, 0)
@@ -305,12 +300,14 @@ class House:
         own, other = (book.bids, book.asks) if buy else (book.asks, book.bids)
         if not other.keys:
             return
-        for order in self._standing(buy, -other.keys[-1]):
-            while order.is_working and other.keys and -other.keys[-1] <= order.price * own.sign:
+        for order in _turns(self._standing(buy, -other.keys[-1])):
+            left = order.visible
+            while left and other.keys and -other.keys[-1] <= order.price * own.sign:
                 level = other.levels[other.keys[-1] * other.sign]
                 if not level.house:
                     return
-                quantity = min(order.remaining, level.house)
+                quantity = min(left, level.house)
+                left -= quantity
                 self._before.setdefault((not buy, level.price), level.quantity)
                 self._fill(order, own, quantity, at, events, touched)
                 self.take(level, not buy, quantity)
@@ -321,27 +318,32 @@ class House:
 
     def _fill(
         self, order: Order, side: Side, quantity: int, at: int, events: list[Event], touched: dict[Balance, None]
-    ) -> int:
-        """An extra trade of a standing order with the house: what was filled."""
-        if quantity <= 0:
-            return 0
+    ) -> None:
+        """An extra trade of a standing order with the house, of what shows of it at most."""
         market = self._market
         level = side.levels[order.price]
         self._before.setdefault((order.buy, order.price), level.quantity)
-        left = quantity
-        while left:
-            slice_ = order.visible
-            share = min(left, slice_)
-            left -= share
-            trade_id, quote = market.print_trade(order.price, share, order.buy, at, NO_ORDER, events)
-            self.trade_shift += 1
-            market.fill_maker(order, trade_id, share, quote, at, events, touched)
-            level.quantity -= share
-            if share == slice_ and order.hidden:
-                level.queue.remove(order)
-                icebergs.refill(order, level)
+        used_up = quantity == order.visible
+        trade_id, quote = market.print_trade(order.price, quantity, order.buy, at, NO_ORDER, events)
+        self.trade_shift += 1
+        market.fill_maker(order, trade_id, quantity, quote, at, events, touched)
+        level.quantity -= quantity
+        if used_up and order.hidden:
+            level.queue.remove(order)
+            icebergs.refill(order, level)
         if not order.is_working:
             level.dead += 1
         if not level.quantity:
             side.remove(order.price)
-        return quantity
+
+
+def _turns(orders: list[Order]) -> Iterator[Order]:
+    """Orders that are filled as they come. An iceberg whose slice was used up comes again, after the others at its price."""
+    for _, queue in groupby(orders, key=attrgetter("price")):
+        standing = deque(queue)
+        while standing:
+            order = standing.popleft()
+            hidden = order.hidden
+            yield order
+            if order.is_working and order.hidden < hidden:
+                standing.append(order)
