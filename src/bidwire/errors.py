@@ -479,6 +479,8 @@ def _reason(body: bytes) -> tuple[int | None, str, Any]:
             return code, redacted(text) if isinstance(text, str) else "", answer.get("data")
         if isinstance(text, str):
             return None, redacted(text), answer.get("data")
+        if isinstance(code, str) and "message" in answer:  # of /bapi
+            return None, redacted(f"{answer['message'] or 'refused'} (code {code})"), answer.get("data")
     shown = redacted(re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", body.decode("utf-8", "replace"))).strip())
     return None, shown[:_SHOWN] or "empty answer", None
 

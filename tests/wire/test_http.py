@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bidwire import alpha
 from bidwire import errors as e
 from bidwire.wire.http import HttpResponse, RawRequest, Stamp, decode, encode, parameters, quoted, text_of
 from bidwire.wire.request import (
@@ -273,6 +274,19 @@ def test_a_result_that_may_be_none_is_read_where_it_is_there() -> None:
 def test_an_error_inside_a_2xx_is_an_error() -> None:
     with pytest.raises(e.InsufficientFunds):
         decode(ORDER, answer(200, b'{"code":-2010,"msg":"Account has insufficient balance for requested action."}'))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"code":"351024","message":"illegal symbol","messageDetail":null,"data":null,"success":false}',
+        b'{"code":"351024","message":"illegal symbol","messageDetail":null,"data":[],"success":false}',
+    ],
+)
+def test_a_refusal_of_bapi_comes_in_a_2xx_and_is_an_error(body: bytes) -> None:
+    with pytest.raises(e.Rejected, match=r"illegal symbol \(code 351024\)") as caught:
+        decode(alpha.GetKlines("ALPHA_175USDT", "1h"), answer(200, body))
+    assert caught.value.executed == "no"
 
 
 def test_a_refusal_carries_request_status_code_and_headers() -> None:

@@ -9,6 +9,7 @@ from ..wire.request import S
 
 if TYPE_CHECKING:
     from ..products.algo import Algo
+    from ..products.alpha import Alpha
     from ..products.auto_invest import AutoInvest
     from ..products.broker import Broker
     from ..products.c2c import C2c
@@ -75,6 +76,12 @@ class Products(WsApiProducts[S]):
         from ..products.wallet import Wallet
 
         return Wallet(self._sender)
+
+    @cached_property
+    def alpha(self) -> Alpha[S]:
+        from ..products.alpha import Alpha
+
+        return Alpha(self._sender)
 
     @cached_property
     def options(self) -> Options[S]:

@@ -306,12 +306,20 @@ def refusal(request: Request[Any], response: HttpResponse) -> BinanceError:
     )
 
 
+def _refuses(answer: Mapping[str, object]) -> bool:
+    """Whether it is an error under a 2XX: a negative code with its `msg`, or of /bapi a code as text with its `message`."""
+    code = answer.get("code")
+    if isinstance(code, str):
+        return code != "000000" and "message" in answer
+    return isinstance(code, int) and code < 0 and "msg" in answer
+
+
 def _undecodable(request: Request[Any], response: HttpResponse, error: Exception) -> BinanceError:
     try:
         whole: object = msgspec.json.decode(response.body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         whole = None
-    if isinstance(whole, dict) and isinstance(whole.get("code"), int) and whole["code"] < 0 and "msg" in whole:
+    if isinstance(whole, dict) and _refuses(whole):
         return refusal(request, msgspec.structs.replace(response, status=400))
     headers, body = without_secrets(response.headers, response.body)
     shown = redacted(body[:_SHOWN].decode("utf-8", "replace"))

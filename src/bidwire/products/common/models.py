@@ -65,7 +65,7 @@ class Candle(Event, frozen=True, kw_only=True, array_like=True):
     trades: int
     taker_buy_volume_text: str
     taker_buy_quote_volume_text: str
-    unused: str = "0"
+    unused: str | int = "0"
 
     open = exactly("open_text")
     high = exactly("high_text")
