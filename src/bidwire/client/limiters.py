@@ -78,3 +78,8 @@ def limiters_for(place: Environment, transport: object) -> Limiters:
         except TypeError:  # it can be no key, or not be referred to weakly
             return Limiters()
     return _PROCESS_WIDE.setdefault("|".join(sorted(set(place.rest.values()))), Limiters())
+
+
+def forget() -> None:
+    """Drops what this process has learned of any hosts' limits, bans too. For tests: other exchanges stand on the same ports."""
+    _PROCESS_WIDE.clear()

@@ -34,11 +34,13 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture
 def binance_exchange(request: pytest.FixtureRequest) -> Iterator[TestExchange]:
     """A fresh exchange on sockets of this machine, in a thread of its own, gone after the test."""
+    from ..client.limiters import forget
     from ..exchange import LocalExchange
     from . import TestExchange
 
     said = _said(request)
     with LocalExchange.in_thread(clock=said.pop("clock"), options_port=None, **said) as exchange:
+        forget()  # an earlier test's exchange may have stood on this port, and banned its client
         yield TestExchange(exchange)
 
 
