@@ -110,6 +110,10 @@ def test_it_starts_writes_its_variables_serves_and_stops(start: Start, tmp_path:
         "--commission",
         "0.002,0.003",
         "--bnb-burn",
+        "--routing",
+        "usdt,USDC",
+        "--routing",
+        "EUR,TRY",
     )
     found = appeared(env, process)
     assert list(found) == NAMES
@@ -127,6 +131,7 @@ def test_it_starts_writes_its_variables_serves_and_stops(start: Start, tmp_path:
         urls = {name: found[name] for name in NAMES[:3]}
         with Client.from_env(variables={**urls, "BINANCE_API_KEY": key, "BINANCE_API_SECRET": str(secret)}) as client:
             rates = client.spot.commission_rates("BTCUSDT")
+            assert [sor.symbols for sor in client.spot.exchange_info().sors or ()] == [["BTCUSDT", "BTCUSDC"]]
             assert (str(rates.standard_commission.taker), rates.discount.enabled_for_account) == ("0.00300000", True)
             balances = {each.asset: str(each.free) for each in client.spot.account().balances if each.free}
             assert balances == {"USDT": "5000.00000000", "BTC": "1.50000000"}
@@ -233,6 +238,12 @@ def test_without_limits_nobody_is_refused_but_everything_is_counted(start: Start
     assert max(reply.used_weight["1m"] for reply in replies) > 6000 or len({r.used_weight["1m"] for r in replies}) == 30
 
 
+def test_there_is_no_routing_where_it_is_switched_off(start: Start, tmp_path: Path) -> None:
+    process = start("--port", 0, "--env", tmp_path / "e", "--quiet", "--routing", "none")
+    with Client.from_env(variables=appeared(tmp_path / "e", process)) as client:
+        assert not client.spot.exchange_info().sors
+
+
 def test_listen_keys_are_served_where_they_are_asked_for(start: Start, tmp_path: Path) -> None:
     process = start("--port", 0, "--env", tmp_path / "e", "--quiet", "--listen-keys")
     variables = appeared(tmp_path / "e", process)
@@ -289,6 +300,11 @@ def test_a_taken_port_says_how_to_choose_another(capsys: pytest.CaptureFixture[s
         (["--commission", "0.001,two"], "MAKER,TAKER"),
         (["--commission", "0.001,1.5"], "MAKER,TAKER"),
         (["--commission", "NaN,0"], "MAKER,TAKER"),
+        (["--routing", "USDT"], "no set of quote assets"),
+        (["--routing", "USDT,,USDC"], "no set of quote assets"),
+        (["--routing", ""], "no set of quote assets"),
+        (["--routing", "USDT,USDC", "--routing", "usdc,EUR"], "USDC is named twice"),
+        (["--routing", "none", "--routing", "USDT,USDC"], "--routing none goes with no other"),
         (["--balance", "=5"], "ASSET=AMOUNT"),
         (["--balance", "USDT=-5"], "ASSET=AMOUNT"),
         (["--balance", "USDT=NaN"], "ASSET=AMOUNT"),

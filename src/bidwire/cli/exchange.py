@@ -148,6 +148,14 @@ def add(subparsers: Any) -> None:
         action="store_true",
         help="new accounts pay commission in BNB, at the discount, where they have enough",
     )
+    parser.add_argument(
+        "--routing",
+        action="append",
+        type=_quotes,
+        metavar="QUOTES",
+        help="quote assets that count one to one for smart order routing (default: USDT,USDC,FDUSD); may be repeated for "
+        "another set; none: there is no routing",
+    )
     parser.add_argument("--seed", type=int, metavar="N", help="the same keys, ids and synthetic market each time")
     parser.add_argument("--env", metavar="FILE", help="write URLs and keys as shell variables once it is ready")
     parser.add_argument(
@@ -189,6 +197,7 @@ def run(args: argparse.Namespace) -> int:
             listen_keys=args.listen_keys,
             bnb_burn=args.bnb_burn,
             **(args.commission or {}),
+            **_routing(args.routing),
             **{name: getattr(args, name) for name in ("fsync", "snapshot_every") if getattr(args, name) is not None},
         ),
         data=data,
@@ -340,6 +349,26 @@ def _rates(text: str) -> dict[str, Decimal]:
     if "_" in text or not all(rate.is_finite() and 0 <= rate <= 1 for rate in (maker, taker)):
         raise argparse.ArgumentTypeError(f"{text!r} is no pair of rates; one is MAKER,TAKER, as 0.001,0.001")
     return {"maker": maker, "taker": taker}
+
+
+def _quotes(text: str) -> tuple[str, ...]:
+    """A set of quote assets; an empty one for `none`."""
+    if text == "none":
+        return ()
+    quotes = tuple(each.strip().upper() for each in text.split(","))
+    if len(quotes) < 2 or not all(each.isalnum() for each in quotes):
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no set of quote assets; one is USDT,USDC,FDUSD, and none is none"
+        )
+    return quotes
+
+
+def _routing(given: list[tuple[str, ...]] | None) -> dict[str, Any]:
+    if given is None:
+        return {}
+    if () in given and len(given) > 1:
+        raise ConfigurationError("--routing none goes with no other --routing")
+    return {"interchangeable_quotes": tuple(filter(None, given))}
 
 
 def _balances(given: list[tuple[str, Decimal]] | None) -> dict[str, Decimal] | None:
