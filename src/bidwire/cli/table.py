@@ -34,7 +34,8 @@ def shown(result: Any) -> str:
         if not rows:
             return "(nothing)"
         heads = list(dict.fromkeys(name for row in rows for name in row))
-        return columns([[_cell(row.get(name)) for name in heads] for row in rows], heads)
+        positional = all(isinstance(each, (list, tuple)) for each in result)
+        return columns([[_cell(row.get(name)) for name in heads] for row in rows], () if positional else heads)
     fields = _fields(result)
     if not fields:
         return "done"
