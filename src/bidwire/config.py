@@ -158,6 +158,7 @@ PRODUCTION = Environment(
     },
 )
 
+# Options have hosts of a testnet in old sources only (testnet.binanceops.com): they are not among these.
 TESTNET = Environment(
     name="testnet",
     rest={
@@ -194,7 +195,12 @@ DEMO = Environment(
         "usdm": "wss://demo-fstream.binance.com",
         "coinm": "wss://dstream.binancefuture.com",
     },
-    ws_api={"spot": "wss://demo-ws-api.binance.com/ws-api/v3"},
+    # Futures have none of their own here; other SDKs use the testnet's.
+    ws_api={
+        "spot": "wss://demo-ws-api.binance.com/ws-api/v3",
+        "usdm": "wss://testnet.binancefuture.com/ws-fapi/v1",
+        "coinm": "wss://testnet.binancefuture.com/ws-dapi/v1",
+    },
 )
 
 US = Environment(
