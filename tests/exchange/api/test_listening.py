@@ -44,7 +44,10 @@ def test_a_token_is_good_for_a_day_or_for_less_if_asked(desk: Desk) -> None:
     [
         ("?validity=0", (400, -1130, "Data sent for parameter 'validity' is not valid.")),
         (f"?validity={DAY + 1}", (400, -1130, "Data sent for parameter 'validity' is not valid.")),
-        ("?isIsolated=maybe", (400, -1130, "Data sent for parameter 'isIsolated' is not valid.")),
+        (
+            "?isIsolated=maybe",
+            (400, -1100, "Illegal characters found in parameter 'isIsolated'; legal range is 'true|false'."),
+        ),
         ("?isIsolated=true", (400, -1102, "Mandatory parameter 'symbol' was not sent, was empty/null, or malformed.")),
         ("?isIsolated=TRUE&symbol=NONESUCH", (400, -1121, "Invalid symbol.")),
     ],

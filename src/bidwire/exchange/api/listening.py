@@ -9,8 +9,8 @@ A listen key was spot's way until 2026-02-20: made over REST or the WebSocket AP
 stream, good for 60 minutes from the last time that it was made or extended. It is here for old clients, and only where
 the exchange's settings ask for it (user-data-stream.md of the spot API documentation before 2025-04-07).
 
-Both are secrets: nothing logs them, and no error repeats them. Times are wall time in microseconds. The requests are
-the exchange's own: our clients need none of them.
+Both are secrets: nothing logs them, and no error repeats them. Times are wall time in microseconds. The tokens' requests
+are margin's; those of the keys are the exchange's own, for our clients need none of them.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from ...products.margin.requests import CreateListenToken, SubscribeWithListenToken
 from ...wire.request import Request, Route, Security
-from ...wire.words import NONE, MaybeNumber
 from . import frames
 from .answers import ApiError, Json, invalid_symbol, missing, not_valid
 from .channels import Listener
@@ -41,33 +41,12 @@ SPOT = "spot"
 
 _TOKEN_LENGTH = 70
 _KEY_LENGTH = 60
-_YES: dict[str | None, bool] = {"true": True, "false": False, None: False}
 
 Listen = Callable[[int, Callable[[bytes], None], bool], Callable[[], None]]
 """Has an account's events delivered, in microseconds or not, until the returned function is called."""
 
 Apply = Callable[[GrantCommand], object]
 """Have a command carried out, once it is kept."""
-
-
-class CreateListenToken(Request[Any], frozen=True, kw_only=True):
-    """A token for the account's user events, and when it expires. Some clients sign the call, which needs no signature."""
-
-    route = Route("POST", "/sapi/v1/userListenToken", security=Security.USER_STREAM, uid=True)
-
-    symbol: str | None = None
-    is_isolated: str | None = None
-    validity: int | None = None
-    timestamp: int | None = None
-    recv_window: MaybeNumber = NONE
-
-
-class SubscribeWithListenToken(Request[Any], frozen=True, kw_only=True):
-    """A subscription that needs no key and no logon, and ends when the token expires; a new token prolongs it."""
-
-    route = Route("WS", "/ws-api/v3", ws="userDataStream.subscribe.listenToken", weight=2)
-
-    listen_token: str
 
 
 class CreateListenKey(Request[Any], frozen=True, kw_only=True):
@@ -116,16 +95,13 @@ class ListenTokens:
         if not 0 < validity <= LONGEST_TOKEN:
             # Which code answers this is not documented; it is the one for a value that is out of range.
             raise not_valid("validity")
-        # Margin's endpoints write their booleans in capitals as well.
-        isolated = _YES.get(request.is_isolated and request.is_isolated.lower())
-        if isolated is None:
-            raise not_valid("isIsolated")
-        if isolated and request.symbol is None:
+        symbol = request.symbol
+        if request.is_isolated and symbol is None:
             raise missing("symbol")
-        if request.symbol is not None and not self._listed(request.symbol):
+        if symbol is not None and not self._listed(symbol):
             raise invalid_symbol()
         text = random_text(self._grants.chance(self._seed, "tokens"), _TOKEN_LENGTH)
-        wallet = request.symbol if isolated and request.symbol is not None else CROSS_MARGIN
+        wallet = symbol if request.is_isolated and symbol is not None else CROSS_MARGIN
         token = Grant(text, context.account, wallet, context.wall + validity * MILLISECOND)
         self._apply(token)
         return {"token": text, "expirationTime": token.expires_at // MILLISECOND}

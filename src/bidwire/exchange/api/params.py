@@ -168,7 +168,9 @@ class Table(msgspec.Struct, frozen=True):
     by_python: Mapping[str, Field]
     required: frozenset[str]
     known: frozenset[str]
-    """Wire names, with `timestamp` where the request is signed."""
+    """Wire names, with those of a signature's time where the request is signed, or may be."""
+    may_sign: bool
+    """/sapi lets those sign who need not (ccxt does)."""
     most: int
     """The largest number of parameters that can be sent, signature and timestamp included."""
 
@@ -176,16 +178,21 @@ class Table(msgspec.Struct, frozen=True):
 @cache
 def table(kind: type[Built]) -> Table:
     """The table of a request class, made from its fields once."""
+    sapi = kind.route.base == "sapi"
     fields = tuple(
-        Field(each.encode_name, each.name, each.required, reader(each.encode_name, each.type))
+        Field(each.encode_name, each.name, each.required, reader(each.encode_name, each.type, capitals=sapi))
         for each in msgspec.structs.fields(kind)
         if each.name != "extra"
     )
     signed = kind.route.security.signed
-    known = frozenset(field.name for field in fields) | ({"timestamp"} if signed else set())
+    known = frozenset(field.name for field in fields)
+    if signed:
+        known |= {"timestamp"}
+    elif sapi:
+        known |= {"timestamp", "recvWindow"}
     required = frozenset(field.name for field in fields if field.required)
     by_python = {field.python: field for field in fields}
-    return Table(kind, fields, by_python, required, known, len(known) + (signed or kind.route.base == "sapi"))
+    return Table(kind, fields, by_python, required, known, signed or sapi, len(known) + (signed or sapi))
 
 
 def build(kind: type[Built], sent: Received, beside: frozenset[str] = frozenset()) -> Built:
@@ -214,9 +221,7 @@ def build(kind: type[Built], sent: Received, beside: frozenset[str] = frozenset(
         else:
             values[field.python] = field.read(field.name, parameter.text)
     values.pop("recv_window", None)  # judged with the timestamp; the request has no more use for it
-    # /sapi lets those sign who need not (ccxt does).
-    signed = kind.route.security.signed or kind.route.base == "sapi"
-    unread = len(sent.values.keys() - rules.known - beside) + (sent.signature is not None and not signed)
+    unread = len(sent.values.keys() - rules.known - beside) + (sent.signature is not None and not rules.may_sign)
     if unread:
         text = f"Not all sent parameters were read; read '{count - unread}' parameter(s) but was sent '{count}'."
         raise ApiError(-1104, text)
@@ -289,13 +294,13 @@ _WORDS: Mapping[str, tuple[int, str]] = {
 }
 
 
-def reader(name: str, annotation: Any) -> Read:
-    """What reads the text of a parameter of the annotated type."""
+def reader(name: str, annotation: Any, *, capitals: bool = False) -> Read:
+    """What reads the text of a parameter of the annotated type. `capitals`: margin's pages write TRUE and FALSE, so /sapi takes both."""
     core = _core(annotation)
     if core is Decimal:
         return partial(read_number, decimals=3) if name == "recvWindow" else read_number
     if core is bool:
-        return read_boolean
+        return partial(read_boolean, capitals=capitals)
     if core is int:
         return read_integer
     if isinstance(core, type) and issubclass(core, Enum):
@@ -346,7 +351,8 @@ def read_integer(name: str, text: str) -> int:
     return number
 
 
-def read_boolean(name: str, text: str) -> bool:
+def read_boolean(name: str, text: str, *, capitals: bool = False) -> bool:
+    text = text.lower() if capitals else text
     if text not in ("true", "false"):
         raise illegal(name, BOOLEAN)
     return text == "true"

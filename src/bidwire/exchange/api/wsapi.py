@@ -16,12 +16,13 @@ from typing import Any, Protocol
 
 import msgspec
 
+from ...products.margin.requests import SubscribeWithListenToken
 from ...products.spot.requests import session as s
 from .accounts import Accounts, Key
 from .answers import ApiError, Json, encoded, unknown_error
 from .auth import Claim, authenticate
 from .counters import Counters
-from .listening import ListenTokens, SubscribeWithListenToken
+from .listening import ListenTokens
 from .params import Built, Received, build, pick, read_boolean, received_json
 from .router import Context, Router
 from .session import Binary, Sent, Session, SessionTimes
