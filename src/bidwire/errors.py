@@ -39,10 +39,11 @@ Executed = Literal["yes", "no", "unknown"]
 
 _SHOWN = 500  # characters of an unreadable body that an error shows
 _SECRET = re.compile(
-    r"""((?:signature|listenKey|listenToken|apiKey)["']?\s*(?:=|%3D|:)\s*["']?)[^&\s"'<>,}]+""", re.IGNORECASE
+    r"""((?:signature|listenKey|listenToken|secretToken|apiKey)["']?\s*(?:=|%3D|:)\s*["']?)[^&\s"'<>,}]+""",
+    re.IGNORECASE,
 )
 
-_SECRET_BYTES = re.compile(rb"signature|listenKey|listenToken|apiKey", re.IGNORECASE)
+_SECRET_BYTES = re.compile(rb"signature|listenKey|listenToken|secretToken|apiKey", re.IGNORECASE)
 
 
 def redacted(text: str) -> str:

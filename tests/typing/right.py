@@ -7,7 +7,19 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, Protocol, TypeVar, assert_type
 
-from bidwire import AsyncClient, Candle, Client, pages, usdm
+from bidwire import (
+    AsyncClient,
+    Candle,
+    Client,
+    alpha,
+    crypto_loan,
+    institutional_loan,
+    pages,
+    stocks,
+    usdm,
+    vip_loan,
+    w3w_prediction,
+)
 from bidwire.spot import (
     Account,
     AggTradeEvent,
@@ -246,3 +258,40 @@ def futures(client: Client) -> None:
     client.usdm.set_leverage("BTCUSDT", leverage=20)
     assert_type(client.ws_api.usdm.get_order("BTCUSDT", order_id=1), usdm.Order)
     assert_type(client.usdm.mark_price("BTCUSDT").mark_price, Decimal)
+
+
+def loans(client: Client) -> None:
+    assert_type(
+        client.crypto_loan.borrow(loan_coin="USDT", collateral_coin="BTC", loan_amount=100), crypto_loan.Borrowed
+    )
+    client.crypto_loan.adjust_ltv(
+        loan_coin="USDT", collateral_coin="BTC", adjustment_amount="0.1", direction="ADDITIONAL"
+    )
+    for page in client.crypto_loan.repays.pages(loan_coin="USDT", start_time="2026-01-01T00:00:00+00:00"):
+        assert_type(page, list[crypto_loan.Repayment])
+    for offer in client.vip_loan.fixed_rate_market(loan_coin="USDT", duration=30).rows:
+        assert_type(offer.interest_rate, Decimal)
+    assert_type(client.vip_loan.repay(order_id=1, amount="200.5"), vip_loan.Repaid)
+    for unit in client.institutional_loan.risk_unit_details():
+        assert_type(unit, institutional_loan.RiskUnitDetails)
+        assert_type(unit.collateral_accounts[0].wallets[0].net_equity, Decimal)
+    assert_type(client.institutional_loan.max_borrowable(asset_name="USDT").max_borrowable_amount, Decimal | None)
+
+
+def stocks_alpha_and_predictions(client: Client) -> None:
+    placed = client.stocks.new_order("AAPL", "BUY", "MARKET", notional=100)
+    assert_type(placed, stocks.PlacedOrder)
+    assert_type(placed.status is stocks.Acknowledgement.ACCEPTED, bool)
+    assert_type(client.stocks.quote("AAPL"), stocks.Quote | None)
+    found = client.stocks.conversion(issuer_request_id="mint-1", convert_type="MINT")
+    assert_type(found, stocks.Conversion | stocks.Done)
+    for token in client.alpha.tokens().rows:
+        assert_type(token, alpha.Token)
+    assert_type(client.alpha.ticker_24h("ALPHA_175USDT").data.last_price, Decimal)
+    for candles in client.alpha.klines.pages("ALPHA_175USDT", "1h", start_time="2026-01-01T00:00:00+00:00"):
+        assert_type(candles, list[alpha.Kline])
+    for order in client.w3w_prediction.open_orders(wallet_address="0x0", trade_side="BUY").orders:
+        assert_type(order, w3w_prediction.Order)
+    client.w3w_prediction.cancel_orders(
+        wallet_address="0x0", wallet_id="1", cancel_info_list=[w3w_prediction.OrderToCancel(order_id="1")]
+    )

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bidwire import alpha
+from bidwire import alpha, w3w_prediction
 from bidwire import errors as e
 from bidwire.wire.http import HttpResponse, RawRequest, Stamp, decode, encode, parameters, quoted, text_of
 from bidwire.wire.request import (
@@ -124,6 +124,29 @@ def test_a_get_has_no_content_type_and_what_is_not_passed_is_not_sent() -> None:
     http = encode(GetBook("btcusdt"), ORIGIN, Stamp())
     assert (http.target, http.headers, http.body) == ("/api/v3/depth?symbol=BTCUSDT", (), b"")
     assert encode(GetBook("btcusdt", limit=100), ORIGIN, Stamp()).target.endswith("&limit=100")
+
+
+def test_a_list_may_go_as_one_parameter_for_each_item() -> None:
+    redeem = w3w_prediction.Redeem(wallet_address="0xa", wallet_id="w", token_ids=["112233", "112234"])
+    assert parameters(redeem)[2:] == [("tokenIds", "112233"), ("tokenIds", "112234")]
+    assert "&tokenIds=112233&tokenIds=112234&timestamp=" in encode(redeem, ORIGIN, stamp()).target
+
+
+def test_brackets_that_are_signed_bare_go_in_a_body_whatever_the_layout() -> None:
+    orders = [w3w_prediction.OrderToCancel(order_id="1"), w3w_prediction.OrderToCancel(order_id="2 b")]
+    cancel = w3w_prediction.CancelOrders(wallet_address="0xa", wallet_id="w", cancel_info_list=orders)
+    http = encode(cancel, ORIGIN, stamp())
+    assert http.target == "/sapi/v1/w3w/wallet/prediction/trade/batch-cancel"
+    payload, _, signature = http.body.partition(b"&signature=")
+    assert b"&cancelInfoList[0].orderId=1&cancelInfoList[1].orderId=2%20b&timestamp=" in payload
+    assert signature.decode() == Hmac(SECRET).sign(payload)
+    assert ("Content-Type", "application/x-www-form-urlencoded") in http.headers
+
+
+def test_the_token_of_a_block_trade_is_shown_nowhere() -> None:
+    fulfil = w3w_prediction.FulfilBlockTrade(order_id="1", secret_token="known-to-two")
+    made = w3w_prediction.NewBlock(order_id="1", secret_token="known-to-two")
+    assert "known-to-two" not in f"{fulfil!r} {made!r} {e.redacted('secretToken=known-to-two')}"
 
 
 def test_lists_go_as_compact_json_and_extra_parameters_by_their_names() -> None:

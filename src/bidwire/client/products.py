@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from ..products.sub_account import SubAccountCalls
     from ..products.usdm import Usdm
     from ..products.vip_loan import VipLoan
+    from ..products.w3w_prediction import W3wPrediction
     from ..products.wallet import Wallet
     from ..products.website import Website
 
@@ -244,3 +245,9 @@ class Products(WsApiProducts[S]):
         from ..products.stocks import Stocks
 
         return Stocks(self._sender)
+
+    @cached_property
+    def w3w_prediction(self) -> W3wPrediction[S]:
+        from ..products.w3w_prediction import W3wPrediction
+
+        return W3wPrediction(self._sender)

@@ -115,19 +115,25 @@ def parameters(request: Request[Any]) -> list[tuple[str, object]]:
     if request.extra:
         pairs = [pair for pair in pairs if pair[0] not in request.extra]
         pairs += [(name, value) for name, value in request.extra.items() if value is not None]
-    if request.route.indexed:
-        pairs = [each for pair in pairs for each in _indexed(*pair)]
+    route = request.route
+    if route.indexed:
+        brackets = "[]" if route.in_body else ("%5B", "%5D")  # names go out as they are; a query has no bare brackets
+        pairs = [each for name, value in pairs for each in _indexed(name, value, *brackets)]
+    elif route.repeated:
+        pairs = [
+            (name, item) for name, value in pairs for item in (value if isinstance(value, (list, tuple)) else [value])
+        ]
     return pairs
 
 
-def _indexed(name: str, value: object) -> Iterator[tuple[str, object]]:
+def _indexed(name: str, value: object, opening: str, closing: str) -> Iterator[tuple[str, object]]:
     """A list of parts as one parameter for each of their fields; anything else as it is."""
     if not isinstance(value, (list, tuple)):
         yield name, value
         return
     for at, part in enumerate(value):
         for field, item in parameters(part):
-            yield f"{name}%5B{at}%5D.{field}", item  # names go out as they are, and a query has no bare brackets
+            yield f"{name}{opening}{at}{closing}.{field}", item
 
 
 def _form(pairs: list[tuple[str, object]]) -> str:
@@ -186,7 +192,7 @@ def encode(request: Request[Any], origin: str, stamp: Stamp) -> HttpRequest:
         body_pairs = [(name, value) for name, value in request.body.items() if value is not None]
     else:
         pairs, body_pairs = parameters(request), []
-        if stamp.in_body and route.verb in ("POST", "PUT"):
+        if route.in_body or (stamp.in_body and route.verb in ("POST", "PUT")):
             pairs, body_pairs = [], pairs
     headers = stamp.headers
     if security is not Security.NONE:

@@ -38,7 +38,10 @@ Row_co = TypeVar("Row_co", covariant=True)
 T_co = TypeVar("T_co", covariant=True)
 
 MAX_RECV_WINDOW = Decimal(60000)
-SECRET_NAMES = frozenset({"signature", "apiKey", "listenKey", "listenToken", "api_key", "listen_key", "listen_token"})
+SECRET_NAMES = frozenset(
+    {"signature", "apiKey", "listenKey", "listenToken", "secretToken"}
+    | {"api_key", "listen_key", "listen_token", "secret_token"}
+)
 """Parameters whose values are shown nowhere, by wire name and by our own."""
 
 
@@ -244,6 +247,10 @@ class Route(msgspec.Struct, frozen=True):
     """How its rows are walked; None where one call gives all."""
     indexed: bool = False
     """A list of parts goes out as one parameter for each of their fields, `name[0].field`, not as JSON."""
+    repeated: bool = False
+    """A list goes out as one parameter for each of its items, all of one name, not as JSON."""
+    in_body: bool = False
+    """Parameters go in a form body, whatever the client's setting; there the brackets of `indexed` stand as they are."""
     host: str = ""
     """Whose host serves it (`dapi`), where the path's first part does not say so."""
 
