@@ -503,18 +503,18 @@ def explained(request: Callable[..., object], given: Mapping[str, object], error
     return TypeError(text if text.startswith(name) else f"{name}: {text[:1].lower()}{text[1:]}")
 
 
-class Bound(Generic[P, T]):
+class Bound(Generic[P, T_co]):
     """A method of a blocking client: call it, ask for `reply` to have the headers too, for `pages` to walk."""
 
-    def __init__(self, sender: Sender, request: Callable[P, Request[T]]) -> None:
+    def __init__(self, sender: Sender, request: Callable[P, Request[T_co]]) -> None:
         self._sender = sender
         self.__wrapped__ = request
         self.__doc__ = request.__doc__
 
-    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> T:
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> T_co:
         return self._sender.send(self._built(*args, **kwargs))
 
-    def reply(self, *args: P.args, **kwargs: P.kwargs) -> Reply[T]:
+    def reply(self, *args: P.args, **kwargs: P.kwargs) -> Reply[T_co]:
         """The result with status, headers and raw body."""
         return self._sender.reply(self._built(*args, **kwargs))
 
@@ -532,25 +532,25 @@ class Bound(Generic[P, T]):
         request: Any = self._built(*args, **kwargs)
         return Walk[Any](self._sender, request)
 
-    def _built(self, *args: P.args, **kwargs: P.kwargs) -> Request[T]:
+    def _built(self, *args: P.args, **kwargs: P.kwargs) -> Request[T_co]:
         try:
             return self.__wrapped__(*args, **kwargs)
         except TypeError as error:
             raise explained(self.__wrapped__, kwargs, error) from None
 
 
-class AsyncBound(Generic[P, T]):
+class AsyncBound(Generic[P, T_co]):
     """A method of an async client: await the call, `reply` to have the headers too; `pages` walks."""
 
-    def __init__(self, sender: AsyncSender, request: Callable[P, Request[T]]) -> None:
+    def __init__(self, sender: AsyncSender, request: Callable[P, Request[T_co]]) -> None:
         self._sender = sender
         self.__wrapped__ = request
         self.__doc__ = request.__doc__
 
-    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Coroutine[Any, Any, T]:
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Coroutine[Any, Any, T_co]:
         return self._sender.send(self._built(*args, **kwargs))
 
-    def reply(self, *args: P.args, **kwargs: P.kwargs) -> Coroutine[Any, Any, Reply[T]]:
+    def reply(self, *args: P.args, **kwargs: P.kwargs) -> Coroutine[Any, Any, Reply[T_co]]:
         """The result with status, headers and raw body."""
         return self._sender.reply(self._built(*args, **kwargs))
 
@@ -568,7 +568,7 @@ class AsyncBound(Generic[P, T]):
         request: Any = self._built(*args, **kwargs)
         return AsyncWalk[Any](self._sender, request)
 
-    def _built(self, *args: P.args, **kwargs: P.kwargs) -> Request[T]:
+    def _built(self, *args: P.args, **kwargs: P.kwargs) -> Request[T_co]:
         try:
             return self.__wrapped__(*args, **kwargs)
         except TypeError as error:
