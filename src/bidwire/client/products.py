@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from ..products.spot import Spot
     from ..products.spot_block_match import SpotBlockMatch
     from ..products.staking import Staking
+    from ..products.stock_options import StockOptions
     from ..products.stocks import Stocks
     from ..products.sub_account import SubAccountCalls
     from ..products.usdm import Usdm
@@ -239,6 +240,12 @@ class Products(WsApiProducts[S]):
         from ..products.broker import Broker
 
         return Broker(self._sender)
+
+    @cached_property
+    def stock_options(self) -> StockOptions[S]:
+        from ..products.stock_options import StockOptions
+
+        return StockOptions(self._sender)
 
     @cached_property
     def stocks(self) -> Stocks[S]:
