@@ -323,9 +323,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     client_order_ids: str | None = None
     """What the ids begin with that new orders without one are given here ("" for nothing), so that each can be asked for when
     its outcome is unknown, and a copy of it is refused. None: the exchange makes one, which is known only if its answer comes."""
-    audit: float | None = 60.0
-    """Seconds between two looks at open orders and balances (weight 100) while a user stream is open: an event that did
-    not come shows nowhere else. None: it is never looked."""
+    audit: float | None = 300.0
+    """Seconds between two looks at open orders and balances while a user stream is open: an event that did not come shows
+    nowhere else. Each look weighs 100 of the 6,000 a minute that all who share the address have (spot), and the first comes
+    with each connection. None: it is never looked."""
     keep_alive: float = 30.0
     """Idle seconds after which a connection is not used again."""
     max_connections: int = 64

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from bidwire import AsyncClient, Loopback
+from bidwire import AsyncClient, Loopback, Settings
 from bidwire.exchange.market.synthetic import SyntheticMarket
 from bidwire.spot import BookTicker, ExecutionReport, Klines, OutboundAccountPosition, Side, Ticker24h, Trades
 
@@ -53,6 +53,7 @@ class Bench:
             transport=self.loopback.async_transport,
             connector=self.loopback.connector,
             world=self.loopback.world,
+            settings=Settings(audit=60.0),
         )
 
     async def pause(self, seconds: float) -> None:

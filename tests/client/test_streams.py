@@ -388,7 +388,7 @@ def test_an_event_of_another_shape_is_told_once_and_the_stream_goes_on(exchange:
 def test_a_shutdown_notice_moves_the_streams_to_a_new_connection_without_a_hole(
     exchange: Any, a_trade: Trade, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bidwire.client.feed.SHUTDOWN_JITTER", 0.0)
+    monkeypatch.setattr("bidwire.client.connection.SHUTDOWN_JITTER", 0.0)
     monkeypatch.setattr("bidwire.client.feed.OVERLAP", 0.05)
     told: list[Any] = []
 

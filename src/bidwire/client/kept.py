@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar
 
 from ..errors import BinanceError, RateLimited, Rejected, StreamError
 from ..wire.streams import Lane, Stream
-from .feed import Door, Feed
+from .connection import Door
+from .feed import Feed
 from .hooks import Hooks
 from .loop import SLICE, loop_thread
 from .opened import AsyncOpened, BlockingOpened, Opened, Patience

@@ -20,7 +20,8 @@ from ..errors import ConfigurationError, SlowConsumer, StreamError
 from ..wire.gaps import Hole
 from ..wire.live import SubscribePlan
 from ..wire.streams import Lane, Stream
-from .feed import Door, Feed
+from .connection import Door
+from .feed import Feed
 from .hooks import Hooks
 from .loop import SLICE, LoopThread
 from .opened import AsyncOpened, BlockingOpened, Opened, is_async

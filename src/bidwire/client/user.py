@@ -27,8 +27,9 @@ from ..wire.reconnect import OVERLAP, Reconnects
 from ..wire.sign import KeyType
 from ..wire.userstream import Remembered, State, UserStream
 from ..wire.wsapi import UserFrame
+from .connection import LOOK_EVERY, SILENCE
 from .drive import adrive
-from .feed import LOOK_EVERY, SILENCE, SURFACE_EVERY
+from .feed import SURFACE_EVERY
 from .hooks import Hooks, wake_or
 from .loop import SLICE
 from .opened import AsyncOpened, BlockingOpened, Opened, is_async

@@ -37,8 +37,8 @@ from ..wire.wsapi import (
     encode,
     unreadable,
 )
+from .connection import SILENCE
 from .drive import adrive
-from .feed import SILENCE
 from .hooks import wake_or
 from .loop import loop_thread
 from .products import WsApiProducts
