@@ -22,10 +22,13 @@ FAULTS: dict[str, dict[str, Any]] = {
     "W2": {"code": 1012},
     "W3": {},
     "W4": {},
+    "W5": {},
     "W6": {"how": "utf8", "count": 1},
+    "W7": {"count": 3},
     "W8": {"count": 1},
     "W9": {},
     "W10": {"within": 5.0},
+    "W13": {},
     "drop": {"count": 1},  # W20, W24
     "W26": {"count": 3},
     "swap": {"count": 1},  # W21, W27
@@ -338,5 +341,52 @@ def test_an_execution_that_comes_twice_is_told_once() -> None:
                 await bench.pause(1)
         assert len(bench.loopback.faults.log) == 3
         assert len(set(executions)) == len(executions) == 6
+
+    run(work)
+
+
+def test_w31_a_subscription_to_user_events_that_ended_is_renewed_and_the_outage_told() -> None:
+    async def work(bench: Bench) -> None:
+        outages: list[Any] = []
+        heard: list[Any] = []
+        spot = bench.client.spot
+        async with spot.user_stream(on_event=heard.append, on_reconnect=outages.append):
+            bench.loopback.faults.add("W31")
+            await bench.pause(60)
+            assert len(outages) == 1
+            placed = await spot.new_order("BTCUSDT", "BUY", "MARKET", quantity="0.001")
+            await bench.pause(1)
+            assert placed.order_id in {event.order_id for event in heard if isinstance(event, ExecutionReport)}
+
+    run(work)
+
+
+def test_w35_a_callback_that_raises_is_told_and_hears_the_next_event_all_the_same() -> None:
+    async def work(bench: Bench) -> None:
+        heard: list[int] = []
+        told: list[Exception] = []
+
+        def hear(event: Any) -> None:
+            heard.append(event.trade_id)
+            raise ValueError("of the caller's own")
+
+        async with bench.client.spot.subscribe(Trades("BTCUSDT"), on_event=hear, on_error=told.append):
+            await bench.pause(120)
+        assert len(heard) == len(told) > 1
+
+    run(work)
+
+
+def test_w38_microseconds_are_asked_for_again_after_a_reconnect() -> None:
+    async def work(bench: Bench) -> None:
+        times: list[int] = []
+        client = bench.client.using(time_unit="microsecond")
+        async with client.spot.subscribe(Trades("BTCUSDT"), on_event=lambda event: times.append(event.event_time)):
+            await bench.pause(60)
+            before = len(times)
+            bench.loopback.faults.add("W1", connection="stream")
+            await bench.pause(60)
+        assert len(times) > before > 0
+        assert min(times) > 10**15
 
     run(work)
