@@ -14,7 +14,7 @@ from importlib import import_module
 
 from .._version import __version__
 
-COMMANDS = ("exchange", "demo", "call", "api", "key", "completion")
+COMMANDS = ("exchange", "demo", "call", "api", "key", "doctor", "completion")
 
 EPILOG = """\
 examples:
@@ -24,6 +24,7 @@ examples:
   bidwire api search open orders           find a call of any product
   bidwire call spot.depth symbol=BTCUSDT   make it
   bidwire key check                        what the key in BINANCE_API_KEY may do
+  bidwire doctor                           is the exchange still what this package says it is
 
 `bidwire COMMAND --help` says more.
 """
