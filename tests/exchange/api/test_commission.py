@@ -128,6 +128,24 @@ def test_a_fill_that_bnb_pays_says_so_everywhere(desk: Desk) -> None:
     }  # fmt: skip
 
 
+def test_an_allocation_that_bnb_pays_says_so_in_the_list_of_allocations(desk_with: Any) -> None:
+    desk = desk_with(more=[("BTCUSDC", "BTC", "USDC"), ("BNBUSDT", "BNB", "USDT")])
+    tell(
+        desk,
+        SetCommission(desk.account, 0, UNIT // 100),
+        SetBnbBurn(desk.account, True),
+        Credit(desk.account, "BNB", 9 * UNIT),
+    )
+    desk.order(symbol="BNBUSDT", side="SELL", price="250", quantity="1")
+    desk.order(desk.other_key, symbol="BNBUSDT", price="250", quantity="1")
+    desk.order(desk.other_key, symbol="BTCUSDC", side="SELL", price="100")
+    order = {"symbol": "BTCUSDT", "side": "BUY", "type": "MARKET", "quantity": "1"}
+    assert desk.signed("POST", "/api/v3/sor/order", **order).json["status"] == "FILLED"
+    (row,) = desk.signed("GET", "/api/v3/myAllocations", symbol="BTCUSDT").json
+    assert (row["commissionAsset"], row["qty"]) == ("BNB", "1.00000000")
+    assert Decimal(row["commission"]) > 0
+
+
 def test_the_switch_is_the_account_s_and_reads_as_it_was_set(desk: Desk) -> None:
     assert desk.signed("GET", BURN).json == {"spotBNBBurn": False, "interestBNBBurn": False}
     desk.signed("POST", BURN, interestBNBBurn="true")

@@ -155,6 +155,14 @@ def test_a_listen_key_is_the_same_one_after_a_restart_and_a_deleted_one_stays_so
     desk.store.close()
 
 
+@pytest.mark.parametrize("cleanly", [True, False])
+def test_whether_bnb_pays_commission_and_interest_is_kept(desk: Desk, cleanly: bool) -> None:
+    both = {"spotBNBBurn": True, "interestBNBBurn": True}
+    assert desk.signed("POST", "/sapi/v1/bnbBurn", spotBNBBurn="true", interestBNBBurn="true") == both
+    desk.restart(cleanly=cleanly)
+    assert desk.signed("GET", "/sapi/v1/bnbBurn") == both
+
+
 def test_a_seeded_exchange_gives_no_text_twice(desk: Desk) -> None:
     first = desk.call("POST", "/sapi/v1/userListenToken")["token"]
     desk.restart(cleanly=False)

@@ -90,8 +90,14 @@ class Amending:
         prices = {order.price, order.sent_price} - {0}
         if not prices:
             return None if quantity in rules.lot else BAD_LOT  # it has not picked its price yet
-        refusals = (rules.refuses_limit(price, quantity, price * quantity) for price in sorted(prices))
-        return next((refusal for refusal in refusals if refusal is not None), None)
+        desk = market.desks[order.account]
+        for price in sorted(prices):
+            worth = price * quantity
+            # MAX_ASSET may have been set after the order came: what it is now must pass, as with any other filter.
+            refusal = rules.refuses_limit(price, quantity, worth) or market.refuses_asset(desk, quantity, worth)
+            if refusal is not None:
+                return refusal
+        return None
 
     def _together(self, order: Order, listed: OrderList | None, desk: Desk) -> list[Order]:
         """The order, and the other one of its pair: both always have the same quantity."""

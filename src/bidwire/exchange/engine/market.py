@@ -359,7 +359,7 @@ class Market:
         refusal = self.rules.refuses_market(quantity) or self._refuses_position(desk, buy, quantity)
         if refusal is None and desk.account.asset_limits:
             worth = quote_quantity * UNIT or quantity * self.filter_price(self.rules.minutes, at)
-            refusal = self._refuses_asset(desk, quantity, worth)
+            refusal = self.refuses_asset(desk, quantity, worth)
         return refusal
 
     def sweep(
@@ -427,12 +427,12 @@ class Market:
             return TOO_MANY_ORDERS_ON_EXCHANGE
         if desk.account.asset_limits:
             worth = (price or self.filter_price(rules.minutes, at)) * quantity
-            refusal = self._refuses_asset(desk, quantity, worth)
+            refusal = self.refuses_asset(desk, quantity, worth)
             if refusal is not None:
                 return refusal
         return self._refuses_position(desk, buy, quantity) if rules.max_position else None
 
-    def _refuses_asset(self, desk: Desk, quantity: int, worth: int) -> Refused | None:
+    def refuses_asset(self, desk: Desk, quantity: int, worth: int) -> Refused | None:
         """MAX_ASSET: the base asset's limit is for the quantity, the quote asset's for the notional value.
 
         Not documented for an order without a price: we take the sum that it says, else the average price, as NOTIONAL does.
