@@ -61,6 +61,13 @@ def test_the_spot_methods_bring_their_models_and_nothing_else() -> None:
     assert len(found) <= 145, sorted(found)
 
 
+@pytest.mark.parametrize("product", ["spot", "usdm", "coinm", "wallet"])
+def test_a_product_loads_no_other_product(product: str) -> None:
+    found = loaded(f"from bidwire import Client; Client('k' * 64, 's' * 64).{product}")
+    beside = {name.split(".")[2] for name in found if name.startswith("bidwire.products.")}
+    assert beside - {"common"} == {product}
+
+
 def test_an_async_client_waits_with_asyncio_for_its_first_call() -> None:
     found = loaded("from bidwire import AsyncClient; AsyncClient('k' * 64, 's' * 64)")
     assert not found & HEAVY

@@ -450,6 +450,9 @@ def _counts(headers: Mapping[str, str], *prefixes: str) -> dict[str, int]:
 class Sender:
     """Whoever can carry a request and wait for its result."""
 
+    socket_only: ClassVar[bool] = False
+    """Only requests with a WebSocket API method can be carried."""
+
     def send(self, request: Request[T]) -> T:
         raise TypeError(f"{type(self).__name__} carries nothing")
 
@@ -463,6 +466,9 @@ class Sender:
 
 class AsyncSender:
     """Whoever can carry a request and be awaited for its result."""
+
+    socket_only: ClassVar[bool] = False
+    """Only requests with a WebSocket API method can be carried."""
 
     async def send(self, request: Request[T]) -> T:
         raise TypeError(f"{type(self).__name__} carries nothing")
@@ -479,10 +485,45 @@ S = TypeVar("S", Sender, AsyncSender)
 
 
 class Product(Generic[S]):
-    """The methods of one product, over one sender."""
+    """The methods of one product, over one sender. A name that it does not have is an AttributeError that says what to write."""
+
+    gone: ClassVar[Mapping[str, str]] = {}
+    """Calls that Binance has removed and people still look for, each with what to write instead."""
 
     def __init__(self, sender: S) -> None:
         self._sender: S = sender
+
+    if not TYPE_CHECKING:  # checkers flag unknown names by themselves
+
+        def __getattr__(self, name: str) -> object:
+            raise AttributeError(name if name.startswith("_") else _absent(self, name))
+
+    def __dir__(self) -> list[str]:
+        """The names that can be called over this sender."""
+        return [name for name in super().__dir__() if not _rest_only(self, name)]
+
+
+def _rest_only(product: Product[Any], name: str) -> bool:
+    """Whether a name is a method that the product's sender cannot carry, since the WebSocket API does not have it."""
+    method = getattr(type(product), name, None)
+    if not isinstance(method, Method):
+        return False
+    route: Route | None = getattr(method.request, "route", None)
+    return product._sender.socket_only and route is not None and route.ws is None  # pyright: ignore[reportPrivateUsage]
+
+
+def _absent(product: Product[Any], name: str) -> str:
+    """Why a product has no attribute of that name, and what to write instead."""
+    import difflib  # only when there is something to say
+
+    called = type(product).__name__
+    if _rest_only(product, name):
+        return f"the WebSocket API of {called} has no {name}; the same call on the client itself goes by REST"
+    if name in product.gone:
+        return f"{called}.{name} was removed by Binance: {product.gone[name]}"
+    near = difflib.get_close_matches(name, [each for each in dir(product) if each[0] != "_"], n=3, cutoff=0.6)
+    hint = f"; did you mean {' or '.join(near)}?" if near else ""
+    return f"{called} has no {name!r}{hint} (`bidwire api search {name}` looks in all products, by any SDK's name)"
 
 
 def explained(request: Callable[..., object], given: Mapping[str, object], error: TypeError) -> TypeError:
@@ -596,6 +637,8 @@ class Method(Generic[P, T]):
         if product is None:
             return self
         sender = product._sender  # pyright: ignore[reportPrivateUsage]
+        if sender.socket_only and _rest_only(product, self.name):
+            raise AttributeError(self.name)  # `Product.__getattr__` says why
         bound = Bound(sender, self.request) if isinstance(sender, Sender) else AsyncBound(sender, self.request)
         product.__dict__[self.name] = bound  # the next look-up ends there
         return bound

@@ -1,0 +1,72 @@
+"""What a product says about a name that it does not have."""
+
+from __future__ import annotations
+
+import pytest
+
+from bidwire.products import catalog
+from bidwire.wire.request import AsyncSender, Sender
+
+
+class Socket(Sender):
+    socket_only = True
+
+
+class AsyncSocket(AsyncSender):
+    socket_only = True
+
+
+def said(product: str, name: str, sender: Sender | AsyncSender) -> str:
+    with pytest.raises(AttributeError) as caught:
+        getattr(catalog.product_class(product)(sender), name)
+    return str(caught.value)
+
+
+def test_a_misspelt_call_is_told_the_nearest_ones() -> None:
+    assert "'opn_orders'; did you mean open_orders" in said("spot", "opn_orders", Sender())
+    assert "did you mean set_leverage" in said("usdm", "change_leverage", AsyncSender())
+
+
+def test_a_name_unlike_any_is_told_where_to_search() -> None:
+    text = said("spot", "zzzz", Sender())
+    assert "did you mean" not in text
+    assert "bidwire api search zzzz" in text
+
+
+def test_a_removed_call_is_told_its_successor() -> None:
+    assert "user_stream()" in said("spot", "create_listen_key", Sender())
+    assert "new_um_algo_order" in said("portfolio", "new_um_conditional_order", Sender())
+
+
+@pytest.mark.parametrize("product", catalog.products())
+def test_what_is_gone_is_no_method_and_its_successor_is_one(product: str) -> None:
+    kind = catalog.product_class(product)
+    for name, instead in kind.gone.items():
+        assert not hasattr(kind, name)
+        written = [word.split("(")[0] for word in instead.replace("`", " ").split() if "(" in word]
+        assert written, name
+        for each in written:
+            _, _, outer = each.partition("client.")
+            place, _, method = outer.rpartition(".")
+            assert hasattr(catalog.product_class(place or product), method or each), instead
+
+
+def test_private_names_are_refused_without_advice() -> None:
+    assert said("spot", "_repr_html_", Sender()) == "_repr_html_"
+
+
+@pytest.mark.parametrize("product", ["spot", "usdm", "coinm"])
+@pytest.mark.parametrize("sender", [Socket(), AsyncSocket()], ids=["blocking", "async"])
+def test_the_websocket_api_offers_the_calls_that_it_has_and_no_others(
+    product: str, sender: Sender | AsyncSender
+) -> None:
+    socket = catalog.product_class(product)(sender)
+    offered = {call.method for call in catalog.calls(product) if hasattr(socket, call.method)}
+    assert offered == {call.method for call in catalog.calls(product) if call.request.route.ws}
+    assert offered == {call.method for call in catalog.calls(product)} & set(dir(socket))
+
+
+def test_a_call_that_only_rest_has_says_so() -> None:
+    text = said("usdm", "klines", Socket())
+    assert "WebSocket API of Usdm has no klines" in text
+    assert "REST" in text
