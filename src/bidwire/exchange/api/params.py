@@ -40,6 +40,7 @@ _number = re.compile(r"([0-9]{1,20})(?:\.([0-9]{1,20}))?", re.ASCII).fullmatch
 _integer = re.compile(r"[0-9]{1,20}", re.ASCII).fullmatch
 _client_id = re.compile(r"[.A-Z:/a-z0-9_\-]{1,36}", re.ASCII).fullmatch
 _symbol = re.compile(r"[\w\-.]{1,50}").fullmatch
+_lower_case = re.compile("[a-z]").search
 _printable = re.compile(r"[\x20-\x7E]{1,64}").fullmatch
 _CLIENT_IDS = frozenset({"newClientOrderId", "origClientOrderId", "cancelOrigClientOrderId", "cancelNewClientOrderId"})
 _OPAQUE = frozenset({"listenKey", "listenToken"})  # one that was never handed out does not exist, whatever is in it
@@ -382,7 +383,7 @@ def read_client_id(name: str, text: str) -> str:
 
 def read_symbol(name: str, text: str) -> str:
     # No ASCII letter in lower case; letters of other scripts are legal (the testnet lists some).
-    if _symbol(text) is None or re.search("[a-z]", text):
+    if _symbol(text) is None or _lower_case(text):
         raise illegal(name, SYMBOL)
     return text
 
