@@ -21,7 +21,7 @@ from ...products.spot.enums import (
     SymbolStatus,
     TimeInForce,
 )
-from . import counts, icebergs, pegs
+from . import counts, icebergs, pegs, reach
 from .accounts import Account, Desk
 from .amending import Amending
 from .average import Average
@@ -35,7 +35,6 @@ from .house import House
 from .lists import Registry
 from .orders import Balance, ClientIds, Order, Peg, PriceRange
 from .prevention import Others, Prevention
-from .reach import Reach, refuses_around
 from .reference import ANY_PRICE, NO_PRICE, MeanPrice, Reference, keys_within
 from .rules import (
     BAD_ASSET,
@@ -91,7 +90,7 @@ class Market:
     __slots__ = (
         "accounts", "amending", "average", "book", "client_ids", "contingent", "desks", "discount", "exchange", "house",
         "last_block_trade_id", "last_execution_id", "last_order_id", "last_price",
-        "last_trade_id", "mean", "prevention", "price_range", "reach", "reference", "rules", "status", "symbol", "worth",
+        "last_trade_id", "mean", "prevention", "price_range", "reference", "rules", "status", "symbol", "worth",
     )  # fmt: skip
 
     def __init__(
@@ -113,7 +112,6 @@ class Market:
         self.discount = Discount()
         self.book = Book()
         self.average = Average(rules.minutes)
-        self.reach = Reach()
         self.reference: Reference | None = None
         self.mean: MeanPrice | None = None
         """The reference price, where it is the mean of the trades."""
@@ -412,12 +410,12 @@ class Market:
             refusal = None
             if reference or rules.narrower_percents:
                 references = [self.filter_price(percent.minutes, at) for percent in rules.percents]
-                refusal = refuses_around(rules, references, buy, price)
+                refusal = reach.refuses_around(rules, references, buy, price)
             elif self.last_price:
                 average = self.average
                 if average.ages(at):
                     average.forget(at)
-                refusal = self.reach.refuses(rules, average, self.last_price, buy, price)
+                refusal = reach.refuses(rules, average, self.last_price, buy, price)
             if refusal is not None:
                 return refusal
         if len(desk.open) >= rules.max_orders:
