@@ -24,8 +24,10 @@ import pytest
 import bidwire.products
 from bidwire.products import catalog
 from bidwire.wire.http import HttpResponse, decode, parameters, text_of
+from bidwire.wire.pages import walk
 from bidwire.wire.request import Part, Request, result_type
 
+NOW = 1_790_000_000_000
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 ROWS = Path(__file__).parents[1] / "rest_rows.tsv"
 """Every current or unlisted row of the table of endpoints: product, verb, path, and how many request classes it has."""
@@ -162,6 +164,34 @@ def test_fixtures_follow_the_page_of_their_request(case: str) -> None:
     page = fixture(case)["page"]
     assert page.startswith("https://")
     assert page in (type(request_of(case)).__doc__ or "")
+
+
+def paged_cases() -> list[str]:
+    return [case for case in cases() if request_of(case).route.pages is not None]
+
+
+@pytest.mark.parametrize("case", paged_cases())
+def test_every_paged_request_can_be_walked_and_ends_with_its_rows(case: str) -> None:
+    request: Any = request_of(case)
+    plan = request.route.pages
+    alone = {name: None for name in (plan.number, plan.from_id) if name and not _required(type(request), name)}
+    span = {plan.since: NOW - 86_400_000, plan.until: NOW}
+    times = {name: at for name, at in span.items() if getattr(request, name, None) is not None}
+    steps = walk(msgspec.structs.replace(request, **alone | times), now=NOW)
+    asked, answers = next(steps), 0
+    while True:
+        assert isinstance(asked, type(request))
+        assert getattr(asked, plan.size) <= plan.most
+        answers += 1
+        try:
+            asked = steps.send([])
+        except StopIteration:
+            break
+    assert answers <= 400
+
+
+def _required(kind: Kind, name: str) -> bool:
+    return next(each.required for each in msgspec.structs.fields(kind) if each.name == name)
 
 
 @pytest.mark.parametrize("product", PRODUCTS)

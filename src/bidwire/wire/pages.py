@@ -55,16 +55,16 @@ def walk(request: Listing[Row], now: int) -> Steps[Row]:
     plan = pages_of(request)
     size = min(getattr(request, plan.size, None) or plan.most, plan.most)
     request = msgspec.structs.replace(request, **{plan.size: size})
-    start, end = (getattr(request, name, None) for name in ("start_time", "end_time"))
+    start, end = (getattr(request, name, None) for name in (plan.since, plan.until))
     if start is not None and end is not None and microseconds(end) < microseconds(start):
-        raise ValueError(f"end_time {end} is before start_time {start}")
+        raise ValueError(f"{plan.until} {end} is before {plan.since} {start}")
     if plan.number or plan.offset:
         return _by_number(request, plan, size, start, end, now)
     if plan.from_id is None:
         return _by_time(request, plan, size, OPENED if start is None else start, end, now)
     first = getattr(request, plan.from_id)
     if first is not None and start is not None:
-        raise ValueError(f"a walk starts at {plan.from_id} or at start_time, not at both")
+        raise ValueError(f"a walk starts at {plan.from_id} or at {plan.since}, not at both")
     times = plan.times and not any(getattr(request, name) is not None for name in plan.ids_only_with)
     if start is None or not times:
         return _by_id(request, plan, size, plan.first_id if first is None else first, start, end)
@@ -75,7 +75,7 @@ def _by_id(request: Request[Any], plan: Pages, size: int, first: int, start: int
     """From an id on; times are looked at here, since endpoints take either."""
     assert plan.from_id is not None
     if plan.times:
-        request = msgspec.structs.replace(request, start_time=None, end_time=None)
+        request = _within(request, plan, None, None)
     while True:
         rows = yield msgspec.structs.replace(request, **{plan.from_id: first})
         kept = [row for row in rows if getattr(row, plan.id) >= first and plan.within(row, start, end)]
@@ -91,7 +91,7 @@ def _from_start(request: Request[Any], plan: Pages, size: int, start: int, end: 
     """From a time on: the first rows by time, within spans that the endpoint takes, and from there by id."""
     assert plan.from_id is not None
     for at, until in _spans(plan, start, end, now):
-        rows = yield msgspec.structs.replace(request, start_time=at, end_time=until)
+        rows = yield _within(request, plan, at, until)
         if rows:
             yield rows
             if len(rows) < size and until == end:
@@ -100,9 +100,8 @@ def _from_start(request: Request[Any], plan: Pages, size: int, start: int, end: 
             return
         if at == start and until != end:
             # Nothing in the first span. Before many more are asked for: are there any rows at all, or few?
-            rows = yield msgspec.structs.replace(
-                request, start_time=None, end_time=None, **{plan.from_id: plan.first_id}
-            )
+            oldest = _within(request, plan, None, None)
+            rows = yield msgspec.structs.replace(oldest, **{plan.from_id: plan.first_id})
             if len(rows) < size or plan.within(rows[0], start, None):
                 kept = [row for row in rows if plan.within(row, start, end)]
                 if kept:
@@ -117,7 +116,7 @@ def _by_time(request: Request[Any], plan: Pages, size: int, start: int, end: int
     for opening, until in _spans(plan, start, end, now):
         at, given = opening, list[Row]()
         while True:
-            rows = yield msgspec.structs.replace(request, start_time=at, end_time=until)
+            rows = yield _within(request, plan, at, until)
             fresh = [row for row in rows if row not in given]
             if fresh:
                 yield fresh
@@ -142,8 +141,8 @@ def _by_number(
     if start is not None:
         spans = _spans(plan, start, now if end is None else end, now)
     for at, until in spans:
-        if plan.times:
-            request = msgspec.structs.replace(request, start_time=at, end_time=until)
+        if at is not None or until is not None:
+            request = _within(request, plan, at, until)
         before: list[Row] = []
         for number in count():
             where = {plan.number: number + 1} if plan.number else {plan.offset: number * size}
@@ -154,6 +153,10 @@ def _by_number(
             if len(rows) < size:
                 break
             before = rows
+
+
+def _within(request: Request[Any], plan: Pages, start: int | None, end: int | None) -> Request[Any]:
+    return msgspec.structs.replace(request, **{plan.since: start, plan.until: end})
 
 
 def _spans(plan: Pages, start: int, end: int | None, now: int) -> Iterator[tuple[int, int | None]]:

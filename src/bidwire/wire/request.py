@@ -172,11 +172,15 @@ class Pages(msgspec.Struct, frozen=True, kw_only=True):
     first_id: int = 0
     """The lowest id that can be asked for."""
     times: bool = True
-    """Whether `start_time` and `end_time` can be asked for."""
+    """Whether a span of time can be asked for."""
+    since: str = "start_time"
+    """The parameter for where that span starts."""
+    until: str = "end_time"
+    """The parameter for where it ends."""
     ids_only_with: tuple[str, ...] = ()
     """Parameters beside which no times may be sent."""
     span: int | None = None
-    """The most milliseconds between `start_time` and `end_time`."""
+    """The most milliseconds from start to end."""
     number: str = ""
     """The parameter for the number of a page, from 1."""
     offset: str = ""

@@ -25,7 +25,14 @@ class GetOrders(Signed[Orders], frozen=True, kw_only=True):
         "GET",
         "/sapi/v1/c2c/orderMatch/listUserOrderHistory",
         security=Security.USER_DATA,
-        pages=Pages(number="page", size="rows", most=100),
+        pages=Pages(
+            since="start_timestamp",
+            until="end_timestamp",
+            span=30 * 86_400_000,
+            number="page",
+            size="rows",
+            most=100,
+        ),
     )
 
     trade_type: MaybeWord[TradeType, TradeTypeText] = NONE

@@ -12,7 +12,7 @@ from ...wire.words import NONE, MaybeTime, Number, Word
 from .enums import ApiPaymentMethod, ApiPaymentMethodText
 from .models import OrderDetailAnswer, Orders, Payments, Placed
 
-BY_NUMBER = Pages(number="page", size="rows", most=500)
+BY_NUMBER = Pages(since="begin_time", number="page", size="rows", most=500)
 
 __all__ = [
     "Deposit",
