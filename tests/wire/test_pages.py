@@ -32,6 +32,9 @@ NOW = OPENED + 400 * DAY
 class NaiveExchange(Sender):
     """Answers list requests from rows in memory, and refuses what the documentation refuses."""
 
+    newest_first = False
+    descending = False
+
     def __init__(self, rows: list[Any], *, before: Callable[[int], None] = lambda call: None) -> None:
         self.rows_here = rows
         self.asked: list[Any] = []
@@ -61,7 +64,17 @@ class NaiveExchange(Sender):
             for row in found
             if (start is None or getattr(row, plan.time) >= start) and (end is None or getattr(row, plan.time) <= end)
         ]
-        return found[:limit] if first is not None or start is not None else found[-limit:]
+        oldest = not self.newest_first and (first is not None or start is not None)
+        found = found[:limit] if oldest else found[-limit:]
+        return found[::-1] if self.descending else found
+
+
+class NewestFirst(NaiveExchange):
+    newest_first = True
+
+
+class Descending(NewestFirst):
+    descending = True
 
 
 def agg_trade(number: int, time: int) -> AggTrade:
@@ -245,6 +258,51 @@ def test_rows_without_ids_that_share_a_moment_are_given_once(limit: int) -> None
     exchange = NaiveExchange(rows)
     request = GetPayments("BTCUSDT", start_time=OPENED, end_time=OPENED + 4 * DAY, limit=limit)
     assert [row.amount for row in Walk(exchange, request).rows()] == list(range(10))
+
+
+class GetNewestPayments(GetPayments, frozen=True, kw_only=True):
+    route = Route("GET", "/sapi/v1/payments", pages=Pages(time="time", span=DAY, newest_first=True))
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_where_a_full_page_holds_the_newest_rows_none_before_it_is_lost(seed: int) -> None:
+    chance = random.Random(seed)
+    times = bursts(seed, chance.randrange(0, 60), chance.choice([0.001, 0.5, 3, 60]))
+    rows = [Payment(time=at, amount=number) for number, at in enumerate(times)]
+    fullest = max((times.count(at) for at in times), default=0)
+    told, kind = chance.choice(
+        [(GetNewestPayments, NaiveExchange), (GetNewestPayments, NewestFirst), (GetPayments, Descending)]
+    )
+    request = told("BTCUSDT", start_time=OPENED + DAY, limit=fullest + chance.randrange(1, 9))
+    exchange = kind(rows)
+    given = [row.amount for row in Walk(exchange, request).rows()]
+    if kind is Descending:  # within one moment, too, its rows come the other way round
+        given.sort()
+    assert given == list(range(len(rows)))
+    assert len(exchange.asked) <= 400 + 8 * len(rows)
+
+
+def test_candles_that_come_newest_first_are_walked_in_pages_nearly_full() -> None:
+    class GetNewestCandles(ForSymbol[list[Kline]], frozen=True, kw_only=True):
+        route = Route(
+            "GET", "/dapi/v1/klines", pages=Pages(time="open_time", distinct=True, span=200 * DAY, newest_first=True)
+        )
+        start_time: MaybeTime = NONE
+        end_time: MaybeTime = NONE
+        limit: int | None = None
+
+    exchange = NewestFirst([candle(minute) for minute in range(10_000)])
+    request = GetNewestCandles("BTCUSD_PERP", start_time=OPENED, end_time=OPENED + 10_000 * 60_000)
+    walked = Walk(exchange, request)
+    assert [row.open_time for row in walked.rows()] == [OPENED + minute * 60_000 for minute in range(10_000)]
+    assert len(exchange.asked) <= 16
+
+
+@pytest.mark.parametrize("kind", [NewestFirst, Descending])
+def test_a_moment_fuller_than_a_page_is_an_error_where_the_newest_come_first(kind: type[NaiveExchange]) -> None:
+    rows = [Payment(time=OPENED, amount=number) for number in range(5)]
+    with pytest.raises(BinanceError, match=r"3 rows or more have the time .* larger pages"):
+        list(Walk(kind(rows), GetNewestPayments("BTCUSDT", start_time=OPENED, limit=3)))
 
 
 def test_a_moment_that_is_fuller_than_a_page_is_an_error_not_a_hole() -> None:

@@ -114,23 +114,60 @@ def _from_start(request: Request[Any], plan: Pages, size: int, start: int, end: 
 def _by_time(request: Request[Any], plan: Pages, size: int, start: int, end: int | None, now: int) -> Steps[Row]:
     """By time alone, span after span."""
     for opening, until in _spans(plan, start, end, now):
+        if plan.newest_first:
+            yield from _by_reach(request, plan, size, opening, now if until is None else until)
+            continue
         at, given = opening, list[Row]()
         while True:
             rows = yield _within(request, plan, at, until)
+            if _descends(plan, rows):
+                if len(rows) == size:
+                    yield from _by_reach(request, plan, size, opening, now if until is None else until)
+                    break
+                rows = rows[::-1]
             fresh = [row for row in rows if row not in given]
             if fresh:
                 yield fresh
             if len(rows) < size:
                 break
             if not fresh:
-                raise BinanceError(
-                    f"{size} rows or more have the time {at}, and {request.route.path} can only be walked by time; "
-                    f"ask for larger pages (at most {plan.most} rows), or for less by other parameters"
-                )
+                raise _crowded(request, plan, size, at)
             at = getattr(rows[-1], plan.time)
             given = [row for row in rows if getattr(row, plan.time) == at]
             if plan.distinct:
                 at, given = at + 1, []
+
+
+def _by_reach(request: Request[Any], plan: Pages, size: int, at: int, last: int) -> Steps[Row]:
+    """By time where a full page holds the newest rows of what was asked: in reaches so short that no page is full."""
+    last = microseconds(last) if at >= MICROSECONDS_FROM else microseconds(last) // 1000
+    reach = last - at
+    while at <= last:
+        until = min(at + reach, last)
+        rows = yield _within(request, plan, at, until)
+        if len(rows) < size or (plan.distinct and until == at):
+            if rows:
+                yield rows[::-1] if _descends(plan, rows) else rows
+            at = until + 1
+            if 2 * len(rows) <= size:
+                reach = min(2 * reach + 1, last - at)
+        elif until == at:
+            raise _crowded(request, plan, size, at)
+        else:
+            # The page's rows tell how dense they are; three quarters of what they cover leaves room in the next page.
+            oldest = min(getattr(row, plan.time) for row in rows)
+            reach = max(0, min(until - oldest, until - at - 1) * 3 // 4)
+
+
+def _descends(plan: Pages, rows: list[Any]) -> bool:
+    return len(rows) > 1 and bool(getattr(rows[0], plan.time) > getattr(rows[-1], plan.time))
+
+
+def _crowded(request: Request[Any], plan: Pages, size: int, at: int) -> BinanceError:
+    return BinanceError(
+        f"{size} rows or more have the time {at}, and {request.route.path} can only be walked by time; "
+        f"ask for larger pages (at most {plan.most} rows), or for less by other parameters"
+    )
 
 
 def _by_number(

@@ -179,6 +179,8 @@ class Pages(msgspec.Struct, frozen=True, kw_only=True):
     """The parameter for where it ends."""
     ids_only_with: tuple[str, ...] = ()
     """Parameters beside which no times may be sent."""
+    newest_first: bool = False
+    """A full page holds the newest rows of the span that was asked for, not the oldest."""
     span: int | None = None
     """The most milliseconds from start to end."""
     number: str = ""

@@ -5,11 +5,14 @@ https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-
 
 from __future__ import annotations
 
+import msgspec
+
 from ....wire.request import ForSymbol, Pages, Request, Route, Security, T_co, Weight
 from ....wire.words import NONE, MaybeSymbol, MaybeTime, MaybeWord, Symbol, Word
 from ...common.futures.requests import (
     CANDLES_PAGES,
     CANDLES_WEIGHT,
+    DAY,
     DEPTH_WEIGHT,
     HOUR,
     Candles,
@@ -40,6 +43,9 @@ from ..models import (
     TakerVolume,
     Trade,
 )
+
+NEWEST_CANDLES = msgspec.structs.replace(CANDLES_PAGES, newest_first=True, span=200 * DAY)
+"""COIN-M answers with the candles nearest to the end of at most 200 days; of the premium index the page does not say."""
 
 
 class Ping(Request[Done], frozen=True, kw_only=True):
@@ -139,7 +145,7 @@ class GetKlines(Candles[list[Kline]], frozen=True, kw_only=True):
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-coin-m-futures/api/rest-api/market-data#kline-candlestick-data
     """
 
-    route = Route("GET", "/dapi/v1/klines", weight=CANDLES_WEIGHT, pages=CANDLES_PAGES)
+    route = Route("GET", "/dapi/v1/klines", weight=CANDLES_WEIGHT, pages=NEWEST_CANDLES)
 
 
 class GetContinuousKlines(ContractCandles[list[Kline]], frozen=True, kw_only=True):
@@ -149,7 +155,7 @@ class GetContinuousKlines(ContractCandles[list[Kline]], frozen=True, kw_only=Tru
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-coin-m-futures/api/rest-api/market-data#continuous-contract-kline-candlestick-data
     """
 
-    route = Route("GET", "/dapi/v1/continuousKlines", weight=CANDLES_WEIGHT, pages=CANDLES_PAGES)
+    route = Route("GET", "/dapi/v1/continuousKlines", weight=CANDLES_WEIGHT, pages=NEWEST_CANDLES)
 
 
 class GetIndexPriceKlines(PairCandles[list[PriceCandle]], frozen=True, kw_only=True):
@@ -158,7 +164,7 @@ class GetIndexPriceKlines(PairCandles[list[PriceCandle]], frozen=True, kw_only=T
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-coin-m-futures/api/rest-api/market-data#index-price-kline-candlestick-data
     """
 
-    route = Route("GET", "/dapi/v1/indexPriceKlines", weight=CANDLES_WEIGHT, pages=CANDLES_PAGES)
+    route = Route("GET", "/dapi/v1/indexPriceKlines", weight=CANDLES_WEIGHT, pages=NEWEST_CANDLES)
 
 
 class GetMarkPriceKlines(Candles[list[PriceCandle]], frozen=True, kw_only=True):
@@ -167,7 +173,7 @@ class GetMarkPriceKlines(Candles[list[PriceCandle]], frozen=True, kw_only=True):
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-coin-m-futures/api/rest-api/market-data#mark-price-kline-candlestick-data
     """
 
-    route = Route("GET", "/dapi/v1/markPriceKlines", weight=CANDLES_WEIGHT, pages=CANDLES_PAGES)
+    route = Route("GET", "/dapi/v1/markPriceKlines", weight=CANDLES_WEIGHT, pages=NEWEST_CANDLES)
 
 
 class GetPremiumIndexKlines(Candles[list[PriceCandle]], frozen=True, kw_only=True):
@@ -176,7 +182,7 @@ class GetPremiumIndexKlines(Candles[list[PriceCandle]], frozen=True, kw_only=Tru
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-coin-m-futures/api/rest-api/market-data#premium-index-kline-data
     """
 
-    route = Route("GET", "/dapi/v1/premiumIndexKlines", weight=CANDLES_WEIGHT, pages=CANDLES_PAGES)
+    route = Route("GET", "/dapi/v1/premiumIndexKlines", weight=CANDLES_WEIGHT, pages=NEWEST_CANDLES)
 
 
 class GetMarkPrices(Request[list[MarkPrice]], frozen=True, kw_only=True):
