@@ -82,31 +82,16 @@ def run_search(args: argparse.Namespace) -> int:
 def run_show(args: argparse.Namespace) -> int:
     """Exit status 0; an unknown name is a `ConfigurationError` that names the nearest."""
     from ..products.catalog import called
-    from ..wire.request import result_type
     from .table import columns
 
     call = called(args.call)
-    route = call.request.route
-    facts = [
-        ("route", f"{route.verb} {route.path}" + (f", WebSocket API {route.ws}" if route.ws else "")),
-        ("security", route.security.value + _needs(route.security)),
-        ("weight", f"{_weight(route.weight)}{' of the account (UID)' if route.uid else ''}"),
-    ]
-    if route.orders:
-        facts.append(("orders", f"counts {route.orders} against the limits of unfilled orders"))
-    facts.append(("may repeat", _REPEATS[route.repeats.name]))
-    if route.pages:
-        facts.append(("pages", f"client.{call.name}.pages(...) walks all rows"))
-    facts.append(("gives", type_name(result_type(call.request))))
-    facts += [("page", page) for page in call.pages]
-    facts += [(sdk, ", ".join(names)) for sdk, names in sorted(call.elsewhere.items())]
     width = min(get_terminal_size().columns, 120)
     print("\n\n".join(fill(text, width) for text in (f"{call.name}: {call.summary}", *call.notes)))
-    print(f"\n{columns(facts, width=10_000)}")
-    rows = [_parameter(field) for field in fields_of(call.request)]
+    print(f"\n{columns(facts_of(call), width=10_000)}")
+    rows = [parameter_of(field) for field in fields_of(call.request)]
     if rows:
         print(f"\n{columns(rows, ('parameter', 'on the wire', 'type', ''), width=10_000)}")
-    for group in route.one_of:
+    for group in call.request.route.one_of:
         print(f"{' or '.join(group)} must be sent")
     return 0
 
@@ -122,6 +107,27 @@ def run_names(args: argparse.Namespace) -> int:
     )
     print("\n".join(name for name in names if name.startswith(args.beginning)))
     return 0
+
+
+def facts_of(call: Any) -> list[tuple[str, str]]:
+    """What a call is on the wire, costs and gives, where it is documented, and what other SDKs call it."""
+    from ..wire.request import result_type
+
+    route = call.request.route
+    facts = [
+        ("route", f"{route.verb} {route.path}" + (f", WebSocket API {route.ws}" if route.ws else "")),
+        ("security", route.security.value + _needs(route.security)),
+        ("weight", f"{_weight(route.weight)}{' of the account (UID)' if route.uid else ''}"),
+    ]
+    if route.orders:
+        facts.append(("orders", f"counts {route.orders} against the limits of unfilled orders"))
+    facts.append(("may repeat", _REPEATS[route.repeats.name]))
+    if route.pages:
+        facts.append(("pages", f"client.{call.name}.pages(...) walks all rows"))
+    facts.append(("gives", type_name(result_type(call.request))))
+    facts += [("page", page) for page in call.pages]
+    facts += [(sdk, ", ".join(names)) for sdk, names in sorted(call.elsewhere.items())]
+    return facts
 
 
 def fields_of(request: type[Any]) -> list[Any]:
@@ -202,7 +208,8 @@ def _weight(weight: Any) -> str:
     return str(weight)
 
 
-def _parameter(field: Any) -> tuple[str, str, str, str]:
+def parameter_of(field: Any) -> tuple[str, str, str, str]:
+    """Its name here, its name on the wire, its type, and whether it must be sent."""
     must = "required" if field.required else ""
     return field.name, field.encode_name, type_name(field.type), must
 

@@ -136,7 +136,8 @@ def _parts(kind: Any, many: list[Any]) -> list[Any]:
     if not found:
         return many
     names = {field.encode_name: field.name for field in msgspec.structs.fields(found[0])}
-    return [found[0](**{names.get(name, name): value for name, value in each.items()}) for each in many]
+    said: list[dict[str, Any]] = [{names.get(str(at), str(at)): value for at, value in each.items()} for each in many]
+    return [found[0](**each) for each in said]
 
 
 def _leaves(kind: Any) -> list[Any]:
