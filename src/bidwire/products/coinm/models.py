@@ -307,6 +307,8 @@ class AccountPosition(Model, frozen=True, kw_only=True):
     maint_margin: Decimal
     position_initial_margin: Decimal
     open_order_initial_margin: Decimal
+    isolated_wallet: Decimal | None = None
+    """Told by the WebSocket API."""
     update_time: Millis
 
 
@@ -354,6 +356,9 @@ class Position(Model, frozen=True, kw_only=True):
     isolated_margin: Decimal
     is_auto_add_margin: str
     """"true" or "false", as text."""
+    isolated_wallet: Decimal | None = None
+    notional_value: Decimal | None = None
+    """These two are told by the WebSocket API."""
     update_time: Millis
 
 

@@ -381,6 +381,8 @@ class AccountAsset(Model, frozen=True, kw_only=True):
     cross_un_pnl: Decimal
     available_balance: Decimal
     max_withdraw_amount: Decimal
+    margin_available: bool | None = None
+    """Whether it counts as margin in multi-assets mode; version 3 over REST does not tell."""
     update_time: Millis
 
 
@@ -422,6 +424,8 @@ class AccountPositionV2(Model, frozen=True, kw_only=True):
     ask_notional: Decimal
     position_side: PositionSide
     position_amt: Decimal
+    break_even_price: Decimal | None = None
+    """Told by the WebSocket API."""
     update_time: Millis
 
 

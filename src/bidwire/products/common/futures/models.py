@@ -274,6 +274,7 @@ class Order(Model, frozen=True, kw_only=True):
     orig_qty: Decimal
     executed_qty: Decimal
     cum_quote: Decimal | None = None
+    cum_qty: Decimal | None = None
     cum_base: Decimal | None = None
     stop_price: Decimal | None = None
     reduce_only: bool
