@@ -366,7 +366,7 @@ class TradingSchedule(Model, frozen=True, kw_only=True):
 # --- account ---------------------------------------------------------------------------------------------------------
 
 
-class AccountAsset(Model, frozen=True, kw_only=True):
+class _AccountAsset(Model, frozen=True, kw_only=True):
     """What an account has of one margin asset; margins are those of all its positions and orders."""
 
     asset: str
@@ -381,12 +381,17 @@ class AccountAsset(Model, frozen=True, kw_only=True):
     cross_un_pnl: Decimal
     available_balance: Decimal
     max_withdraw_amount: Decimal
-    margin_available: bool | None = None
-    """Whether it counts as margin in multi-assets mode; version 3 over REST does not tell."""
     update_time: Millis
 
 
-class AccountAssetV2(AccountAsset, frozen=True, kw_only=True):
+class AccountAsset(_AccountAsset, frozen=True, kw_only=True):
+    """What an account has of one margin asset; margins are those of all its positions and orders."""
+
+    margin_available: bool | None = None
+    """Whether it counts as margin in multi-assets mode; REST does not tell."""
+
+
+class AccountAssetV2(_AccountAsset, frozen=True, kw_only=True):
     """The same, and whether it counts as margin in multi-assets mode."""
 
     margin_available: bool
