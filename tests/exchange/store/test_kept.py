@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import stat
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -73,8 +74,10 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path)
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    desk = Desk(tmp_path)
+    yield desk
+    desk.store.close()
 
 
 # --- the wallet -------------------------------------------------------------------------------------------------------
@@ -101,7 +104,6 @@ def test_the_lists_of_withdrawals_deposits_and_transfers_are_as_they_were_and_id
     assert withdraw(desk, "0x" + "ab" * 20)["id"] not in (outside, inside)
     again = desk.signed("POST", "/sapi/v1/asset/transfer", type="MAIN_FUNDING", asset="BTC", amount="0.5")
     assert again["tranId"] > back
-    desk.store.close()
 
 
 def test_a_withdrawal_goes_on_to_its_end_while_nobody_runs_the_exchange(desk: Desk) -> None:
@@ -111,7 +113,6 @@ def test_a_withdrawal_goes_on_to_its_end_while_nobody_runs_the_exchange(desk: De
     desk.restart(cleanly=False, later=60 * SECOND)
     (row,) = desk.signed("GET", "/sapi/v1/capital/withdraw/history")
     assert (row["status"], row["completeTime"]) == (6, "2025-01-01 00:01:00")
-    desk.store.close()
 
 
 def test_a_withdrawal_that_was_refused_stands_in_no_list(desk: Desk) -> None:
@@ -123,7 +124,6 @@ def test_a_withdrawal_that_was_refused_stands_in_no_list(desk: Desk) -> None:
     assert told[0] == []
     desk.restart(cleanly=False, later=0)
     assert desk.lists() == told
-    desk.store.close()
 
 
 # --- listen tokens and keys -------------------------------------------------------------------------------------------
@@ -140,7 +140,6 @@ def test_a_listen_token_is_good_until_its_own_end_whenever_the_exchange_was_rest
     desk.restart(cleanly=cleanly, later=2 * HOUR)
     with pytest.raises(Exception, match="-1209"):
         desk.venue.listen_tokens.token(token["token"], desk.wall)
-    desk.store.close()
 
 
 @pytest.mark.parametrize("cleanly", [False, True], ids=["killed", "stopped"])
@@ -152,7 +151,6 @@ def test_a_listen_key_is_the_same_one_after_a_restart_and_a_deleted_one_stays_so
     desk.call("DELETE", f"/api/v3/userDataStream?listenKey={key}")
     desk.restart(cleanly=cleanly)
     assert desk.call("PUT", f"/api/v3/userDataStream?listenKey={key}")["code"] == -1125
-    desk.store.close()
 
 
 @pytest.mark.parametrize("cleanly", [True, False])
@@ -167,7 +165,6 @@ def test_a_seeded_exchange_gives_no_text_twice(desk: Desk) -> None:
     first = desk.call("POST", "/sapi/v1/userListenToken")["token"]
     desk.restart(cleanly=False)
     assert desk.call("POST", "/sapi/v1/userListenToken")["token"] != first
-    desk.store.close()
 
 
 def test_tokens_that_a_fault_ended_stay_ended(desk: Desk) -> None:
@@ -178,7 +175,6 @@ def test_tokens_that_a_fault_ended_stay_ended(desk: Desk) -> None:
     with pytest.raises(Exception, match="-1209"):
         desk.venue.listen_tokens.token(token, desk.wall)
     assert desk.call("POST", "/api/v3/userDataStream")["listenKey"] != key
-    desk.store.close()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
