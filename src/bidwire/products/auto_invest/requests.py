@@ -11,6 +11,7 @@ import msgspec
 
 from ...wire.request import Part, Repeat, Route, Security, Signed
 from ...wire.words import NONE, MaybeTime, MaybeWord, Number, Word
+from ..common.requests import History
 from .enums import (
     Cycle,
     CycleText,
@@ -305,15 +306,10 @@ class GetRedemptions(Signed[list[Redemption]], frozen=True, kw_only=True):
     size: int | None = None
 
 
-class GetRebalances(Signed[list[Rebalance]], frozen=True, kw_only=True):
+class GetRebalances(History[list[Rebalance]], frozen=True, kw_only=True):
     """Rebalances of index plans; 8 a page by default, at most 100.
 
     https://developers.binance.com/docs/auto_invest
     """
 
     route = Route("GET", "/sapi/v1/lending/auto-invest/rebalance/history", security=Security.USER_DATA)
-
-    start_time: MaybeTime = NONE
-    end_time: MaybeTime = NONE
-    current: int | None = None
-    size: int | None = None

@@ -5,11 +5,10 @@ https://developers.binance.com/docs/derivatives/usds-margined-futures/account/re
 
 from __future__ import annotations
 
-from ...wire.request import Pages, Route, Security, Signed
+from ...wire.request import Route, Security, Signed
 from ...wire.words import NONE, MaybeTime, Number, Time
+from ..common.requests import BY_NUMBER
 from .models import Transaction, Transfers
-
-BY_NUMBER = Pages(number="current", size="size", most=100)
 
 __all__ = [
     "GetTransfers",

@@ -6,7 +6,8 @@ https://developers.binance.com/en/docs/catalog/advanced-trading-institutional-lo
 from __future__ import annotations
 
 from ...wire.request import Pages, Route, Security, Signed
-from ...wire.words import NONE, MaybeTime, Number, Word
+from ...wire.words import Number, Word
+from ..common.requests import History
 from .enums import LoanType, LoanTypeText
 from .models import (
     Borrowed,
@@ -146,7 +147,7 @@ class Repay(Signed[Repaid], frozen=True, kw_only=True):
     amount: Number
 
 
-class GetBorrowRepays(Signed[Loans], frozen=True, kw_only=True):
+class GetBorrowRepays(History[Loans], frozen=True, kw_only=True):
     """Loans or repayments, newest first, of the last 7 days by default.
 
     For the credit account. 10 a page by default, at most 100. Without `group_id`, of units that are
@@ -166,13 +167,9 @@ class GetBorrowRepays(Signed[Loans], frozen=True, kw_only=True):
     type: Word[LoanType, LoanTypeText]
     group_id: int | None = None
     asset: str | None = None
-    start_time: MaybeTime = NONE
-    end_time: MaybeTime = NONE
-    current: int | None = None
-    size: int | None = None
 
 
-class GetInterestHistory(Signed[Interests], frozen=True, kw_only=True):
+class GetInterestHistory(History[Interests], frozen=True, kw_only=True):
     """Interest that was charged within 100 days, newest first, of the last 7 by default.
 
     For the credit account. 10 a page by default, at most 100. Without `group_id`, of units that are
@@ -190,10 +187,6 @@ class GetInterestHistory(Signed[Interests], frozen=True, kw_only=True):
 
     group_id: int | None = None
     asset: str | None = None
-    start_time: MaybeTime = NONE
-    end_time: MaybeTime = NONE
-    current: int | None = None
-    size: int | None = None
 
 
 class GetMaxBorrowable(Signed[MaxBorrowable], frozen=True, kw_only=True):
@@ -219,7 +212,7 @@ class GetRebateBalance(Signed[RebateBalance], frozen=True, kw_only=True):
     route = Route("GET", "/sapi/v1/margin/loan-group/interest-rebate-balance", security=Security.USER_DATA, weight=100)
 
 
-class GetRebateChanges(Signed[RebateChanges], frozen=True, kw_only=True):
+class GetRebateChanges(History[RebateChanges], frozen=True, kw_only=True):
     """Changes of the rebate balance. 10 a page by default, at most 100.
 
     https://developers.binance.com/docs/institutional_loan/borrow-and-repay/Institution-Loan-Interest-Rebate-Balance-Records
@@ -235,10 +228,6 @@ class GetRebateChanges(Signed[RebateChanges], frozen=True, kw_only=True):
 
     type: int | None = None
     """0 ADD, 1 DEDUCT, 2 INTEREST_OFFSET; all where it is not sent."""
-    start_time: MaybeTime = NONE
-    end_time: MaybeTime = NONE
-    current: int | None = None
-    size: int | None = None
 
 
 # --- transfers and liquidations --------------------------------------------------------------------------------------
@@ -259,7 +248,7 @@ class TransferOut(Signed[Done | None], frozen=True, kw_only=True):
     sub_email: str | None = None
 
 
-class GetForceLiquidations(Signed[ForceLiquidations], frozen=True, kw_only=True):
+class GetForceLiquidations(History[ForceLiquidations], frozen=True, kw_only=True):
     """Liquidations of a risk unit within 100 days, newest first, of the last 7 by default.
 
     For the credit account. 10 a page by default, at most 100. Without `group_id`, of units that are
@@ -275,13 +264,9 @@ class GetForceLiquidations(Signed[ForceLiquidations], frozen=True, kw_only=True)
     )
 
     group_id: int | None = None
-    start_time: MaybeTime = NONE
-    end_time: MaybeTime = NONE
-    current: int | None = None
-    size: int | None = None
 
 
-class GetLiquidationTransfers(Signed[LiquidationTransfers], frozen=True, kw_only=True):
+class GetLiquidationTransfers(History[LiquidationTransfers], frozen=True, kw_only=True):
     """What liquidations moved to the credit account within 100 days, newest first, of the last 7 by default.
 
     For the credit account. 10 a page by default, at most 100.
@@ -294,8 +279,3 @@ class GetLiquidationTransfers(Signed[LiquidationTransfers], frozen=True, kw_only
         security=Security.USER_DATA,
         pages=BY_NUMBER,
     )
-
-    start_time: MaybeTime = NONE
-    end_time: MaybeTime = NONE
-    current: int | None = None
-    size: int | None = None

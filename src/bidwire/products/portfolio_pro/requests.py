@@ -5,8 +5,9 @@ https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-
 
 from __future__ import annotations
 
-from ...wire.request import Pages, Repeat, Request, Route, Security, Signed, Weight
+from ...wire.request import Repeat, Request, Route, Security, Signed, Weight
 from ...wire.words import NONE, MaybeNumber, MaybeTime, MaybeWord, Number, Word
+from ..common.requests import BY_NUMBER, History
 from .enums import (
     EarnAsset,
     EarnAssetText,
@@ -37,8 +38,6 @@ from .models import (
     TieredCollateral,
     Transaction,
 )
-
-BY_NUMBER = Pages(number="current", size="size", most=100)
 
 __all__ = [
     "CollectAsset",
@@ -319,7 +318,7 @@ class GetLoanRepays(Signed[LoanRepays], frozen=True, kw_only=True):
     current: int | None = None
 
 
-class GetLoanRepaysV1(Signed[LoanRepays], frozen=True, kw_only=True):
+class GetLoanRepaysV1(History[LoanRepays], frozen=True, kw_only=True):
     """The same by another spelling of the path, which other SDKs use.
 
     https://developers.binance.com/docs/derivatives/portfolio-margin-pro/general-info
@@ -327,11 +326,6 @@ class GetLoanRepaysV1(Signed[LoanRepays], frozen=True, kw_only=True):
 
     # No page names its weight: that of its twin.
     route = Route("GET", "/sapi/v1/portfolio/pmLoan-history", security=Security.USER_DATA, weight=500, pages=BY_NUMBER)
-
-    start_time: MaybeTime = NONE
-    end_time: MaybeTime = NONE
-    current: int | None = None
-    size: int | None = None
 
 
 # --- market data -----------------------------------------------------------------------------------------------------

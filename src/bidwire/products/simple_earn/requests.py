@@ -5,8 +5,9 @@ https://developers.binance.com/en/docs/catalog/investment-simple-earn/api/rest-a
 
 from __future__ import annotations
 
-from ...wire.request import Pages, Repeat, Route, Security, Signed
+from ...wire.request import Repeat, Route, Security, Signed
 from ...wire.words import NONE, MaybeNumber, MaybeTime, MaybeWord, Number, Word
+from ..common.requests import BY_NUMBER, History
 from .enums import (
     AprPeriod,
     AprPeriodText,
@@ -58,8 +59,6 @@ from .models import (
     TokenRedemptions,
     TokenSubscriptions,
 )
-
-BY_NUMBER = Pages(number="current", size="size", most=100)
 
 __all__ = [
     "GetAccount",
@@ -218,7 +217,7 @@ class GetFlexiblePositions(Signed[FlexiblePositions], frozen=True, kw_only=True)
     size: int | None = None
 
 
-class GetFlexibleSubscriptions(Signed[FlexibleSubscriptions], frozen=True, kw_only=True):
+class GetFlexibleSubscriptions(History[FlexibleSubscriptions], frozen=True, kw_only=True):
     """Subscriptions to flexible products within 30 days, of the last 30 by default. 10 a page by default, at most 100.
 
     https://developers.binance.com/en/docs/catalog/investment-and-services-simple-earn/api/rest-api/flexible-locked#get-flexible-subscription-record
@@ -235,13 +234,9 @@ class GetFlexibleSubscriptions(Signed[FlexibleSubscriptions], frozen=True, kw_on
     product_id: str | None = None
     purchase_id: str | None = None
     asset: str | None = None
-    start_time: MaybeTime = NONE
-    end_time: MaybeTime = NONE
-    current: int | None = None
-    size: int | None = None
 
 
-class GetFlexibleRedemptions(Signed[FlexibleRedemptions], frozen=True, kw_only=True):
+class GetFlexibleRedemptions(History[FlexibleRedemptions], frozen=True, kw_only=True):
     """Redemptions of flexible products within 30 days, of the last 30 by default. 10 a page by default, at most 100.
 
     https://developers.binance.com/en/docs/catalog/investment-and-services-simple-earn/api/rest-api/flexible-locked#get-flexible-redemption-record
@@ -258,10 +253,6 @@ class GetFlexibleRedemptions(Signed[FlexibleRedemptions], frozen=True, kw_only=T
     product_id: str | None = None
     redeem_id: str | None = None
     asset: str | None = None
-    start_time: MaybeTime = NONE
-    end_time: MaybeTime = NONE
-    current: int | None = None
-    size: int | None = None
 
 
 class GetFlexibleRewards(Signed[FlexibleRewards], frozen=True, kw_only=True):
@@ -287,7 +278,7 @@ class GetFlexibleRewards(Signed[FlexibleRewards], frozen=True, kw_only=True):
     size: int | None = None
 
 
-class GetCollateralRecords(Signed[CollateralRecords], frozen=True, kw_only=True):
+class GetCollateralRecords(History[CollateralRecords], frozen=True, kw_only=True):
     """Amounts of flexible products that were put up as collateral, or given back, within 30 days. 10 a page by default, at most 100.
 
     https://developers.binance.com/en/docs/catalog/investment-and-services-simple-earn/api/rest-api/flexible-locked#get-collateral-record
@@ -298,13 +289,9 @@ class GetCollateralRecords(Signed[CollateralRecords], frozen=True, kw_only=True)
     )
 
     product_id: str | None = None
-    start_time: MaybeTime = NONE
-    end_time: MaybeTime = NONE
-    current: int | None = None
-    size: int | None = None
 
 
-class GetFlexibleRates(Signed[FlexibleRates], frozen=True, kw_only=True):
+class GetFlexibleRates(History[FlexibleRates], frozen=True, kw_only=True):
     """The rates of a flexible product within a year, of the last 30 days by default. 10 a page by default, at most 100.
 
     https://developers.binance.com/en/docs/catalog/investment-and-services-simple-earn/api/rest-api/flexible-locked#get-rate-history
@@ -320,10 +307,6 @@ class GetFlexibleRates(Signed[FlexibleRates], frozen=True, kw_only=True):
 
     product_id: str
     apr_period: MaybeWord[AprPeriod, AprPeriodText] = NONE
-    start_time: MaybeTime = NONE
-    end_time: MaybeTime = NONE
-    current: int | None = None
-    size: int | None = None
 
 
 class GetLockedProducts(Signed[LockedProducts], frozen=True, kw_only=True):
@@ -438,7 +421,7 @@ class GetLockedPositions(Signed[LockedPositions], frozen=True, kw_only=True):
     size: int | None = None
 
 
-class GetLockedSubscriptions(Signed[LockedSubscriptions], frozen=True, kw_only=True):
+class GetLockedSubscriptions(History[LockedSubscriptions], frozen=True, kw_only=True):
     """Subscriptions to locked products within 30 days, of the last 30 by default. 10 a page by default, at most 100.
 
     https://developers.binance.com/en/docs/catalog/investment-and-services-simple-earn/api/rest-api/flexible-locked#get-locked-subscription-record
@@ -454,13 +437,9 @@ class GetLockedSubscriptions(Signed[LockedSubscriptions], frozen=True, kw_only=T
 
     purchase_id: str | None = None
     asset: str | None = None
-    start_time: MaybeTime = NONE
-    end_time: MaybeTime = NONE
-    current: int | None = None
-    size: int | None = None
 
 
-class GetLockedRedemptions(Signed[LockedRedemptions], frozen=True, kw_only=True):
+class GetLockedRedemptions(History[LockedRedemptions], frozen=True, kw_only=True):
     """Redemptions of locked products within 30 days, of the last 30 by default. 10 a page by default, at most 100.
 
     https://developers.binance.com/en/docs/catalog/investment-and-services-simple-earn/api/rest-api/flexible-locked#get-locked-redemption-record
@@ -477,13 +456,9 @@ class GetLockedRedemptions(Signed[LockedRedemptions], frozen=True, kw_only=True)
     position_id: str | None = None
     redeem_id: str | None = None
     asset: str | None = None
-    start_time: MaybeTime = NONE
-    end_time: MaybeTime = NONE
-    current: int | None = None
-    size: int | None = None
 
 
-class GetLockedRewards(Signed[LockedRewards], frozen=True, kw_only=True):
+class GetLockedRewards(History[LockedRewards], frozen=True, kw_only=True):
     """Rewards of locked products within 30 days, of the last 30 by default. 10 a page by default, at most 100.
 
     https://developers.binance.com/en/docs/catalog/investment-and-services-simple-earn/api/rest-api/flexible-locked#get-locked-rewards-history
@@ -499,10 +474,6 @@ class GetLockedRewards(Signed[LockedRewards], frozen=True, kw_only=True):
 
     position_id: str | None = None
     asset: str | None = None
-    start_time: MaybeTime = NONE
-    end_time: MaybeTime = NONE
-    current: int | None = None
-    size: int | None = None
 
 
 class GetArenaActivities(Signed[Activities], frozen=True, kw_only=True):
@@ -561,7 +532,7 @@ class RedeemBfusd(Signed[TokenRedeemed], frozen=True, kw_only=True):
     type: Word[RedeemSpeed, RedeemSpeedText]
 
 
-class GetBfusdSubscriptions(Signed[TokenSubscriptions], frozen=True, kw_only=True):
+class GetBfusdSubscriptions(History[TokenSubscriptions], frozen=True, kw_only=True):
     """Subscriptions to BFUSD within six months, of the last 30 days by default. 10 a page by default, at most 100.
 
     https://developers.binance.com/en/docs/catalog/investment-and-services-simple-earn/api/rest-api/bfusd#get-bfusd-subscription-history
@@ -572,13 +543,9 @@ class GetBfusdSubscriptions(Signed[TokenSubscriptions], frozen=True, kw_only=Tru
     )
 
     asset: MaybeWord[StablecoinAsset, StablecoinAssetText] = NONE
-    start_time: MaybeTime = NONE
-    end_time: MaybeTime = NONE
-    current: int | None = None
-    size: int | None = None
 
 
-class GetBfusdRedemptions(Signed[TokenRedemptions], frozen=True, kw_only=True):
+class GetBfusdRedemptions(History[TokenRedemptions], frozen=True, kw_only=True):
     """Redemptions of BFUSD within six months, of the last 30 days by default. 10 a page by default, at most 100.
 
     https://developers.binance.com/en/docs/catalog/investment-and-services-simple-earn/api/rest-api/bfusd#get-bfusd-redemption-history
@@ -588,13 +555,8 @@ class GetBfusdRedemptions(Signed[TokenRedemptions], frozen=True, kw_only=True):
         "GET", "/sapi/v1/bfusd/history/redemptionHistory", security=Security.USER_DATA, weight=150, pages=BY_NUMBER
     )
 
-    start_time: MaybeTime = NONE
-    end_time: MaybeTime = NONE
-    current: int | None = None
-    size: int | None = None
 
-
-class GetBfusdRewards(Signed[BfusdRewards], frozen=True, kw_only=True):
+class GetBfusdRewards(History[BfusdRewards], frozen=True, kw_only=True):
     """Rewards of BFUSD within six months, of the last 30 days by default. 10 a page by default, at most 100.
 
     https://developers.binance.com/en/docs/catalog/investment-and-services-simple-earn/api/rest-api/bfusd#get-bfusd-rewards-history
@@ -604,24 +566,14 @@ class GetBfusdRewards(Signed[BfusdRewards], frozen=True, kw_only=True):
         "GET", "/sapi/v1/bfusd/history/rewardsHistory", security=Security.USER_DATA, weight=150, pages=BY_NUMBER
     )
 
-    start_time: MaybeTime = NONE
-    end_time: MaybeTime = NONE
-    current: int | None = None
-    size: int | None = None
 
-
-class GetBfusdRates(Signed[TokenRates], frozen=True, kw_only=True):
+class GetBfusdRates(History[TokenRates], frozen=True, kw_only=True):
     """The rates of BFUSD within six months, newest first, of the last 30 days by default. 10 a page by default, at most 100.
 
     https://developers.binance.com/en/docs/catalog/investment-and-services-simple-earn/api/rest-api/bfusd#get-bfusd-rate-history
     """
 
     route = Route("GET", "/sapi/v1/bfusd/history/rateHistory", security=Security.USER_DATA, weight=150, pages=BY_NUMBER)
-
-    start_time: MaybeTime = NONE
-    end_time: MaybeTime = NONE
-    current: int | None = None
-    size: int | None = None
 
 
 # --- RWUSD -----------------------------------------------------------------------------------------------------------
@@ -669,7 +621,7 @@ class RedeemRwusd(Signed[TokenRedeemed], frozen=True, kw_only=True):
     type: Word[RedeemSpeed, RedeemSpeedText]
 
 
-class GetRwusdSubscriptions(Signed[TokenSubscriptions], frozen=True, kw_only=True):
+class GetRwusdSubscriptions(History[TokenSubscriptions], frozen=True, kw_only=True):
     """Subscriptions to RWUSD within six months, of the last 30 days by default. 10 a page by default, at most 100.
 
     https://developers.binance.com/en/docs/catalog/investment-and-services-simple-earn/api/rest-api/rwusd#get-rwusd-subscription-history
@@ -680,13 +632,9 @@ class GetRwusdSubscriptions(Signed[TokenSubscriptions], frozen=True, kw_only=Tru
     )
 
     asset: MaybeWord[StablecoinAsset, StablecoinAssetText] = NONE
-    start_time: MaybeTime = NONE
-    end_time: MaybeTime = NONE
-    current: int | None = None
-    size: int | None = None
 
 
-class GetRwusdRedemptions(Signed[TokenRedemptions], frozen=True, kw_only=True):
+class GetRwusdRedemptions(History[TokenRedemptions], frozen=True, kw_only=True):
     """Redemptions of RWUSD within six months, of the last 30 days by default. 10 a page by default, at most 100.
 
     https://developers.binance.com/en/docs/catalog/investment-and-services-simple-earn/api/rest-api/rwusd#get-rwusd-redemption-history
@@ -696,13 +644,8 @@ class GetRwusdRedemptions(Signed[TokenRedemptions], frozen=True, kw_only=True):
         "GET", "/sapi/v1/rwusd/history/redemptionHistory", security=Security.USER_DATA, weight=150, pages=BY_NUMBER
     )
 
-    start_time: MaybeTime = NONE
-    end_time: MaybeTime = NONE
-    current: int | None = None
-    size: int | None = None
 
-
-class GetRwusdRewards(Signed[RwusdRewards], frozen=True, kw_only=True):
+class GetRwusdRewards(History[RwusdRewards], frozen=True, kw_only=True):
     """Rewards of RWUSD within six months, of the last 30 days by default. 10 a page by default, at most 100.
 
     https://developers.binance.com/en/docs/catalog/investment-and-services-simple-earn/api/rest-api/rwusd#get-rwusd-rewards-history
@@ -712,21 +655,11 @@ class GetRwusdRewards(Signed[RwusdRewards], frozen=True, kw_only=True):
         "GET", "/sapi/v1/rwusd/history/rewardsHistory", security=Security.USER_DATA, weight=150, pages=BY_NUMBER
     )
 
-    start_time: MaybeTime = NONE
-    end_time: MaybeTime = NONE
-    current: int | None = None
-    size: int | None = None
 
-
-class GetRwusdRates(Signed[TokenRates], frozen=True, kw_only=True):
+class GetRwusdRates(History[TokenRates], frozen=True, kw_only=True):
     """The rates of RWUSD within six months, newest first, of the last 30 days by default. 10 a page by default, at most 100.
 
     https://developers.binance.com/en/docs/catalog/investment-and-services-simple-earn/api/rest-api/rwusd#get-rwusd-rate-history
     """
 
     route = Route("GET", "/sapi/v1/rwusd/history/rateHistory", security=Security.USER_DATA, weight=150, pages=BY_NUMBER)
-
-    start_time: MaybeTime = NONE
-    end_time: MaybeTime = NONE
-    current: int | None = None
-    size: int | None = None

@@ -5,8 +5,9 @@ https://developers.binance.com/en/docs/catalog/investment-staking/api/rest-api/e
 
 from __future__ import annotations
 
-from ...wire.request import Pages, Repeat, Route, Security, Signed
-from ...wire.words import NONE, MaybeTime, MaybeWord, Number, Word
+from ...wire.request import Repeat, Route, Security, Signed
+from ...wire.words import NONE, MaybeWord, Number, Word
+from ..common.requests import BY_NUMBER, History
 from .enums import (
     BoostRewardType,
     BoostRewardTypeText,
@@ -53,8 +54,6 @@ from .models import (
     Wrapped,
     Wraps,
 )
-
-BY_NUMBER = Pages(number="current", size="size", most=100)
 
 __all__ = [
     "ClaimBoostRewards",
@@ -153,7 +152,7 @@ class WrapBeth(Signed[Wrapped], frozen=True, kw_only=True):
     amount: Number
 
 
-class GetEthStakings(Signed[EthStakings], frozen=True, kw_only=True):
+class GetEthStakings(History[EthStakings], frozen=True, kw_only=True):
     """Stakings of ETH within three months, of the last 30 days by default. 10 a page by default, at most 100.
 
     https://developers.binance.com/en/docs/catalog/investment-and-services-staking/api/rest-api/eth-staking#get-eth-staking-history
@@ -168,13 +167,9 @@ class GetEthStakings(Signed[EthStakings], frozen=True, kw_only=True):
     )
 
     purchase_id: int | None = None
-    start_time: MaybeTime = NONE
-    end_time: MaybeTime = NONE
-    current: int | None = None
-    size: int | None = None
 
 
-class GetEthRedemptions(Signed[EthRedemptions], frozen=True, kw_only=True):
+class GetEthRedemptions(History[EthRedemptions], frozen=True, kw_only=True):
     """Redemptions of ETH within three months, of the last 30 days by default. 10 a page by default, at most 100.
 
     https://developers.binance.com/en/docs/catalog/investment-and-services-staking/api/rest-api/eth-staking#get-eth-redemption-history
@@ -189,13 +184,9 @@ class GetEthRedemptions(Signed[EthRedemptions], frozen=True, kw_only=True):
     )
 
     redeem_id: int | None = None
-    start_time: MaybeTime = NONE
-    end_time: MaybeTime = NONE
-    current: int | None = None
-    size: int | None = None
 
 
-class GetWbethRates(Signed[WbethRates], frozen=True, kw_only=True):
+class GetWbethRates(History[WbethRates], frozen=True, kw_only=True):
     """The rates of WBETH within three months, of the last 30 days by default. 10 a page by default, at most 100.
 
     https://developers.binance.com/en/docs/catalog/investment-and-services-staking/api/rest-api/eth-staking#get-wbeth-rate-history
@@ -205,13 +196,8 @@ class GetWbethRates(Signed[WbethRates], frozen=True, kw_only=True):
         "GET", "/sapi/v1/eth-staking/eth/history/rateHistory", security=Security.USER_DATA, weight=150, pages=BY_NUMBER
     )
 
-    start_time: MaybeTime = NONE
-    end_time: MaybeTime = NONE
-    current: int | None = None
-    size: int | None = None
 
-
-class GetWbethRewards(Signed[WbethRewards], frozen=True, kw_only=True):
+class GetWbethRewards(History[WbethRewards], frozen=True, kw_only=True):
     """What WBETH brought within three months, of the last 30 days by default. 10 a page by default, at most 100.
 
     https://developers.binance.com/en/docs/catalog/investment-and-services-staking/api/rest-api/eth-staking#get-wbeth-rewards-history
@@ -225,13 +211,8 @@ class GetWbethRewards(Signed[WbethRewards], frozen=True, kw_only=True):
         pages=BY_NUMBER,
     )
 
-    start_time: MaybeTime = NONE
-    end_time: MaybeTime = NONE
-    current: int | None = None
-    size: int | None = None
 
-
-class GetEthRewards(Signed[EthRewards], frozen=True, kw_only=True):
+class GetEthRewards(History[EthRewards], frozen=True, kw_only=True):
     """What BETH brought within three months, of the last 30 days by default. 10 a page by default, at most 100.
 
     Not in the official packages; other SDKs have it.
@@ -246,13 +227,8 @@ class GetEthRewards(Signed[EthRewards], frozen=True, kw_only=True):
         pages=BY_NUMBER,
     )
 
-    start_time: MaybeTime = NONE
-    end_time: MaybeTime = NONE
-    current: int | None = None
-    size: int | None = None
 
-
-class GetWbethWraps(Signed[Wraps], frozen=True, kw_only=True):
+class GetWbethWraps(History[Wraps], frozen=True, kw_only=True):
     """Wrappings of BETH within three months, of the last 30 days by default. 10 a page by default, at most 100.
 
     https://developers.binance.com/en/docs/catalog/investment-and-services-staking/api/rest-api/eth-staking#get-wbeth-wrap-history
@@ -266,13 +242,8 @@ class GetWbethWraps(Signed[Wraps], frozen=True, kw_only=True):
         pages=BY_NUMBER,
     )
 
-    start_time: MaybeTime = NONE
-    end_time: MaybeTime = NONE
-    current: int | None = None
-    size: int | None = None
 
-
-class GetWbethUnwraps(Signed[Wraps], frozen=True, kw_only=True):
+class GetWbethUnwraps(History[Wraps], frozen=True, kw_only=True):
     """Unwrappings of WBETH within three months, of the last 30 days by default. 10 a page by default, at most 100.
 
     https://developers.binance.com/en/docs/catalog/investment-and-services-staking/api/rest-api/eth-staking#get-wbeth-unwrap-history
@@ -285,11 +256,6 @@ class GetWbethUnwraps(Signed[Wraps], frozen=True, kw_only=True):
         weight=150,
         pages=BY_NUMBER,
     )
-
-    start_time: MaybeTime = NONE
-    end_time: MaybeTime = NONE
-    current: int | None = None
-    size: int | None = None
 
 
 # --- SOL -------------------------------------------------------------------------------------------------------------
@@ -353,7 +319,7 @@ class GetUnclaimedRewards(Signed[list[UnclaimedReward]], frozen=True, kw_only=Tr
     route = Route("GET", "/sapi/v1/sol-staking/sol/history/unclaimedRewards", security=Security.USER_DATA, weight=150)
 
 
-class GetSolStakings(Signed[SolStakings], frozen=True, kw_only=True):
+class GetSolStakings(History[SolStakings], frozen=True, kw_only=True):
     """Stakings of SOL within three months, of the last 30 days by default. 10 a page by default, at most 100.
 
     https://developers.binance.com/en/docs/catalog/investment-and-services-staking/api/rest-api/sol-staking#get-sol-staking-history
@@ -368,13 +334,9 @@ class GetSolStakings(Signed[SolStakings], frozen=True, kw_only=True):
     )
 
     purchase_id: int | None = None
-    start_time: MaybeTime = NONE
-    end_time: MaybeTime = NONE
-    current: int | None = None
-    size: int | None = None
 
 
-class GetSolRedemptions(Signed[SolRedemptions], frozen=True, kw_only=True):
+class GetSolRedemptions(History[SolRedemptions], frozen=True, kw_only=True):
     """Redemptions of SOL within three months, of the last 30 days by default. 10 a page by default, at most 100.
 
     https://developers.binance.com/en/docs/catalog/investment-and-services-staking/api/rest-api/sol-staking#get-sol-redemption-history
@@ -389,13 +351,9 @@ class GetSolRedemptions(Signed[SolRedemptions], frozen=True, kw_only=True):
     )
 
     redeem_id: int | None = None
-    start_time: MaybeTime = NONE
-    end_time: MaybeTime = NONE
-    current: int | None = None
-    size: int | None = None
 
 
-class GetBnsolRates(Signed[BnsolRates], frozen=True, kw_only=True):
+class GetBnsolRates(History[BnsolRates], frozen=True, kw_only=True):
     """The rates of BNSOL within three months, of the last 30 days by default. 10 a page by default, at most 100.
 
     https://developers.binance.com/en/docs/catalog/investment-and-services-staking/api/rest-api/sol-staking#get-bnsol-rate-history
@@ -405,13 +363,8 @@ class GetBnsolRates(Signed[BnsolRates], frozen=True, kw_only=True):
         "GET", "/sapi/v1/sol-staking/sol/history/rateHistory", security=Security.USER_DATA, weight=150, pages=BY_NUMBER
     )
 
-    start_time: MaybeTime = NONE
-    end_time: MaybeTime = NONE
-    current: int | None = None
-    size: int | None = None
 
-
-class GetBnsolRewards(Signed[BnsolRewards], frozen=True, kw_only=True):
+class GetBnsolRewards(History[BnsolRewards], frozen=True, kw_only=True):
     """What BNSOL brought within three months, of the last 30 days by default. 10 a page by default, at most 100.
 
     https://developers.binance.com/en/docs/catalog/investment-and-services-staking/api/rest-api/sol-staking#get-bnsol-rewards-history
@@ -425,13 +378,8 @@ class GetBnsolRewards(Signed[BnsolRewards], frozen=True, kw_only=True):
         pages=BY_NUMBER,
     )
 
-    start_time: MaybeTime = NONE
-    end_time: MaybeTime = NONE
-    current: int | None = None
-    size: int | None = None
 
-
-class GetBoostRewards(Signed[BoostRewards], frozen=True, kw_only=True):
+class GetBoostRewards(History[BoostRewards], frozen=True, kw_only=True):
     """Boost rewards that were claimed, or that were distributed, within three months, of the last 30 days by default. 10 a page by default, at most 100.
 
     https://developers.binance.com/en/docs/catalog/investment-and-services-staking/api/rest-api/sol-staking#get-boost-rewards-history
@@ -446,10 +394,6 @@ class GetBoostRewards(Signed[BoostRewards], frozen=True, kw_only=True):
     )
 
     type: Word[BoostRewardType, BoostRewardTypeText]
-    start_time: MaybeTime = NONE
-    end_time: MaybeTime = NONE
-    current: int | None = None
-    size: int | None = None
 
 
 # --- soft staking ----------------------------------------------------------------------------------------------------
@@ -479,7 +423,7 @@ class SetSoftStaking(Signed[Success], frozen=True, kw_only=True):
     soft_staking: bool
 
 
-class GetSoftStakingRewards(Signed[SoftStakingRewards], frozen=True, kw_only=True):
+class GetSoftStakingRewards(History[SoftStakingRewards], frozen=True, kw_only=True):
     """Rewards of soft staking within three months, of the last 30 days by default. 10 a page by default, at most 100.
 
     https://developers.binance.com/en/docs/catalog/investment-and-services-staking/api/rest-api/soft-staking#get-soft-staking-rewards-history
@@ -490,10 +434,6 @@ class GetSoftStakingRewards(Signed[SoftStakingRewards], frozen=True, kw_only=Tru
     )
 
     asset: str | None = None
-    start_time: MaybeTime = NONE
-    end_time: MaybeTime = NONE
-    current: int | None = None
-    size: int | None = None
 
 
 # --- on-chain yields -------------------------------------------------------------------------------------------------
@@ -627,7 +567,7 @@ class GetLockedPositions(Signed[LockedPositions], frozen=True, kw_only=True):
     size: int | None = None
 
 
-class GetLockedSubscriptions(Signed[LockedSubscriptions], frozen=True, kw_only=True):
+class GetLockedSubscriptions(History[LockedSubscriptions], frozen=True, kw_only=True):
     """Subscriptions to locked products within three months, of the last 30 days by default. 10 a page by default, at most 100.
 
     https://developers.binance.com/en/docs/catalog/investment-and-services-staking/api/rest-api/on-chain-yields#get-on-chain-yields-locked-subscription-record
@@ -644,13 +584,9 @@ class GetLockedSubscriptions(Signed[LockedSubscriptions], frozen=True, kw_only=T
     purchase_id: str | None = None
     client_id: str | None = None
     asset: str | None = None
-    start_time: MaybeTime = NONE
-    end_time: MaybeTime = NONE
-    current: int | None = None
-    size: int | None = None
 
 
-class GetLockedRedemptions(Signed[LockedRedemptions], frozen=True, kw_only=True):
+class GetLockedRedemptions(History[LockedRedemptions], frozen=True, kw_only=True):
     """Redemptions of locked products within three months, of the last 30 days by default. 10 a page by default, at most 100.
 
     https://developers.binance.com/en/docs/catalog/investment-and-services-staking/api/rest-api/on-chain-yields#get-on-chain-yields-locked-redemption-record
@@ -667,13 +603,9 @@ class GetLockedRedemptions(Signed[LockedRedemptions], frozen=True, kw_only=True)
     position_id: str | None = None
     redeem_id: str | None = None
     asset: str | None = None
-    start_time: MaybeTime = NONE
-    end_time: MaybeTime = NONE
-    current: int | None = None
-    size: int | None = None
 
 
-class GetLockedRewards(Signed[LockedRewards], frozen=True, kw_only=True):
+class GetLockedRewards(History[LockedRewards], frozen=True, kw_only=True):
     """Rewards of locked products within three months, of the last 30 days by default. 10 a page by default, at most 100.
 
     https://developers.binance.com/en/docs/catalog/investment-and-services-staking/api/rest-api/on-chain-yields#get-on-chain-yields-locked-rewards-history
@@ -689,7 +621,3 @@ class GetLockedRewards(Signed[LockedRewards], frozen=True, kw_only=True):
 
     position_id: str | None = None
     asset: str | None = None
-    start_time: MaybeTime = NONE
-    end_time: MaybeTime = NONE
-    current: int | None = None
-    size: int | None = None

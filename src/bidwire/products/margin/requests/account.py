@@ -5,8 +5,9 @@ https://developers.binance.com/en/docs/catalog/core-trading-margin-trading/api/r
 
 from __future__ import annotations
 
-from ....wire.request import Pages, Repeat, Route, Security, Signed, SignedForSymbol, Weight
+from ....wire.request import Repeat, Route, Security, Signed, SignedForSymbol, Weight
 from ....wire.words import NONE, MaybeSymbol, MaybeTime, MaybeWord
+from ...common.requests import BY_NUMBER, History
 from ..enums import CapitalFlowType, CapitalFlowTypeText, TransferDirection, TransferDirectionText
 from ..models import (
     BnbBurn,
@@ -22,8 +23,6 @@ from ..models import (
     Success,
     Transfers,
 )
-
-BY_NUMBER = Pages(number="current", size="size", most=100)
 
 
 class GetAccount(Signed[CrossAccount], frozen=True, kw_only=True):
@@ -152,7 +151,7 @@ class GetCapitalFlows(Signed[list[CapitalFlow]], frozen=True, kw_only=True):
     limit: int | None = None
 
 
-class GetTransfers(Signed[Transfers], frozen=True, kw_only=True):
+class GetTransfers(History[Transfers], frozen=True, kw_only=True):
     """Transfers into and out of margin accounts, newest first, within 30 days; of the last 7 by default.
 
     10 a page by default, at most 100.
@@ -163,10 +162,6 @@ class GetTransfers(Signed[Transfers], frozen=True, kw_only=True):
 
     asset: str | None = None
     type: MaybeWord[TransferDirection, TransferDirectionText] = NONE
-    start_time: MaybeTime = NONE
-    end_time: MaybeTime = NONE
-    current: int | None = None
-    size: int | None = None
     isolated_symbol: str | None = None
 
 

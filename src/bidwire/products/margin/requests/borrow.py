@@ -5,13 +5,12 @@ https://developers.binance.com/en/docs/catalog/core-trading-margin-trading/api/r
 
 from __future__ import annotations
 
-from ....wire.request import Pages, Route, Security, Signed
+from ....wire.request import Route, Security, Signed
 from ....wire.words import NONE, MaybeSymbol, MaybeTime, Number, Word
 from ...common.enums import Flag, FlagText
+from ...common.requests import BY_NUMBER, History
 from ..enums import LoanType, LoanTypeText
 from ..models import HourlyInterestRate, InterestRate, Interests, Loans, MaxBorrowable, Transaction
-
-BY_NUMBER = Pages(number="current", size="size", most=100)
 
 
 class BorrowRepay(Signed[Transaction], frozen=True, kw_only=True):
@@ -30,7 +29,7 @@ class BorrowRepay(Signed[Transaction], frozen=True, kw_only=True):
     """Of an isolated account."""
 
 
-class GetBorrowRepays(Signed[Loans], frozen=True, kw_only=True):
+class GetBorrowRepays(History[Loans], frozen=True, kw_only=True):
     """Loans or repayments, newest first: by `tx_id`, or within 30 days (7 without an asset). 10 a page by default, at most 100.
 
     https://developers.binance.com/en/docs/catalog/core-trading-margin-trading/api/rest-api/borrow-repay#query-borrow-repay-records-in-margin-account
@@ -42,13 +41,9 @@ class GetBorrowRepays(Signed[Loans], frozen=True, kw_only=True):
     asset: str | None = None
     isolated_symbol: str | None = None
     tx_id: int | None = None
-    start_time: MaybeTime = NONE
-    end_time: MaybeTime = NONE
-    current: int | None = None
-    size: int | None = None
 
 
-class GetInterestHistory(Signed[Interests], frozen=True, kw_only=True):
+class GetInterestHistory(History[Interests], frozen=True, kw_only=True):
     """Interest that was charged within the last 90 days, at most 30 at once, newest first; of the last 7 without times.
 
     Of the cross account, or of `isolated_symbol`; 10 a page by default, at most 100.
@@ -59,10 +54,6 @@ class GetInterestHistory(Signed[Interests], frozen=True, kw_only=True):
 
     asset: str | None = None
     isolated_symbol: str | None = None
-    start_time: MaybeTime = NONE
-    end_time: MaybeTime = NONE
-    current: int | None = None
-    size: int | None = None
 
 
 class GetInterestRateHistory(Signed[list[InterestRate]], frozen=True, kw_only=True):

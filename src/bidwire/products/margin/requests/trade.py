@@ -8,6 +8,7 @@ from __future__ import annotations
 from ....wire.request import Pages, Repeat, Route, Security, Signed, SignedForSymbol, T_co, Weight
 from ....wire.words import NONE, MaybeNumber, MaybeSymbol, MaybeTime, MaybeWord, Number, Word
 from ...common.enums import Flag, FlagText, Side, SideText
+from ...common.requests import BY_NUMBER, History
 from ..enums import (
     AccountKind,
     AccountKindText,
@@ -50,7 +51,6 @@ from ..models import (
 
 DAY = 86_400_000
 SIDE_EFFECTS_WEIGHT = Weight.when("side_effect_type", {"MARGIN_BUY": 1500, "AUTO_BORROW_REPAY": 1500}, otherwise=6)
-BY_NUMBER = Pages(number="current", size="size", most=100)
 
 
 class _Order(SignedForSymbol[T_co], frozen=True):
@@ -530,7 +530,7 @@ class RepayLiquidationLoan(Signed[LiquidationRepay], frozen=True, kw_only=True):
     amount: Number
 
 
-class GetLiquidationLoanRepays(Signed[LiquidationRepays], frozen=True, kw_only=True):
+class GetLiquidationLoanRepays(History[LiquidationRepays], frozen=True, kw_only=True):
     """Repayments of liquidation loans, of the last 7 days by default, of 90 at most; 50 a page by default.
 
     https://developers.binance.com/en/docs/catalog/core-trading-margin-trading/api/rest-api/trade#query-liquidation-loan-repay-history
@@ -544,11 +544,6 @@ class GetLiquidationLoanRepays(Signed[LiquidationRepays], frozen=True, kw_only=T
         uid=True,
         pages=BY_NUMBER,
     )
-
-    start_time: MaybeTime = NONE
-    end_time: MaybeTime = NONE
-    current: int | None = None
-    size: int | None = None
 
 
 class CreateSpecialKey(Signed[NewSpecialKey], frozen=True, kw_only=True):

@@ -5,8 +5,9 @@ https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-
 
 from __future__ import annotations
 
-from ....wire.request import Pages, Repeat, Request, Route, Security, Signed
+from ....wire.request import Repeat, Request, Route, Security, Signed
 from ....wire.words import NONE, MaybeNumber, MaybeTime, MaybeWord, Number, Time, Word
+from ...common.requests import BY_NUMBER, History
 from ..enums import FuturesAccount, FuturesAccountText, TransferSide, TransferSideText
 from ..models import (
     Account,
@@ -24,8 +25,6 @@ from ..models import (
     Repayments,
     Transaction,
 )
-
-BY_NUMBER = Pages(number="current", size="size", most=100)
 
 
 class GetAccount(Signed[Account], frozen=True, kw_only=True):
@@ -70,7 +69,7 @@ class GetMarginMaxWithdraw(Signed[MaxWithdraw], frozen=True, kw_only=True):
     asset: str
 
 
-class GetMarginLoans(Signed[Loans], frozen=True, kw_only=True):
+class GetMarginLoans(History[Loans], frozen=True, kw_only=True):
     """Loans of an asset, newest first: by `tx_id`, or within 30 days, the last 7 by default; 10 a page by default, at most 100.
 
     https://developers.binance.com/en/docs/catalog/advanced-trading-derivatives-trading-portfolio-margin/api/rest-api/account#query-margin-loan-record
@@ -80,15 +79,11 @@ class GetMarginLoans(Signed[Loans], frozen=True, kw_only=True):
 
     asset: str
     tx_id: int | None = None
-    start_time: MaybeTime = NONE
-    end_time: MaybeTime = NONE
-    current: int | None = None
-    size: int | None = None
     archived: bool | None = None
     """Those of six months ago and before."""
 
 
-class GetMarginRepays(Signed[Repayments], frozen=True, kw_only=True):
+class GetMarginRepays(History[Repayments], frozen=True, kw_only=True):
     """Repayments of an asset, newest first: by `tx_id`, or within 30 days, the last 7 by default; 10 a page by default, at most 100.
 
     https://developers.binance.com/en/docs/catalog/advanced-trading-derivatives-trading-portfolio-margin/api/rest-api/account#query-margin-repay-record
@@ -98,15 +93,11 @@ class GetMarginRepays(Signed[Repayments], frozen=True, kw_only=True):
 
     asset: str
     tx_id: int | None = None
-    start_time: MaybeTime = NONE
-    end_time: MaybeTime = NONE
-    current: int | None = None
-    size: int | None = None
     archived: bool | None = None
     """Those of six months ago and before."""
 
 
-class GetMarginInterestHistory(Signed[Interests], frozen=True, kw_only=True):
+class GetMarginInterestHistory(History[Interests], frozen=True, kw_only=True):
     """Interest on loans, newest first, within 30 days, of the last 7 by default; 10 a page by default, at most 100.
 
     https://developers.binance.com/en/docs/catalog/advanced-trading-derivatives-trading-portfolio-margin/api/rest-api/account#get-margin-borrow-loan-interest-history
@@ -115,10 +106,6 @@ class GetMarginInterestHistory(Signed[Interests], frozen=True, kw_only=True):
     route = Route("GET", "/papi/v1/margin/marginInterestHistory", security=Security.USER_DATA, pages=BY_NUMBER)
 
     asset: str | None = None
-    start_time: MaybeTime = NONE
-    end_time: MaybeTime = NONE
-    current: int | None = None
-    size: int | None = None
     archived: bool | None = None
     """That of six months ago and before."""
 

@@ -12,6 +12,7 @@ from ...common.futures.requests import (
     DAY,
     OfOrder,
 )
+from ...common.requests import BY_NUMBER, History
 from ..enums import (
     MarginOrderResponseType,
     MarginOrderResponseTypeText,
@@ -39,8 +40,6 @@ from ..models import (
     RepaidDebt,
     Transaction,
 )
-
-BY_NUMBER = Pages(number="current", size="size", most=100)
 
 
 class NewMarginOrder(SignedForSymbol[PlacedMarginOrder], frozen=True, kw_only=True):
@@ -248,18 +247,13 @@ class GetMarginMyTrades(SignedForSymbol[list[MarginTrade]], frozen=True, kw_only
     limit: int | None = None
 
 
-class GetMarginForceOrders(Signed[MarginForceOrders], frozen=True, kw_only=True):
+class GetMarginForceOrders(History[MarginForceOrders], frozen=True, kw_only=True):
     """The orders that liquidated the margin account, newest first; 10 a page by default, at most 100.
 
     https://developers.binance.com/en/docs/catalog/advanced-trading-derivatives-trading-portfolio-margin/api/rest-api/trade#query-users-margin-force-orders
     """
 
     route = Route("GET", "/papi/v1/margin/forceOrders", security=Security.USER_DATA, pages=BY_NUMBER)
-
-    start_time: MaybeTime = NONE
-    end_time: MaybeTime = NONE
-    current: int | None = None
-    size: int | None = None
 
 
 class BorrowMargin(Signed[Transaction], frozen=True, kw_only=True):

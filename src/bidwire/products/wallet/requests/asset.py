@@ -9,6 +9,7 @@ import msgspec
 
 from ....wire.request import Pages, Repeat, Request, Route, Security, Signed
 from ....wire.words import NONE, MaybeNumber, MaybeSymbol, MaybeTime, MaybeWord, Number, Time, Word
+from ...common.requests import History
 from ..enums import (
     DelegationType,
     DelegationTypeText,
@@ -91,7 +92,7 @@ class UniversalTransfer(Signed[UniversalTransferred], frozen=True, kw_only=True)
     to_symbol: MaybeSymbol = None
 
 
-class GetUniversalTransfers(Signed[UniversalTransfers], frozen=True, kw_only=True):
+class GetUniversalTransfers(History[UniversalTransfers], frozen=True, kw_only=True):
     """Transfers of one kind between the account's wallets, the newest first: of the last 7 days, or within the last 6 months.
 
     `size`: 10 rows a page by default, at most 100. The symbols are needed as in `UniversalTransfer`.
@@ -106,10 +107,6 @@ class GetUniversalTransfers(Signed[UniversalTransfers], frozen=True, kw_only=Tru
     )
 
     type: Word[UniversalTransferType, UniversalTransferTypeText]
-    start_time: MaybeTime = NONE
-    end_time: MaybeTime = NONE
-    current: int | None = None
-    size: int | None = None
     from_symbol: MaybeSymbol = None
     to_symbol: MaybeSymbol = None
 

@@ -1,0 +1,18 @@
+"""What requests of several products take alike."""
+
+from __future__ import annotations
+
+from ...wire.request import Pages, Signed, T_co
+from ...wire.words import NONE, MaybeTime
+
+BY_NUMBER = Pages(number="current", size="size", most=100)
+"""By the numbers of pages, of which `History` asks for one."""
+
+
+class History(Signed[T_co], frozen=True, kw_only=True):
+    """Rows of a span of time, a page of them: `current` is its number, from 1, `size` how many rows it has."""
+
+    start_time: MaybeTime = NONE
+    end_time: MaybeTime = NONE
+    current: int | None = None
+    size: int | None = None
