@@ -1,4 +1,4 @@
-"""The words of orders that spot and margin share (enums.md of the spot API documentation).
+"""The words of orders that spot, margin and portfolio margin share (enums.md of the spot API documentation).
 
 Each enum has a twin `...Text`, the same words as literals, for the checkers of those who write plain text.
 """
@@ -24,6 +24,8 @@ __all__ = [
     "OrderTypeText",
     "SelfTradePreventionMode",
     "SelfTradePreventionModeText",
+    "SideEffect",
+    "SideEffectText",
     "TimeInForce",
     "TimeInForceText",
 ]
@@ -124,3 +126,15 @@ class ListOrderStatus(OpenEnum):
 
 
 ListOrderStatusText = Literal["EXECUTING", "ALL_DONE", "REJECT"]
+
+
+class SideEffect(OpenEnum):
+    """What an order may do to loans: borrow what it needs (MARGIN_BUY), repay with what it brings (AUTO_REPAY), both, or neither."""
+
+    NO_SIDE_EFFECT = "NO_SIDE_EFFECT"
+    MARGIN_BUY = "MARGIN_BUY"
+    AUTO_REPAY = "AUTO_REPAY"
+    AUTO_BORROW_REPAY = "AUTO_BORROW_REPAY"
+
+
+SideEffectText = Literal["NO_SIDE_EFFECT", "MARGIN_BUY", "AUTO_REPAY", "AUTO_BORROW_REPAY"]

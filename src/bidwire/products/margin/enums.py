@@ -20,6 +20,8 @@ from ..common.orders import (
     OrderTypeText,
     SelfTradePreventionMode,
     SelfTradePreventionModeText,
+    SideEffect,
+    SideEffectText,
     TimeInForce,
     TimeInForceText,
 )
@@ -68,18 +70,6 @@ class LoanType(OpenEnum):
 
 
 LoanTypeText = Literal["BORROW", "REPAY"]
-
-
-class SideEffect(OpenEnum):
-    """What an order may do to loans: borrow what it needs (MARGIN_BUY), repay with what it brings (AUTO_REPAY), both, or neither."""
-
-    NO_SIDE_EFFECT = "NO_SIDE_EFFECT"
-    MARGIN_BUY = "MARGIN_BUY"
-    AUTO_REPAY = "AUTO_REPAY"
-    AUTO_BORROW_REPAY = "AUTO_BORROW_REPAY"
-
-
-SideEffectText = Literal["NO_SIDE_EFFECT", "MARGIN_BUY", "AUTO_REPAY", "AUTO_BORROW_REPAY"]
 
 
 class PermissionMode(OpenEnum):

@@ -33,7 +33,11 @@ from ..common.futures.enums import (
     WorkingType,
     WorkingTypeText,
 )
-from ..common.orders import ContingencyType, ListOrderStatus, ListStatusType
+from ..common.orders import ContingencyType, ListOrderStatus, ListStatusType, SideEffect, SideEffectText
+from ..common.orders import OrderResponseType as MarginOrderResponseType
+from ..common.orders import OrderResponseTypeText as MarginOrderResponseTypeText
+from ..common.orders import OrderType as MarginOrderType
+from ..common.orders import OrderTypeText as MarginOrderTypeText
 
 __all__ = [
     "AccountStatus",
@@ -95,42 +99,6 @@ class TransferSide(OpenEnum):
 
 
 TransferSideText = Literal["TO_UM", "FROM_UM"]
-
-
-class MarginOrderType(OpenEnum):
-    LIMIT = "LIMIT"
-    MARKET = "MARKET"
-    STOP_LOSS = "STOP_LOSS"
-    STOP_LOSS_LIMIT = "STOP_LOSS_LIMIT"
-    TAKE_PROFIT = "TAKE_PROFIT"
-    TAKE_PROFIT_LIMIT = "TAKE_PROFIT_LIMIT"
-    LIMIT_MAKER = "LIMIT_MAKER"
-
-
-MarginOrderTypeText = Literal[
-    "LIMIT", "MARKET", "STOP_LOSS", "STOP_LOSS_LIMIT", "TAKE_PROFIT", "TAKE_PROFIT_LIMIT", "LIMIT_MAKER"
-]
-
-
-class MarginOrderResponseType(OpenEnum):
-    ACK = "ACK"
-    RESULT = "RESULT"
-    FULL = "FULL"
-
-
-MarginOrderResponseTypeText = Literal["ACK", "RESULT", "FULL"]
-
-
-class SideEffect(OpenEnum):
-    """What an order may do to loans: borrow what it needs (MARGIN_BUY), repay with what it brings (AUTO_REPAY), both, or neither."""
-
-    NO_SIDE_EFFECT = "NO_SIDE_EFFECT"
-    MARGIN_BUY = "MARGIN_BUY"
-    AUTO_REPAY = "AUTO_REPAY"
-    AUTO_BORROW_REPAY = "AUTO_BORROW_REPAY"
-
-
-SideEffectText = Literal["NO_SIDE_EFFECT", "MARGIN_BUY", "AUTO_REPAY", "AUTO_BORROW_REPAY"]
 
 
 class AccountStatus(OpenEnum):
