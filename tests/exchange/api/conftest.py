@@ -113,7 +113,7 @@ class Desk:
         signature = quote(signer(key.secret).sign(query.encode()), safe="")
         return self.raw(verb, f"{path}?{query}&signature={signature}", {"X-MBX-APIKEY": key.api_key})
 
-    def order(self, key: Key | None = None, /, **params: object) -> Answer:
+    def order(self, key: Key | None = None, path: str = "/api/v3/order", /, **params: object) -> Answer:
         """A LIMIT GTC order on BTCUSDT unless said otherwise; None leaves a parameter out."""
         order = {
             "symbol": "BTCUSDT",
@@ -123,7 +123,7 @@ class Desk:
             "quantity": "1",
             "price": "100.00",
         } | params
-        return self.signed("POST", "/api/v3/order", key, **order)
+        return self.signed("POST", path, key, **order)
 
     def socket(self, query: str = "", ip: str = IP) -> Socket:
         session = self.venue.open(f"/ws-api/v3{query}", {}, ip=ip, wall=self.wall)

@@ -36,16 +36,8 @@ def desk(desk_with: Any) -> Desk:
 
 
 def sor(desk: Desk, **params: object) -> Answer:
-    """A LIMIT GTC order on BTCUSDT unless said otherwise; None leaves a parameter out."""
-    order = {
-        "symbol": "BTCUSDT",
-        "side": "BUY",
-        "type": "LIMIT",
-        "timeInForce": "GTC",
-        "quantity": "1",
-        "price": "100.00",
-    } | params
-    return desk.signed("POST", ORDER, **order)
+    """An order that is routed: LIMIT GTC on BTCUSDT unless said otherwise; None leaves a parameter out."""
+    return desk.order(None, ORDER, **params)
 
 
 def offer(desk: Desk, symbol: str, price: str, quantity: str = "1") -> None:
