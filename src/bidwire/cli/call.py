@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from typing import Any
 
-from ..config import ENVIRONMENTS
 from ..errors import ConfigurationError
+from .environment import add_environment, variables_of
 
 EPILOG = """\
 Parameters are NAME=VALUE, by our names or by the wire's; lists are comma-separated or JSON. What this package does not
@@ -38,11 +37,7 @@ def add(subparsers: Any) -> None:
     call.add_argument("call", metavar="PRODUCT.METHOD", help="as `bidwire api search` finds it")
     call.add_argument("parameters", nargs="*", metavar="NAME=VALUE")
     call.add_argument("--extra", action="append", default=[], metavar="NAME=VALUE", help="a parameter sent as it is")
-    call.add_argument(
-        "--environment",
-        choices=sorted(ENVIRONMENTS),
-        help="where to (default: BINANCE_ENVIRONMENT, else production)",
-    )
+    add_environment(call, "where to")
     call.add_argument("--ws-api", action="store_true", help="over the WebSocket API instead of REST")
     call.add_argument("--json", action="store_true", help="print JSON, with the exchange's names")
     call.add_argument("--dry-run", action="store_true", help="print what would be sent, and send nothing")
@@ -57,10 +52,7 @@ def run(args: argparse.Namespace) -> int:
 
     call = called(args.call)
     request = built(call.request, args.parameters, args.extra)
-    variables = dict(os.environ)
-    if args.environment:
-        variables["BINANCE_ENVIRONMENT"] = args.environment
-    with Client.from_env(variables=variables) as client:
+    with Client.from_env(variables=variables_of(args)) as client:
         if args.dry_run or _changes_something(request):
             print(_described(call, request, client), file=sys.stdout if args.dry_run else sys.stderr)
         if args.dry_run:

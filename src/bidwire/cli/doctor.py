@@ -7,7 +7,7 @@ import sys
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from ..config import ENVIRONMENTS
+from .environment import add_environment, variables_of
 
 if TYPE_CHECKING:
     from ..client.doctor import Check, Doctor, Report
@@ -43,11 +43,7 @@ def add(subparsers: Any) -> None:
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    doctor.add_argument(
-        "--environment",
-        choices=sorted(ENVIRONMENTS),
-        help="where to look (default: BINANCE_ENVIRONMENT, else production)",
-    )
+    add_environment(doctor, "where to look")
     doctor.add_argument("--product", action="append", metavar="NAME", help="only this one; may be given several times")
     doctor.add_argument(
         "--timeout",
@@ -69,17 +65,13 @@ def add(subparsers: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     """Exit status: 0 all is fine, 1 there are findings, 2 nothing answered; Ctrl-C is raised again after the report."""
     import asyncio
-    import os
 
-    variables = dict(os.environ)
-    if args.environment:
-        variables["BINANCE_ENVIRONMENT"] = args.environment
     products = _products(args.product or [])
     if args.json not in (None, "-"):
         _write(args.json, "")  # better to know before than after
     started: list[Doctor] = []
     try:
-        asyncio.run(_examine(args, variables, products, started))
+        asyncio.run(_examine(args, products, started))
     finally:  # broken off, too: what was found so far is worth having
         if started:
             _report(started[0].report, args.json)
@@ -90,14 +82,13 @@ def run(args: argparse.Namespace) -> int:
     return 1 if report.count("finding") else 0
 
 
-async def _examine(
-    args: argparse.Namespace, variables: dict[str, str], products: list[str], started: list[Doctor]
-) -> None:
+async def _examine(args: argparse.Namespace, products: list[str], started: list[Doctor]) -> None:
     from ..client.aio import AsyncClient
     from ..client.doctor import Doctor
     from ..config import Settings
 
-    async with AsyncClient.from_env(variables=variables, settings=Settings(timeout=args.timeout)) as client:
+    settings = Settings(timeout=args.timeout)
+    async with AsyncClient.from_env(variables=variables_of(args), settings=settings) as client:
         doctor = Doctor(client, products=products, streams=args.streams, timeout=args.timeout)
         started.append(doctor)
         progress = _Progress(len(doctor))

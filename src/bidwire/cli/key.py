@@ -6,7 +6,7 @@ import argparse
 import sys
 from typing import Any
 
-from ..config import ENVIRONMENTS
+from .environment import add_environment, variables_of
 
 EPILOG = """\
 The key comes from BINANCE_API_KEY and BINANCE_API_SECRET (an HMAC secret, a
@@ -33,27 +33,19 @@ def add(subparsers: Any) -> None:
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    check.add_argument(
-        "--environment",
-        choices=sorted(ENVIRONMENTS),
-        help="where the key is from (default: BINANCE_ENVIRONMENT, else production)",
-    )
+    add_environment(check, "where the key is from")
     check.add_argument("--json", action="store_true", help="print the findings as JSON")
     check.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Exit status: 0 the key works, 1 it does not."""
-    import os
-
     import msgspec
 
     from ..client.blocking import Client
     from ..errors import ConfigurationError
 
-    variables = dict(os.environ)
-    if args.environment:
-        variables["BINANCE_ENVIRONMENT"] = args.environment
+    variables = variables_of(args)
     if not variables.get("BINANCE_API_KEY"):
         raise ConfigurationError("BINANCE_API_KEY is not set; export it together with BINANCE_API_SECRET")
     with Client.from_env(variables=variables) as client:
