@@ -82,15 +82,15 @@ def run_search(args: argparse.Namespace) -> int:
 def run_show(args: argparse.Namespace) -> int:
     """Exit status 0; an unknown name is a `ConfigurationError` that names the nearest."""
     from ..products.catalog import called
-    from .table import columns
+    from .table import UNCUT, columns
 
     call = called(args.call)
     width = min(get_terminal_size().columns, 120)
     print("\n\n".join(fill(text, width) for text in (f"{call.name}: {call.summary}", *call.notes)))
-    print(f"\n{columns(facts_of(call), width=10_000)}")
+    print(f"\n{columns(facts_of(call), width=UNCUT)}")
     rows = [parameter_of(field) for field in fields_of(call.request)]
     if rows:
-        print(f"\n{columns(rows, ('parameter', 'on the wire', 'type', ''), width=10_000)}")
+        print(f"\n{columns(rows, ('parameter', 'on the wire', 'type', ''), width=UNCUT)}")
     for group in call.request.route.one_of:
         print(f"{' or '.join(group)} must be sent")
     return 0

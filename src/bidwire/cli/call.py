@@ -71,11 +71,10 @@ def built(kind: type[Any], parameters: list[str], extra: list[str]) -> Any:
     Raises:
         ConfigurationError: a parameter that is none, is missing, or has a value that it cannot have.
     """
-    import msgspec
-
     from ..wire.request import explained
+    from .api import fields_of
 
-    fields = {field.name: field for field in msgspec.structs.fields(kind) if field.name != "extra"}
+    fields = {field.name: field for field in fields_of(kind)}
     by_wire = {field.encode_name: name for name, field in fields.items()}
     given: dict[str, Any] = {}
     for name, text in _pairs(parameters):

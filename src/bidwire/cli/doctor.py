@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from .environment import add_environment, variables_of
@@ -166,7 +165,7 @@ def _write(path: str, text: str) -> None:
 
 def shown(report: Report, marks: dict[str, str] = _MARKS) -> str:
     """The report as a person reads it: section by section, each check on a line, what was found below it."""
-    from .table import columns
+    from .table import UNCUT, columns
 
     head = [
         ("bidwire", f"{report.bidwire}, {report.python}, msgspec {report.msgspec}"),
@@ -175,22 +174,20 @@ def shown(report: Report, marks: dict[str, str] = _MARKS) -> str:
         *(("" if at else "hosts", f"{what}  {host}") for at, (what, host) in enumerate(report.hosts.items())),
         ("begun", f"{report.at}{'' if report.complete else ', broken off before its end'}"),
     ]
-    lines = [columns(head, width=_UNCUT)]
+    lines = [columns(head, width=UNCUT)]
     sections = dict.fromkeys(check.section for check in report.checks)
     for section in sections:
         lines.append(f"\n{section}")
         found = [check for check in report.checks if check.section == section]
         lines += [_line(check, marks) for check in found if check.outcome != "not served"]
-        absent = Counter(check.notes for check in found if check.outcome == "not served")
-        lines += [
-            f"  {marks['not served']} {_named(found, notes, n)}  {'; '.join(notes)}" for notes, n in absent.items()
-        ]
+        absent: dict[tuple[str, ...], list[str]] = {}
+        for check in found:
+            if check.outcome == "not served":
+                absent.setdefault(check.notes, []).append(check.name)
+        lines += [f"  {marks['not served']} {_named(names)}  {'; '.join(notes)}" for notes, names in absent.items()]
     counts = [f"{report.count('fine')} fine", _counted(report.count("finding"))]
     counts += [f"{report.count('skipped')} skipped", f"{report.count('not served')} not served by this environment"]
     return "\n".join([*lines, f"\n{len(report.checks)} checks: {', '.join(counts)}"])
-
-
-_UNCUT = 10_000
 
 
 def _line(check: Check, marks: dict[str, str]) -> str:
@@ -203,10 +200,9 @@ def _line(check: Check, marks: dict[str, str]) -> str:
     return "  ".join([first, ": ".join([*said, "; ".join(check.notes)] if check.notes else said)]).rstrip()
 
 
-def _named(found: list[Check], notes: tuple[str, ...], count: int) -> str:
+def _named(names: list[str]) -> str:
     """The checks that were left out for one reason: by name where there are few of them."""
-    names = [check.name for check in found if check.outcome == "not served" and check.notes == notes]
-    return ", ".join(names) if count <= 3 else f"{count} checks"
+    return ", ".join(names) if len(names) <= 3 else f"{len(names)} checks"
 
 
 def _counted(findings: int) -> str:

@@ -11,6 +11,8 @@ import msgspec
 
 from ..wire.words import Model, plain
 
+UNCUT = 10_000
+"""A width that cuts nothing."""
 _WIDEST = 48
 
 
