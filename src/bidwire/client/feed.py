@@ -21,7 +21,7 @@ from ..wire.live import Outage
 from ..wire.reconnect import OVERLAP, Reconnects
 from ..wire.silence import Silence
 from ..wire.streams import Deliver, Lane, Lanes
-from ..wire.subscriptions import STREAMS_PER_CONNECTION, Settled
+from ..wire.subscriptions import STREAMS_PER_CONNECTION, Settled, some_of
 from .connection import Connection, Door
 from .hooks import Hooks, wake_or
 
@@ -189,8 +189,8 @@ class Shard:
             return False
         self.feed.silence.forgive(silent)
         names, longest = tuple(lane.name for lane, _ in silent), max(seconds for _, seconds in silent)
-        shown = ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
-        self.feed.hooks.log(30, "%s: nothing for %.0f s, though the connection lives; replacing it", shown, longest)
+        text = "%s: nothing for %.0f s, though the connection lives; replacing it"
+        self.feed.hooks.log(30, text, some_of(names), longest)
         wall = self.feed.world.wall()
         since = int((wall - longest) * 1000) if self._mute is None else self._mute.gap_from
         self._mute = Outage(since, int(wall * 1000), 1006, f"nothing for {longest:.0f} s", names)

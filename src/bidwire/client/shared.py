@@ -406,7 +406,7 @@ class Base(Generic[Carrier]):
     def _key_check(self) -> Steps:
         from .keys import check
 
-        identity = self._core.identities.get("spot") or self._core.identities.get("default")  # whose calls will be made
+        identity = self._core.identity_for("spot")  # whose calls will be made
         if identity is None:
             raise ConfigurationError("there is no key to check")
         return check(self._core.environment, identity.api_key, identity.signer.kind if identity.signer else "none")

@@ -396,10 +396,7 @@ class _Face(Opened):
 
     async def _close(self) -> None:
         await self._feed.close()
-        task = self._pump_task
-        if task is not None and task is not asyncio.current_task():
-            task.cancel()
-            await asyncio.wait({task})
+        await _cancelled(self._pump_task)
 
     async def _pump(self) -> None:
         assert self._on_event is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -16,6 +16,11 @@ _SHARE = 0.8
 _NAMES_PER_FRAME = 200
 _BYTES_PER_FRAME = 4000
 ACK_PATIENCE = 10.0
+
+
+def some_of(names: Sequence[str]) -> str:
+    """The first few names of streams, and how many more there are."""
+    return ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
 
 
 class Settled(msgspec.Struct, frozen=True):
@@ -174,5 +179,5 @@ class Reply(msgspec.Struct, frozen=True):
         code, text = (self.error.code, self.error.msg) if self.error is not None else (self.code, self.msg)
         if self.error is None and self.code is None:
             return None
-        shown = ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
+        shown = some_of(names)
         return SubscriptionRefused(f"{shown}: {text}" if shown else text, code=code)

@@ -17,7 +17,7 @@ from ...wire.request import Request
 from ..aio import AsyncClient
 from ..keys import KeyCheck
 from .calls import unfit, unreadable
-from .report import Check, Outcome, notes_of
+from .report import Check, Outcome, notes_of, told
 
 SECTION = "key"
 
@@ -130,7 +130,7 @@ def _grid(least: Decimal | None, most: Decimal | None, step: Decimal | None) -> 
 def _told(error: BinanceError) -> str:
     if isinstance(error, MalformedAnswer):
         return "the answer fits no model"  # what it says of the account stays here
-    return f"{type(error).__name__}: {error.message} ({error.code or error.status or 'no answer'})"
+    return told(error)
 
 
 def _found(name: str, outcome: Outcome, *notes: str) -> Check:

@@ -14,7 +14,7 @@ from ...wire.request import Reply, Request
 from ...wire.words import Model
 from ..aio import AsyncClient
 from .arguments import arguments, listed
-from .report import Check, Outcome, notes_of
+from .report import Check, Outcome, notes_of, told
 
 _HOST_IS_SHUT = (NetworkError, Blocked, RateLimited)
 """After one of these the host's other calls are left out: they would fail alike, or make matters worse."""
@@ -96,7 +96,7 @@ class KeylessCalls:
             return "fine", f"refused as documented: {error.message} ({error.code})"
         if isinstance(error, _HOST_IS_SHUT):
             self._shut[request.route.base] = f"/{request.route.base} answered no more after {call.name}"
-        return "finding", f"{type(error).__name__}: {error.message} ({error.code or error.status or 'no answer'})"
+        return "finding", told(error)
 
     def _learn(self, call: Call, body: bytes) -> None:
         if call.method == "exchange_info":

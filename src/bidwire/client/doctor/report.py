@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from ...config import Environment
-from ...errors import redacted
+from ...errors import BinanceError, redacted
 from ...wire.drift import Drift
 
 Outcome = Literal["fine", "finding", "skipped", "not served"]
@@ -68,6 +68,11 @@ def public(text: str, secrets: Iterable[str]) -> str:
         text = text.replace(secret, "…")
     text = _TOKEN.sub("…", _ADDRESS.sub("…", redacted(" ".join(text.split()))))
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+
+
+def told(error: BinanceError) -> str:
+    """An error by its class, what the exchange said, and its code."""
+    return f"{type(error).__name__}: {error.message} ({error.code or error.status or 'no answer'})"
 
 
 def notes_of(found: Iterable[Drift], *, private: bool = False) -> list[str]:
