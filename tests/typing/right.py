@@ -69,7 +69,7 @@ from bidwire.spot import (
 )
 from bidwire.wire.faces import Rules
 from bidwire.wire.pages import AsyncWalk, Walk
-from bidwire.wire.request import AsyncSender, Reply, Sender
+from bidwire.wire.senders import AsyncSender, Reply, Sender
 from bidwire.wire.streams import Stream
 
 E = TypeVar("E")

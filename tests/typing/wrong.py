@@ -16,7 +16,7 @@ from bidwire.spot import (
     TradeEvent,
     Trades,
 )
-from bidwire.wire.request import AsyncSender, Sender
+from bidwire.wire.senders import AsyncSender, Sender
 from bidwire.wire.streams import Stream
 
 

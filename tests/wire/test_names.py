@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bidwire.products import catalog
-from bidwire.wire.request import AsyncSender, Sender
+from bidwire.wire.senders import AsyncSender, Sender
 
 
 class Socket(Sender):

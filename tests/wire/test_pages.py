@@ -22,7 +22,8 @@ from bidwire.spot import (
     MyTrade,
 )
 from bidwire.wire.pages import OPENED, Walk, pages, walk
-from bidwire.wire.request import ForSymbol, Pages, Request, Route, Sender
+from bidwire.wire.request import ForSymbol, Pages, Request, Route
+from bidwire.wire.senders import Sender
 from bidwire.wire.words import NONE, MaybeTime, Model
 
 DAY = 86_400_000

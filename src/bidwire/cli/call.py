@@ -71,7 +71,7 @@ def built(kind: type[Any], parameters: list[str], extra: list[str]) -> Any:
     Raises:
         ConfigurationError: a parameter that is none, is missing, or has a value that it cannot have.
     """
-    from ..wire.request import explained
+    from ..wire.senders import explained
     from .api import fields_of
 
     fields = {field.name: field for field in fields_of(kind)}

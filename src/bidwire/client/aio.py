@@ -10,7 +10,8 @@ from ..errors import BinanceError
 from ..transport import AsyncTransport
 from ..wire.call import call, synchronise
 from ..wire.http import HttpResponse
-from ..wire.request import AsyncSender, Reply, Request
+from ..wire.request import Request
+from ..wire.senders import AsyncSender, Reply
 from .drive import adrive
 from .products import Products
 from .shared import Base, raw

@@ -9,7 +9,8 @@ from ..errors import BinanceError
 from ..transport import Transport
 from ..wire.call import call, synchronise
 from ..wire.http import HttpResponse
-from ..wire.request import Reply, Request, Sender
+from ..wire.request import Request
+from ..wire.senders import Reply, Sender
 from .drive import drive
 from .products import Products
 from .shared import Base, making, raw

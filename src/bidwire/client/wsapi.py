@@ -24,7 +24,8 @@ from ..wire.call import Origins, call
 from ..wire.http import HttpRequest, HttpResponse
 from ..wire.limits import RateLimiter
 from ..wire.reconnect import SHUTDOWN_JITTER, BadFrames, replace_at
-from ..wire.request import AsyncSender, Reply, Request, Sender
+from ..wire.request import Request
+from ..wire.senders import AsyncSender, Reply, Sender
 from ..wire.wsapi import (
     LOGON,
     Answered,

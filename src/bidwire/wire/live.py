@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, Unpack, cast,
 
 import msgspec
 
-from .request import AsyncSender, Product, Request, S, Sender
+from .request import Product, Request, S
+from .senders import AsyncSender, Sender
 
 if TYPE_CHECKING:
     from .faces import (

@@ -21,7 +21,8 @@ from typing import Any, Generic, Self, TypeAlias, TypeVar, overload
 import msgspec
 
 from ..errors import BinanceError, ConfigurationError
-from .request import AsyncSender, Paged, Pages, Request, Sender
+from .request import Paged, Pages, Request
+from .senders import AsyncSender, Sender
 from .words import MICROSECONDS_FROM, microseconds
 
 Row = TypeVar("Row")

@@ -1,12 +1,12 @@
 """One endpoint, declared once: a frozen Struct that knows its route and its result.
 
-A product is a class with one `Method` per request. Who carries a request is a
-`Sender` or an `AsyncSender`; nothing here performs anything.
+A product is a class with one `Method` per request, over whoever carries them
+(`senders.py`); nothing here performs anything.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from enum import Enum
 from functools import cache
@@ -26,14 +26,11 @@ from typing import (
 
 import msgspec
 
+from .senders import AsyncBound, AsyncSender, Bound, Sender
 from .words import MICROSECONDS_FROM, NONE, MaybeNumber, Symbol, converter, microseconds
-
-if TYPE_CHECKING:
-    from .pages import AsyncWalk, Walk
 
 P = ParamSpec("P")
 T = TypeVar("T")
-Row = TypeVar("Row")
 Row_co = TypeVar("Row_co", covariant=True)
 T_co = TypeVar("T_co", covariant=True)
 
@@ -422,71 +419,6 @@ def _argument(kind: type) -> Any:
     return None
 
 
-class Reply(msgspec.Struct, Generic[T], frozen=True):
-    """A result with what came around it: status, headers (lower-case names) and the raw body."""
-
-    result: T
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-
-    def __repr__(self) -> str:
-        return f"Reply({self.result!r}, status={self.status}, body=<{len(self.body)} bytes>)"
-
-    @property
-    def used_weight(self) -> dict[str, int]:
-        """Request weight used, by interval as the headers name it: {"1m": 20}."""
-        return _counts(self.headers, "x-mbx-used-weight-", "x-sapi-used-ip-weight-", "x-sapi-used-uid-weight-")
-
-    @property
-    def order_count(self) -> dict[str, int]:
-        """Unfilled orders counted, by interval: {"10s": 1, "1d": 5}."""
-        return _counts(self.headers, "x-mbx-order-count-")
-
-
-def _counts(headers: Mapping[str, str], *prefixes: str) -> dict[str, int]:
-    return {
-        name[len(prefix) :]: int(value)
-        for name, value in headers.items()
-        for prefix in prefixes
-        if name.startswith(prefix) and value.isdecimal()
-    }
-
-
-class Sender:
-    """Whoever can carry a request and wait for its result."""
-
-    socket_only: ClassVar[bool] = False
-    """Only requests with a WebSocket API method can be carried."""
-
-    def send(self, request: Request[T]) -> T:
-        raise TypeError(f"{type(self).__name__} carries nothing")
-
-    def reply(self, request: Request[T]) -> Reply[T]:
-        raise TypeError(f"{type(self).__name__} carries nothing")
-
-    def now(self) -> int:
-        """The exchange's time in milliseconds, as well as it is known here."""
-        raise TypeError(f"{type(self).__name__} has no clock")
-
-
-class AsyncSender:
-    """Whoever can carry a request and be awaited for its result."""
-
-    socket_only: ClassVar[bool] = False
-    """Only requests with a WebSocket API method can be carried."""
-
-    async def send(self, request: Request[T]) -> T:
-        raise TypeError(f"{type(self).__name__} carries nothing")
-
-    async def reply(self, request: Request[T]) -> Reply[T]:
-        raise TypeError(f"{type(self).__name__} carries nothing")
-
-    def now(self) -> int:
-        """The exchange's time in milliseconds, as well as it is known here."""
-        raise TypeError(f"{type(self).__name__} has no clock")
-
-
 S = TypeVar("S", Sender, AsyncSender)
 
 
@@ -530,96 +462,6 @@ def _absent(product: Product[Any], name: str) -> str:
     near = difflib.get_close_matches(name, [each for each in dir(product) if each[0] != "_"], n=3, cutoff=0.6)
     hint = f"; did you mean {' or '.join(near)}?" if near else ""
     return f"{called} has no {name!r}{hint} (`bidwire api search {name}` looks in all products, by any SDK's name)"
-
-
-def explained(request: Callable[..., object], given: Mapping[str, object], error: TypeError) -> TypeError:
-    """A TypeError about arguments that names the request, and the parameter that was probably meant."""
-    name = getattr(request, "__name__", "the request")
-    fields = msgspec.structs.fields(request) if isinstance(request, type) else ()
-    known = [field.name for field in fields]
-    for keyword in given:
-        if keyword in known:
-            continue
-        import difflib  # only when there is something to say
-
-        by_wire = [field.name for field in fields if field.encode_name == keyword]
-        near = by_wire or difflib.get_close_matches(keyword, known, n=1, cutoff=0.5)
-        hint = f"; did you mean {near[0]!r}?" if near else ""
-        return TypeError(f"{name} has no parameter {keyword!r}{hint} (new ones can be sent by extra={{...}})")
-    text = str(error)
-    return TypeError(text if text.startswith(name) else f"{name}: {text[:1].lower()}{text[1:]}")
-
-
-class Bound(Generic[P, T_co]):
-    """A method of a blocking client: call it, ask for `reply` to have the headers too, for `pages` to walk."""
-
-    def __init__(self, sender: Sender, request: Callable[P, Request[T_co]]) -> None:
-        self._sender = sender
-        self.__wrapped__ = request
-        self.__doc__ = request.__doc__
-
-    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> T_co:
-        return self._sender.send(self._built(*args, **kwargs))
-
-    def reply(self, *args: P.args, **kwargs: P.kwargs) -> Reply[T_co]:
-        """The result with status, headers and raw body."""
-        return self._sender.reply(self._built(*args, **kwargs))
-
-    @overload
-    def pages(self: Bound[P, list[Row]], *args: P.args, **kwargs: P.kwargs) -> Walk[Row]: ...
-    @overload
-    def pages(self: Bound[P, Paged[Row]], *args: P.args, **kwargs: P.kwargs) -> Walk[Row]: ...
-    def pages(self, *args: Any, **kwargs: Any) -> Walk[Any]:
-        """The rows page by page, oldest first, without duplicates or holes: from the id or time given, else from the oldest.
-
-        `limit` is the size of a page, the largest where it is not given; the walk ends at `end_time`, else at the newest.
-        """
-        from .pages import Walk
-
-        request: Any = self._built(*args, **kwargs)
-        return Walk[Any](self._sender, request)
-
-    def _built(self, *args: P.args, **kwargs: P.kwargs) -> Request[T_co]:
-        try:
-            return self.__wrapped__(*args, **kwargs)
-        except TypeError as error:
-            raise explained(self.__wrapped__, kwargs, error) from None
-
-
-class AsyncBound(Generic[P, T_co]):
-    """A method of an async client: await the call, `reply` to have the headers too; `pages` walks."""
-
-    def __init__(self, sender: AsyncSender, request: Callable[P, Request[T_co]]) -> None:
-        self._sender = sender
-        self.__wrapped__ = request
-        self.__doc__ = request.__doc__
-
-    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Coroutine[Any, Any, T_co]:
-        return self._sender.send(self._built(*args, **kwargs))
-
-    def reply(self, *args: P.args, **kwargs: P.kwargs) -> Coroutine[Any, Any, Reply[T_co]]:
-        """The result with status, headers and raw body."""
-        return self._sender.reply(self._built(*args, **kwargs))
-
-    @overload
-    def pages(self: AsyncBound[P, list[Row]], *args: P.args, **kwargs: P.kwargs) -> AsyncWalk[Row]: ...
-    @overload
-    def pages(self: AsyncBound[P, Paged[Row]], *args: P.args, **kwargs: P.kwargs) -> AsyncWalk[Row]: ...
-    def pages(self, *args: Any, **kwargs: Any) -> AsyncWalk[Any]:
-        """The rows page by page, oldest first, without duplicates or holes: from the id or time given, else from the oldest.
-
-        `limit` is the size of a page, the largest where it is not given; the walk ends at `end_time`, else at the newest.
-        """
-        from .pages import AsyncWalk
-
-        request: Any = self._built(*args, **kwargs)
-        return AsyncWalk[Any](self._sender, request)
-
-    def _built(self, *args: P.args, **kwargs: P.kwargs) -> Request[T_co]:
-        try:
-            return self.__wrapped__(*args, **kwargs)
-        except TypeError as error:
-            raise explained(self.__wrapped__, kwargs, error) from None
 
 
 class Method(Generic[P, T]):

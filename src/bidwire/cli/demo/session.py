@@ -31,7 +31,7 @@ from .witnesses import engine_says, rest_says, streams_say
 if TYPE_CHECKING:
     from ...products.spot import Spot
     from ...wire.faces import AsyncBook
-    from ...wire.request import AsyncSender
+    from ...wire.senders import AsyncSender
 
 _STEP = 0.2
 """Seconds between two decisions."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ...products.spot import Spot
     from ...spot import MyTrade, Order
     from ...wire.faces import BookFace
-    from ...wire.request import AsyncSender
+    from ...wire.senders import AsyncSender
 
 _PAGE = 1000
 

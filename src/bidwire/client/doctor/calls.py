@@ -10,7 +10,8 @@ from ...errors import BinanceError, Blocked, MalformedAnswer, NetworkError, Rate
 from ...products.catalog import Call, calls
 from ...wire.drift import drift_of_answer
 from ...wire.http import decode_body
-from ...wire.request import Reply, Request
+from ...wire.request import Request
+from ...wire.senders import Reply
 from ...wire.words import Model
 from ..aio import AsyncClient
 from .arguments import arguments, listed
