@@ -66,8 +66,7 @@ def _type(kind: Any) -> inspect.Type:
 
 
 def _shape(shapes: Shapes, item: object) -> type:
-    keys = item if isinstance(item, dict) else {}
-    return next((model for key, model in shapes.cases if key in keys), shapes.otherwise)
+    return shapes.of(item if isinstance(item, dict) else {})
 
 
 def _compare(expected: inspect.Type, value: object, path: str) -> Iterator[Drift]:

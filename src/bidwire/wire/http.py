@@ -261,8 +261,7 @@ def _shaped(shapes: Shapes, body: bytes) -> Any:
 
 def _shaped_one(shapes: Shapes, item: bytes | msgspec.Raw) -> Any:
     keys = msgspec.json.decode(item, type=dict[str, msgspec.Raw])
-    model = next((model for key, model in shapes.cases if key in keys), shapes.otherwise)
-    return msgspec.json.decode(item, type=model, strict=False)
+    return msgspec.json.decode(item, type=shapes.of(keys), strict=False)
 
 
 def decode_body(request: Request[T], body: bytes) -> T:

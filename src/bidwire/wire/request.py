@@ -6,7 +6,7 @@ A product is a class with one `Method` per request, over whoever carries them
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from decimal import Decimal
 from enum import Enum
 from functools import cache
@@ -148,6 +148,10 @@ class Shapes(msgspec.Struct, frozen=True):
     cases: tuple[tuple[str, type], ...]
     otherwise: type
     many: bool = False
+
+    def of(self, keys: Container[str]) -> type:
+        """The model of an object with these keys."""
+        return next((model for key, model in self.cases if key in keys), self.otherwise)
 
 
 class Pages(msgspec.Struct, frozen=True, kw_only=True):
