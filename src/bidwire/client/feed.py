@@ -23,7 +23,7 @@ from ..wire.silence import Silence
 from ..wire.streams import Deliver, Lane, Lanes
 from ..wire.subscriptions import STREAMS_PER_CONNECTION, Settled, some_of
 from .connection import Connection, Door
-from .hooks import Hooks, wake_or
+from .hooks import FAREWELL, Hooks, wake_or
 
 if TYPE_CHECKING:
     from ..transport import World, WsConnector
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 SURFACE_EVERY = 5
 _HOLES_KEPT = 1000
-_FAREWELL = 2.0
 
 
 class _Waiter:
@@ -110,12 +109,12 @@ class Shard:
             if connection.line is not None and not connection.ended.is_set():
                 connection.line.close(1000)
                 try:
-                    await asyncio.wait_for(connection.ended.wait(), _FAREWELL)
+                    await asyncio.wait_for(connection.ended.wait(), FAREWELL)
                 except TimeoutError:
                     connection.drop(1006, "no answer to the close frame")
         if self._task is not None and self._task is not asyncio.current_task():
             self._task.cancel()
-            await asyncio.wait({self._task}, timeout=_FAREWELL)
+            await asyncio.wait({self._task}, timeout=FAREWELL)
 
     def settle(self, settled: Settled) -> None:
         """Passes an answer on to whoever waits for it."""

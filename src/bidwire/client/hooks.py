@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from ..transport import World
     from ..wire.faces import Handlers
 
-_FAREWELL = 2.0
+FAREWELL = 2.0
+"""Seconds that whoever closes something waits for the last of it."""
 
 
 class Hooks:
@@ -88,7 +89,7 @@ class Hooks:
     async def rest(self) -> None:
         """Until what the handlers gave back has been awaited."""
         if self._task is not None and self._task is not asyncio.current_task():
-            await asyncio.wait({self._task}, timeout=_FAREWELL)
+            await asyncio.wait({self._task}, timeout=FAREWELL)
 
 
 async def wake_or(world: World, wake: asyncio.Event, seconds: float) -> None:

@@ -40,7 +40,7 @@ from ..wire.wsapi import (
 )
 from .connection import SILENCE
 from .drive import adrive
-from .hooks import wake_or
+from .hooks import FAREWELL, wake_or
 from .loop import loop_thread
 from .products import WsApiProducts
 from .shared import making
@@ -54,7 +54,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _LATE_KEPT = 100
-_FAREWELL = 2.0
 
 
 class ApiLine:
@@ -140,7 +139,7 @@ class ApiLine:
         if self._line is not None and not self.ended.is_set():
             self._line.close(1000)
             try:
-                await asyncio.wait_for(self.ended.wait(), _FAREWELL)
+                await asyncio.wait_for(self.ended.wait(), FAREWELL)
             except TimeoutError:
                 self.drop("no answer to the close frame")
         if self._watch is not None:
