@@ -6,6 +6,7 @@ A product is a class with one `Method` per request, over whoever carries them
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Container, Mapping, Sequence
 from decimal import Decimal
 from enum import Enum
@@ -26,6 +27,7 @@ from typing import (
 
 import msgspec
 
+from ..errors import SECRETS
 from .senders import AsyncBound, AsyncSender, Bound, Sender
 from .words import MICROSECONDS_FROM, NONE, MaybeNumber, Symbol, converter, microseconds
 
@@ -35,10 +37,7 @@ Row_co = TypeVar("Row_co", covariant=True)
 T_co = TypeVar("T_co", covariant=True)
 
 MAX_RECV_WINDOW = Decimal(60000)
-SECRET_NAMES = frozenset(
-    {"signature", "apiKey", "listenKey", "listenToken", "secretToken"}
-    | {"api_key", "listen_key", "listen_token", "secret_token"}
-)
+SECRET_NAMES = frozenset(SECRETS).union(re.sub(r"(?=[A-Z])", "_", name).lower() for name in SECRETS)
 """Parameters whose values are shown nowhere, by wire name and by our own."""
 
 
