@@ -49,6 +49,7 @@ def run(args: argparse.Namespace) -> int:
     """Exit status: 0 done, 2 it was not wanted after all; what the exchange refuses is raised."""
     from ..client.blocking import Client
     from ..products.catalog import called
+    from .table import as_json, shown
 
     call = called(args.call)
     request = built(call.request, args.parameters, args.extra)
@@ -61,7 +62,7 @@ def run(args: argparse.Namespace) -> int:
             print("nothing was sent", file=sys.stderr)
             return 2
         result = (client.ws_api if args.ws_api else client).send(request)
-    _print(result, as_json=args.json)
+    print(as_json(result) if args.json else shown(result))
     return 0
 
 
@@ -168,14 +169,3 @@ def _wanted() -> bool:
         raise ConfigurationError("this call changes something, and nobody is there to be asked; add --yes")
     print("Send it? [y/N] ", end="", file=sys.stderr, flush=True)
     return sys.stdin.readline().strip().lower() in ("y", "yes")
-
-
-def _print(result: Any, *, as_json: bool) -> None:
-    import msgspec
-
-    from .table import shown
-
-    if as_json:
-        print(msgspec.json.format(msgspec.json.encode(result)).decode())
-    else:
-        print(shown(result))

@@ -138,10 +138,10 @@ class _Progress:
 
 
 def _report(report: Report, json: str | None) -> None:
-    import msgspec
+    from .table import as_json
 
     if json is not None:
-        text = msgspec.json.format(msgspec.json.encode(report)).decode()
+        text = as_json(report)
         if json == "-":
             print(text)
             return

@@ -40,10 +40,9 @@ def add(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Exit status: 0 the key works, 1 it does not."""
-    import msgspec
-
     from ..client.blocking import Client
     from ..errors import ConfigurationError
+    from .table import as_json
 
     variables = variables_of(args)
     if not variables.get("BINANCE_API_KEY"):
@@ -51,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
     with Client.from_env(variables=variables) as client:
         found = client.check_key()
     if args.json:
-        print(msgspec.json.format(msgspec.json.encode(found)).decode())
+        print(as_json(found))
         return 0 if found.works else 1
     print(f"key          {found.key} ({found.key_type})")
     print(f"environment  {found.environment}")

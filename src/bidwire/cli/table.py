@@ -29,6 +29,11 @@ def columns(rows: Sequence[Sequence[str]], heads: Sequence[str] = (), width: int
     )
 
 
+def as_json(result: Any) -> str:
+    """A result as indented JSON, a model's fields by their names on the wire."""
+    return msgspec.json.format(msgspec.json.encode(result)).decode()
+
+
 def shown(result: Any) -> str:
     """A result as a person reads it: several models as a table, one as its fields, lists within it as their length."""
     if isinstance(result, list):
