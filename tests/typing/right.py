@@ -69,7 +69,7 @@ from bidwire.spot import (
 )
 from bidwire.wire.faces import Rules
 from bidwire.wire.pages import AsyncWalk, Walk
-from bidwire.wire.senders import AsyncSender, Reply, Sender
+from bidwire.wire.senders import AsyncRestSender, AsyncSender, Reply, RestSender, Sender
 from bidwire.wire.streams import Stream
 
 E = TypeVar("E")
@@ -155,6 +155,32 @@ async def an_async_client(spot: Spot[AsyncSender], sender: AsyncSender) -> None:
     async for order in pages(sender, GetAllOrders("BTCUSDT")).rows():
         assert_type(order, Order)
     assert_type(await sender.send(GetKlines("BTCUSDT", "1d")), list[Kline])
+
+
+def what_the_websocket_api_has(client: Client) -> None:
+    client.ws_api.spot.ping()
+    assert_type(client.ws_api.spot.depth("BTCUSDT"), Depth)
+    assert_type(client.ws_api.spot.depth.reply("BTCUSDT"), Reply[Depth])
+    assert_type(client.ws_api.spot.my_trades.pages("BTCUSDT"), Walk[MyTrade])
+    assert_type(client.ws_api.spot.rules(), Rules)
+    with client.ws_api.spot.subscribe(Trades("BTCUSDT")) as trades, client.ws_api.spot.user_stream() as mine:
+        assert_type(next(trades), TradeEvent)
+        assert_type(next(mine), UserEvent)
+    assert_type(client.ws_api.usdm.positions(), list[usdm.Position])
+    by_either: list[usdm.Usdm[Sender]] = [client.usdm, client.ws_api.usdm]
+    assert_type(by_either[0].positions(), list[usdm.Position])
+    by_rest: usdm.Usdm[RestSender] = client.usdm
+    assert_type(by_rest.klines("BTCUSDT", interval="1m"), list[usdm.Kline])
+
+
+async def what_the_websocket_api_has_async(client: AsyncClient) -> None:
+    await client.ws_api.spot.ping()
+    assert_type(await client.ws_api.usdm.positions(), list[usdm.Position])
+    assert_type(client.ws_api.spot.my_trades.pages("BTCUSDT"), AsyncWalk[MyTrade])
+    by_either: list[usdm.Usdm[AsyncSender]] = [client.usdm, client.ws_api.usdm]
+    assert_type(await by_either[0].positions(), list[usdm.Position])
+    by_rest: usdm.Usdm[AsyncRestSender] = client.usdm
+    assert_type(await by_rest.klines("BTCUSDT", interval="1m"), list[usdm.Kline])
 
 
 def a_request_knows_its_result(sender: Sender) -> None:

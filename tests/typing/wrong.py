@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bidwire import AsyncClient, Client
+from bidwire import AsyncClient, Client, usdm
 from bidwire.spot import (
     DepthDiffs,
     DepthEvent,
@@ -16,7 +16,7 @@ from bidwire.spot import (
     TradeEvent,
     Trades,
 )
-from bidwire.wire.senders import AsyncSender, Sender
+from bidwire.wire.senders import AsyncRestSender, AsyncSender, RestSender, Sender
 from bidwire.wire.streams import Stream
 
 
@@ -53,6 +53,28 @@ def a_blocking_client(spot: Spot[Sender], sender: Sender) -> None:
 async def an_async_client(spot: Spot[AsyncSender]) -> None:
     print(spot.depth("BTCUSDT").bids)  # error: not awaited
     print((await spot.depth("BTCUSDT")).bid)  # error: no such field
+
+
+def what_only_rest_has(client: Client, futures: usdm.Usdm[Sender]) -> None:
+    client.ws_api.spot.order_rate_limit()  # error: misspelt
+    print(client.ws_api.usdm.klines)  # error: the WebSocket API does not have it
+    client.ws_api.usdm.klines("BTCUSDT", interval="1m")  # error: nor can it be called
+    client.ws_api.usdm.income.reply()  # error: nor asked for its headers
+    print(client.ws_api.usdm.income.pages)  # error: nor walked
+    client.ws_api.coinm.depth("BTCUSD_PERP")  # error: COIN-M has fewer
+    client.ws_api.wallet.account_status()  # error: no such product there
+    futures.klines("BTCUSDT", interval="1m")  # error: the WebSocket API may carry it
+    over_rest: usdm.Usdm[RestSender] = client.ws_api.usdm  # error: it does not go by REST
+    print(over_rest)
+
+
+async def what_only_rest_has_async(client: AsyncClient, futures: usdm.Usdm[AsyncSender]) -> None:
+    print(client.ws_api.usdm.klines)  # error: the WebSocket API does not have it
+    await client.ws_api.usdm.klines("BTCUSDT", interval="1m")  # error: nor can it be called
+    await client.ws_api.coinm.depth.reply("BTCUSD_PERP")  # error: nor asked for its headers
+    await futures.klines("BTCUSDT", interval="1m")  # error: the WebSocket API may carry it
+    over_rest: usdm.Usdm[AsyncRestSender] = client.ws_api.usdm  # error: it does not go by REST
+    print(over_rest)
 
 
 def requests() -> None:

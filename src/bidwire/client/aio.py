@@ -11,7 +11,7 @@ from ..transport import AsyncTransport
 from ..wire.call import call, synchronise
 from ..wire.http import HttpResponse
 from ..wire.request import Request
-from ..wire.senders import AsyncSender, Reply
+from ..wire.senders import AsyncRestSender, Reply
 from .drive import adrive
 from .products import Products
 from .shared import Base, raw
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class AsyncClient(Base[AsyncTransport], Products[AsyncSender], AsyncSender):
+class AsyncClient(Base[AsyncTransport], Products[AsyncRestSender], AsyncRestSender):
     """Binance, async, on whatever loop is running.
 
     Building one touches no network. `api_secret` takes an HMAC secret, a

@@ -10,7 +10,7 @@ from ..transport import Transport
 from ..wire.call import call, synchronise
 from ..wire.http import HttpResponse
 from ..wire.request import Request
-from ..wire.senders import Reply, Sender
+from ..wire.senders import Reply, RestSender
 from .drive import drive
 from .products import Products
 from .shared import Base, making, raw
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Client(Base[Transport], Products[Sender], Sender):
+class Client(Base[Transport], Products[RestSender], RestSender):
     """Binance, blocking; safe to be used by many threads.
 
     Building one touches no network. `api_secret` takes an HMAC secret, a

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Generic, cast
 
-from ..wire.request import S
+from ..wire.product import S_co
 
 if TYPE_CHECKING:
     from ..products.algo import Algo
@@ -44,217 +44,217 @@ if TYPE_CHECKING:
     from ..products.website import Website
 
 
-class WsApiProducts(Generic[S]):
+class WsApiProducts(Generic[S_co]):
     """The products that have a WebSocket API."""
 
     @property
-    def _sender(self) -> S:
-        return cast("S", self)  # who has products carries their requests
+    def _sender(self) -> S_co:
+        return cast("S_co", self)  # who has products carries their requests
 
     @cached_property
-    def spot(self) -> Spot[S]:
+    def spot(self) -> Spot[S_co]:
         from ..products.spot import Spot
 
         return Spot(self._sender)
 
     @cached_property
-    def usdm(self) -> Usdm[S]:
+    def usdm(self) -> Usdm[S_co]:
         from ..products.usdm import Usdm
 
         return Usdm(self._sender)
 
     @cached_property
-    def coinm(self) -> Coinm[S]:
+    def coinm(self) -> Coinm[S_co]:
         from ..products.coinm import Coinm
 
         return Coinm(self._sender)
 
 
-class Products(WsApiProducts[S]):
+class Products(WsApiProducts[S_co]):
     """Every product."""
 
     @cached_property
-    def wallet(self) -> Wallet[S]:
+    def wallet(self) -> Wallet[S_co]:
         from ..products.wallet import Wallet
 
         return Wallet(self._sender)
 
     @cached_property
-    def alpha(self) -> Alpha[S]:
+    def alpha(self) -> Alpha[S_co]:
         from ..products.alpha import Alpha
 
         return Alpha(self._sender)
 
     @cached_property
-    def options(self) -> Options[S]:
+    def options(self) -> Options[S_co]:
         from ..products.options import Options
 
         return Options(self._sender)
 
     @cached_property
-    def margin(self) -> Margin[S]:
+    def margin(self) -> Margin[S_co]:
         from ..products.margin import Margin
 
         return Margin(self._sender)
 
     @cached_property
-    def portfolio(self) -> Portfolio[S]:
+    def portfolio(self) -> Portfolio[S_co]:
         from ..products.portfolio import Portfolio
 
         return Portfolio(self._sender)
 
     @cached_property
-    def sub_account(self) -> SubAccountCalls[S]:
+    def sub_account(self) -> SubAccountCalls[S_co]:
         from ..products.sub_account import SubAccountCalls
 
         return SubAccountCalls(self._sender)
 
     @cached_property
-    def portfolio_pro(self) -> PortfolioPro[S]:
+    def portfolio_pro(self) -> PortfolioPro[S_co]:
         from ..products.portfolio_pro import PortfolioPro
 
         return PortfolioPro(self._sender)
 
     @cached_property
-    def simple_earn(self) -> SimpleEarn[S]:
+    def simple_earn(self) -> SimpleEarn[S_co]:
         from ..products.simple_earn import SimpleEarn
 
         return SimpleEarn(self._sender)
 
     @cached_property
-    def staking(self) -> Staking[S]:
+    def staking(self) -> Staking[S_co]:
         from ..products.staking import Staking
 
         return Staking(self._sender)
 
     @cached_property
-    def dual_investment(self) -> DualInvestment[S]:
+    def dual_investment(self) -> DualInvestment[S_co]:
         from ..products.dual_investment import DualInvestment
 
         return DualInvestment(self._sender)
 
     @cached_property
-    def algo(self) -> Algo[S]:
+    def algo(self) -> Algo[S_co]:
         from ..products.algo import Algo
 
         return Algo(self._sender)
 
     @cached_property
-    def convert(self) -> Convert[S]:
+    def convert(self) -> Convert[S_co]:
         from ..products.convert import Convert
 
         return Convert(self._sender)
 
     @cached_property
-    def fiat(self) -> Fiat[S]:
+    def fiat(self) -> Fiat[S_co]:
         from ..products.fiat import Fiat
 
         return Fiat(self._sender)
 
     @cached_property
-    def gift_card(self) -> GiftCard[S]:
+    def gift_card(self) -> GiftCard[S_co]:
         from ..products.gift_card import GiftCard
 
         return GiftCard(self._sender)
 
     @cached_property
-    def mining(self) -> Mining[S]:
+    def mining(self) -> Mining[S_co]:
         from ..products.mining import Mining
 
         return Mining(self._sender)
 
     @cached_property
-    def nft(self) -> Nft[S]:
+    def nft(self) -> Nft[S_co]:
         from ..products.nft import Nft
 
         return Nft(self._sender)
 
     @cached_property
-    def pay(self) -> Pay[S]:
+    def pay(self) -> Pay[S_co]:
         from ..products.pay import Pay
 
         return Pay(self._sender)
 
     @cached_property
-    def c2c(self) -> C2c[S]:
+    def c2c(self) -> C2c[S_co]:
         from ..products.c2c import C2c
 
         return C2c(self._sender)
 
     @cached_property
-    def rebate(self) -> Rebate[S]:
+    def rebate(self) -> Rebate[S_co]:
         from ..products.rebate import Rebate
 
         return Rebate(self._sender)
 
     @cached_property
-    def copy_trading(self) -> CopyTrading[S]:
+    def copy_trading(self) -> CopyTrading[S_co]:
         from ..products.copy_trading import CopyTrading
 
         return CopyTrading(self._sender)
 
     @cached_property
-    def crypto_loan(self) -> CryptoLoan[S]:
+    def crypto_loan(self) -> CryptoLoan[S_co]:
         from ..products.crypto_loan import CryptoLoan
 
         return CryptoLoan(self._sender)
 
     @cached_property
-    def vip_loan(self) -> VipLoan[S]:
+    def vip_loan(self) -> VipLoan[S_co]:
         from ..products.vip_loan import VipLoan
 
         return VipLoan(self._sender)
 
     @cached_property
-    def institutional_loan(self) -> InstitutionalLoan[S]:
+    def institutional_loan(self) -> InstitutionalLoan[S_co]:
         from ..products.institutional_loan import InstitutionalLoan
 
         return InstitutionalLoan(self._sender)
 
     @cached_property
-    def spot_block_match(self) -> SpotBlockMatch[S]:
+    def spot_block_match(self) -> SpotBlockMatch[S_co]:
         from ..products.spot_block_match import SpotBlockMatch
 
         return SpotBlockMatch(self._sender)
 
     @cached_property
-    def futures_wallet(self) -> FuturesWallet[S]:
+    def futures_wallet(self) -> FuturesWallet[S_co]:
         from ..products.futures_wallet import FuturesWallet
 
         return FuturesWallet(self._sender)
 
     @cached_property
-    def website(self) -> Website[S]:
+    def website(self) -> Website[S_co]:
         from ..products.website import Website
 
         return Website(self._sender)
 
     @cached_property
-    def auto_invest(self) -> AutoInvest[S]:
+    def auto_invest(self) -> AutoInvest[S_co]:
         from ..products.auto_invest import AutoInvest
 
         return AutoInvest(self._sender)
 
     @cached_property
-    def broker(self) -> Broker[S]:
+    def broker(self) -> Broker[S_co]:
         from ..products.broker import Broker
 
         return Broker(self._sender)
 
     @cached_property
-    def stock_options(self) -> StockOptions[S]:
+    def stock_options(self) -> StockOptions[S_co]:
         from ..products.stock_options import StockOptions
 
         return StockOptions(self._sender)
 
     @cached_property
-    def stocks(self) -> Stocks[S]:
+    def stocks(self) -> Stocks[S_co]:
         from ..products.stocks import Stocks
 
         return Stocks(self._sender)
 
     @cached_property
-    def w3w_prediction(self) -> W3wPrediction[S]:
+    def w3w_prediction(self) -> W3wPrediction[S_co]:
         from ..products.w3w_prediction import W3wPrediction
 
         return W3wPrediction(self._sender)

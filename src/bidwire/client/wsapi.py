@@ -366,8 +366,6 @@ def logon_of(family: str) -> Request[Any]:
 class AsyncWsApi(WsApiProducts[AsyncSender], AsyncSender):
     """The WebSocket API for an async client: `await client.ws_api.spot.new_order(...)`. One connection a loop and product."""
 
-    socket_only = True
-
     def __init__(self, core: Core, connector: WsConnector) -> None:
         self._core = core
         self._connector = connector
@@ -434,8 +432,6 @@ class AsyncWsApi(WsApiProducts[AsyncSender], AsyncSender):
 
 class WsApi(WsApiProducts[Sender], Sender):
     """The WebSocket API for a blocking client: `client.ws_api.spot.new_order(...)`. Safe to be used by many threads."""
-
-    socket_only = True
 
     def __init__(self, core: Core, connector: WsConnector) -> None:
         self._core = core

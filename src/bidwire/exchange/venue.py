@@ -19,7 +19,7 @@ from ..products.spot import requests as r
 from ..products.sub_account import SubAccountCalls
 from ..products.wallet import Wallet as WalletCalls
 from ..wire.http import HttpRequest, HttpResponse
-from ..wire.request import Method
+from ..wire.product import Method
 from .api import sapi
 from .api.accounts import Accounts
 from .api.answers import ApiError, encoded, illegal, out_of_service, unknown_error

@@ -17,7 +17,8 @@ from typing import Any, cast
 import msgspec
 
 from ..errors import ConfigurationError
-from ..wire.request import Method, Product, Request
+from ..wire.product import Method, Product
+from ..wire.request import Request
 
 _SHARED = "common"
 

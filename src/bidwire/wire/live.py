@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, Unpack, cast,
 
 import msgspec
 
-from .request import Product, Request, S
+from .product import Product, S_co
+from .request import Request
 from .senders import AsyncSender, Sender
 
 if TYPE_CHECKING:
@@ -147,7 +148,7 @@ class LiveFacts(msgspec.Struct, frozen=True, kw_only=True):
     user_event: Callable[[msgspec.Raw], Any]
 
 
-class LiveProduct(Product[S], Generic[S, U]):
+class LiveProduct(Product[S_co], Generic[S_co, U]):
     """The part of a product that stays open, by its facts; `U` is what its user stream tells."""
 
     @property

@@ -1,7 +1,7 @@
 """One endpoint, declared once: a frozen Struct that knows its route and its result.
 
-A product is a class with one `Method` per request, over whoever carries them
-(`senders.py`); nothing here performs anything.
+Nothing here performs anything: who carries a request is in `senders.py`, what
+is called on a product in `product.py`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from decimal import Decimal
 from enum import Enum
 from functools import cache
 from typing import (
-    TYPE_CHECKING,
     Any,
     ClassVar,
     Generic,
@@ -22,13 +21,11 @@ from typing import (
     TypeVar,
     get_args,
     get_origin,
-    overload,
 )
 
 import msgspec
 
 from ..errors import SECRETS
-from .senders import AsyncBound, AsyncSender, Bound, Sender
 from .words import MICROSECONDS_FROM, NONE, MaybeNumber, Symbol, converter, microseconds
 
 P = ParamSpec("P")
@@ -420,76 +417,3 @@ def _argument(kind: type) -> Any:
         if issubclass(parent, Request) and parent is not Request:
             return _argument(parent)
     return None
-
-
-S = TypeVar("S", Sender, AsyncSender)
-
-
-class Product(Generic[S]):
-    """The methods of one product, over one sender. A name that it does not have is an AttributeError that says what to write."""
-
-    gone: ClassVar[Mapping[str, str]] = {}
-    """Calls that Binance has removed and people still look for, each with what to write instead."""
-
-    def __init__(self, sender: S) -> None:
-        self._sender: S = sender
-
-    if not TYPE_CHECKING:  # checkers flag unknown names by themselves
-
-        def __getattr__(self, name: str) -> object:
-            raise AttributeError(name if name.startswith("_") else _absent(self, name))
-
-    def __dir__(self) -> list[str]:
-        """The names that can be called over this sender."""
-        return [name for name in super().__dir__() if not _rest_only(self, name)]
-
-
-def _rest_only(product: Product[Any], name: str) -> bool:
-    """Whether a name is a method that the product's sender cannot carry, since the WebSocket API does not have it."""
-    method = getattr(type(product), name, None)
-    if not isinstance(method, Method):
-        return False
-    route: Route | None = getattr(method.request, "route", None)
-    return product._sender.socket_only and route is not None and route.ws is None  # pyright: ignore[reportPrivateUsage]
-
-
-def _absent(product: Product[Any], name: str) -> str:
-    """Why a product has no attribute of that name, and what to write instead."""
-    import difflib  # only when there is something to say
-
-    called = type(product).__name__
-    if _rest_only(product, name):
-        return f"the WebSocket API of {called} has no {name}; the same call on the client itself goes by REST"
-    if name in product.gone:
-        return f"{called}.{name} was removed by Binance: {product.gone[name]}"
-    near = difflib.get_close_matches(name, [each for each in dir(product) if each[0] != "_"], n=3, cutoff=0.6)
-    hint = f"; did you mean {' or '.join(near)}?" if near else ""
-    return f"{called} has no {name!r}{hint} (`bidwire api search {name}` looks in all products, by any SDK's name)"
-
-
-class Method(Generic[P, T]):
-    """A request class seen as a method: `depth = Method(GetDepth)`."""
-
-    def __init__(self, request: Callable[P, Request[T]]) -> None:
-        self.request = request
-        self.__doc__ = request.__doc__
-        self.name = ""
-
-    def __set_name__(self, owner: type, name: str) -> None:
-        self.name = name
-
-    @overload
-    def __get__(self, product: None, owner: object = None) -> Self: ...
-    @overload
-    def __get__(self, product: Product[Sender], owner: object = None) -> Bound[P, T]: ...
-    @overload
-    def __get__(self, product: Product[AsyncSender], owner: object = None) -> AsyncBound[P, T]: ...
-    def __get__(self, product: Product[Any] | None, owner: object = None) -> object:
-        if product is None:
-            return self
-        sender = product._sender  # pyright: ignore[reportPrivateUsage]
-        if sender.socket_only and _rest_only(product, self.name):
-            raise AttributeError(self.name)  # `Product.__getattr__` says why
-        bound = Bound(sender, self.request) if isinstance(sender, Sender) else AsyncBound(sender, self.request)
-        product.__dict__[self.name] = bound  # the next look-up ends there
-        return bound

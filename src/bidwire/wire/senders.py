@@ -1,12 +1,13 @@
 """Who carries a request, and what a product's method is over one of them: called, asked for its headers, or walked.
 
-A sender is a client, or a WebSocket API of one. Those here carry nothing.
+A sender is a client, which goes by REST, or the WebSocket API of one, which carries what has a method there.
+Those here carry nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, ParamSpec, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar, overload
 
 import msgspec
 
@@ -52,10 +53,7 @@ def _counts(headers: Mapping[str, str], *prefixes: str) -> dict[str, int]:
 
 
 class Sender:
-    """Whoever can carry a request and wait for its result."""
-
-    socket_only: ClassVar[bool] = False
-    """Only requests with a WebSocket API method can be carried."""
+    """Whoever can carry a request that the WebSocket API has, and wait for its result."""
 
     def send(self, request: Request[T]) -> T:
         raise TypeError(f"{type(self).__name__} carries nothing")
@@ -68,11 +66,12 @@ class Sender:
         raise TypeError(f"{type(self).__name__} has no clock")
 
 
-class AsyncSender:
-    """Whoever can carry a request and be awaited for its result."""
+class RestSender(Sender):
+    """Whoever can carry the requests that go by REST alone, too."""
 
-    socket_only: ClassVar[bool] = False
-    """Only requests with a WebSocket API method can be carried."""
+
+class AsyncSender:
+    """Whoever can carry a request that the WebSocket API has, and be awaited for its result."""
 
     async def send(self, request: Request[T]) -> T:
         raise TypeError(f"{type(self).__name__} carries nothing")
@@ -83,6 +82,10 @@ class AsyncSender:
     def now(self) -> int:
         """The exchange's time in milliseconds, as well as it is known here."""
         raise TypeError(f"{type(self).__name__} has no clock")
+
+
+class AsyncRestSender(AsyncSender):
+    """Whoever can carry the requests that go by REST alone, too."""
 
 
 def explained(request: Callable[..., object], given: Mapping[str, object], error: TypeError) -> TypeError:

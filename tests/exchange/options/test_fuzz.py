@@ -13,7 +13,7 @@ import pytest
 
 from bidwire.exchange.options.venue import OptionsLimits
 from bidwire.products.options import Options
-from bidwire.wire.request import Method
+from bidwire.wire.product import Method
 from bidwire.wire.sign import Hmac
 
 if TYPE_CHECKING:

@@ -21,7 +21,8 @@ from bidwire.products.spot import Spot, models, requests
 from bidwire.products.spot.models import UnknownFilter, filters_from
 from bidwire.products.spot.requests.session import WS_API
 from bidwire.wire.http import HttpResponse, decode, parameters, text_of
-from bidwire.wire.request import Method, Request, result_type
+from bidwire.wire.product import Method
+from bidwire.wire.request import Request, result_type
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "spot"
 ROWS = Path(__file__).parents[1] / "spot_rows.tsv"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...products.options import Options
 from ...wire.http import HttpRequest, HttpResponse
-from ...wire.request import Method
+from ...wire.product import Method
 from ..api.accounts import Accounts
 from ..api.answers import ApiError, invalid_symbol, out_of_service, unknown_error
 from ..api.counters import Counters, Limit, Limits

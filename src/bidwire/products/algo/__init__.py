@@ -5,11 +5,11 @@ https://developers.binance.com/en/docs/catalog/core-trading-algo-trading/api/res
 
 from __future__ import annotations
 
-from ...wire.request import Method, Product, S
+from ...wire.product import Method, Product, S_co
 from . import requests as r
 
 
-class Algo(Product[S]):
+class Algo(Product[S_co]):
     """Algo trading: orders that the exchange splits over time (TWAP) or by volume (VP), at USD-M futures and spot."""
 
     # USD-M futures

@@ -5,11 +5,11 @@ https://developers.binance.com/en/docs/catalog/advanced-trading-alpha-trading/ap
 
 from __future__ import annotations
 
-from ...wire.request import Method, Product, S
+from ...wire.product import Method, Product, S_co
 from . import requests as r
 
 
-class Alpha(Product[S]):
+class Alpha(Product[S_co]):
     """Alpha: the tokens of Binance Alpha, their rules, books, trades and prices."""
 
     tokens = Method(r.GetTokens)

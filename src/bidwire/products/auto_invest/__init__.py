@@ -5,11 +5,11 @@ https://developers.binance.com/docs/auto_invest
 
 from __future__ import annotations
 
-from ...wire.request import Method, Product, S
+from ...wire.product import Method, Product, S_co
 from . import requests as r
 
 
-class AutoInvest(Product[S]):
+class AutoInvest(Product[S_co]):
     """Auto-Invest: plans, index plans, one-off purchases. Gone from the documentation's menu; it may end."""
 
     # plans

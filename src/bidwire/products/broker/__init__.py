@@ -5,11 +5,11 @@ https://developers.binance.com/docs/binance_link
 
 from __future__ import annotations
 
-from ...wire.request import Method, Product, S
+from ...wire.product import Method, Product, S_co
 from . import requests as r
 
 
-class Broker(Product[S]):
+class Broker(Product[S_co]):
     """Binance Link: a broker's sub-accounts, their keys, commissions and transfers, and its rebates."""
 
     # sub-accounts

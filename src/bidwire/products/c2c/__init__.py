@@ -5,11 +5,11 @@ https://developers.binance.com/en/docs/catalog/core-c2c/api/rest-api
 
 from __future__ import annotations
 
-from ...wire.request import Method, Product, S
+from ...wire.product import Method, Product, S_co
 from . import requests as r
 
 
-class C2c(Product[S]):
+class C2c(Product[S_co]):
     """C2C: the account's trades with other users."""
 
     orders = Method(r.GetOrders)

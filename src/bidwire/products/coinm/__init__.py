@@ -5,11 +5,11 @@ https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-
 
 from __future__ import annotations
 
-from ...wire.request import Method, Product, S
+from ...wire.product import Method, Product, S_co, WsMethod
 from . import requests as r
 
 
-class Coinm(Product[S]):
+class Coinm(Product[S_co]):
     """COIN-M futures: market data, orders, algo orders, positions, margin, the account's histories. Quantities are contracts."""
 
     gone = {
@@ -45,16 +45,16 @@ class Coinm(Product[S]):
     index_constituents = Method(r.GetIndexConstituents)
 
     # orders, algo orders, positions
-    new_order = Method(r.NewOrder)
+    new_order = WsMethod(r.NewOrder)
     new_orders = Method(r.NewOrders)
-    modify_order = Method(r.ModifyOrder)
+    modify_order = WsMethod(r.ModifyOrder)
     modify_orders = Method(r.ModifyOrders)
     order_amendments = Method(r.GetOrderAmendments)
-    cancel_order = Method(r.CancelOrder)
+    cancel_order = WsMethod(r.CancelOrder)
     cancel_orders = Method(r.CancelOrders)
     cancel_open_orders = Method(r.CancelOpenOrders)
     set_countdown_cancel_all = Method(r.SetCountdownCancelAll)
-    get_order = Method(r.GetOrder)
+    get_order = WsMethod(r.GetOrder)
     get_open_order = Method(r.GetOpenOrder)
     open_orders = Method(r.GetOpenOrders)
     all_orders = Method(r.GetAllOrders)
@@ -66,7 +66,7 @@ class Coinm(Product[S]):
     get_algo_order = Method(r.GetAlgoOrder)
     open_algo_orders = Method(r.GetOpenAlgoOrders)
     all_algo_orders = Method(r.GetAllAlgoOrders)
-    positions = Method(r.GetPositions)
+    positions = WsMethod(r.GetPositions)
     adl_quantiles = Method(r.GetAdlQuantiles)
     set_leverage = Method(r.SetLeverage)
     set_margin_type = Method(r.SetMarginType)
@@ -75,8 +75,8 @@ class Coinm(Product[S]):
     set_position_mode = Method(r.SetPositionMode)
 
     # account, histories, user data stream
-    account = Method(r.GetAccount)
-    balances = Method(r.GetBalances)
+    account = WsMethod(r.GetAccount)
+    balances = WsMethod(r.GetBalances)
     commission_rates = Method(r.GetCommissionRates)
     leverage_brackets = Method(r.GetLeverageBrackets)
     leverage_brackets_v1 = Method(r.GetLeverageBracketsV1)
@@ -88,6 +88,6 @@ class Coinm(Product[S]):
     order_download_link = Method(r.GetOrderDownloadLink)
     trade_download_id = Method(r.GetTradeDownloadId)
     trade_download_link = Method(r.GetTradeDownloadLink)
-    create_listen_key = Method(r.CreateListenKey)
-    keep_listen_key = Method(r.KeepListenKey)
-    close_listen_key = Method(r.CloseListenKey)
+    create_listen_key = WsMethod(r.CreateListenKey)
+    keep_listen_key = WsMethod(r.KeepListenKey)
+    close_listen_key = WsMethod(r.CloseListenKey)

@@ -5,11 +5,11 @@ https://developers.binance.com/en/docs/catalog/core-trading-convert/api/rest-api
 
 from __future__ import annotations
 
-from ...wire.request import Method, Product, S
+from ...wire.product import Method, Product, S_co
 from . import requests as r
 
 
-class Convert(Product[S]):
+class Convert(Product[S_co]):
     """Convert: one asset into another at a quoted price, or at a limit."""
 
     # market data

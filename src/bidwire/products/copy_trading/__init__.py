@@ -5,11 +5,11 @@ https://developers.binance.com/en/docs/catalog/core-copy-trading/api/rest-api/fu
 
 from __future__ import annotations
 
-from ...wire.request import Method, Product, S
+from ...wire.product import Method, Product, S_co
 from . import requests as r
 
 
-class CopyTrading(Product[S]):
+class CopyTrading(Product[S_co]):
     """Copy trading: whether the account leads, and with which symbols."""
 
     lead_trader_status = Method(r.GetLeadTraderStatus)

@@ -5,11 +5,11 @@ https://developers.binance.com/en/docs/catalog/investment-and-services-crypto-lo
 
 from __future__ import annotations
 
-from ...wire.request import Method, Product, S
+from ...wire.product import Method, Product, S_co
 from . import requests as r
 
 
-class CryptoLoan(Product[S]):
+class CryptoLoan(Product[S_co]):
     """Crypto loans at a flexible rate: borrowing against collateral, repaying, adjusting the loan to value."""
 
     borrow = Method(r.Borrow)

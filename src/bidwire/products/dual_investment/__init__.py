@@ -5,11 +5,11 @@ https://developers.binance.com/en/docs/catalog/investment-dual-investment/api/re
 
 from __future__ import annotations
 
-from ...wire.request import Method, Product, S
+from ...wire.product import Method, Product, S_co
 from . import requests as r
 
 
-class DualInvestment(Product[S]):
+class DualInvestment(Product[S_co]):
     """Dual Investment: products, positions, subscriptions."""
 
     products = Method(r.GetProducts)

@@ -5,11 +5,11 @@ https://developers.binance.com/en/docs/catalog/core-fiat/api/rest-api
 
 from __future__ import annotations
 
-from ...wire.request import Method, Product, S
+from ...wire.product import Method, Product, S_co
 from . import requests as r
 
 
-class Fiat(Product[S]):
+class Fiat(Product[S_co]):
     """Fiat: deposits, withdrawals, payments with cards."""
 
     orders = Method(r.GetOrders)

@@ -5,11 +5,11 @@ https://developers.binance.com/docs/derivatives/usds-margined-futures/account/re
 
 from __future__ import annotations
 
-from ...wire.request import Method, Product, S
+from ...wire.product import Method, Product, S_co
 from . import requests as r
 
 
-class FuturesWallet(Product[S]):
+class FuturesWallet(Product[S_co]):
     """Transfers between spot and futures by the old path; `wallet.universal_transfer` has replaced it."""
 
     transfer = Method(r.Transfer)

@@ -5,11 +5,11 @@ https://developers.binance.com/en/docs/catalog/core-gift-card/api/rest-api/marke
 
 from __future__ import annotations
 
-from ...wire.request import Method, Product, S
+from ...wire.product import Method, Product, S_co
 from . import requests as r
 
 
-class GiftCard(Product[S]):
+class GiftCard(Product[S_co]):
     """Gift cards: made, verified, redeemed."""
 
     create_card = Method(r.CreateCard)

@@ -5,11 +5,11 @@ https://developers.binance.com/en/docs/catalog/advanced-trading-institutional-lo
 
 from __future__ import annotations
 
-from ...wire.request import Method, Product, S
+from ...wire.product import Method, Product, S_co
 from . import requests as r
 
 
-class InstitutionalLoan(Product[S]):
+class InstitutionalLoan(Product[S_co]):
     """Institutional loans: risk units of a credit account and its collateral accounts, borrowing, repaying, liquidations."""
 
     # risk units

@@ -5,11 +5,11 @@ https://developers.binance.com/en/docs/catalog/core-trading-margin-trading/api/r
 
 from __future__ import annotations
 
-from ...wire.request import Method, Product, S
+from ...wire.product import Method, Product, S_co
 from . import requests as r
 
 
-class Margin(Product[S]):
+class Margin(Product[S_co]):
     """Margin: loans, cross and isolated accounts, orders on borrowed funds, liquidations, special keys."""
 
     gone = {

@@ -5,11 +5,11 @@ https://developers.binance.com/en/docs/catalog/core-mining/api/rest-api
 
 from __future__ import annotations
 
-from ...wire.request import Method, Product, S
+from ...wire.product import Method, Product, S_co
 from . import requests as r
 
 
-class Mining(Product[S]):
+class Mining(Product[S_co]):
     """Mining: miners, earnings, resale of hashrate."""
 
     algorithms = Method(r.GetAlgorithms)

@@ -5,11 +5,11 @@ https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-
 
 from __future__ import annotations
 
-from ...wire.request import Method, Product, S
+from ...wire.product import Method, Product, S_co
 from . import requests as r
 
 
-class Options(Product[S]):
+class Options(Product[S_co]):
     """European options: contracts and their greeks, orders, positions, exercises, market makers' tools."""
 
     gone = {

@@ -5,11 +5,11 @@ https://developers.binance.com/en/docs/catalog/core-pay/api/rest-api
 
 from __future__ import annotations
 
-from ...wire.request import Method, Product, S
+from ...wire.product import Method, Product, S_co
 from . import requests as r
 
 
-class Pay(Product[S]):
+class Pay(Product[S_co]):
     """Binance Pay: the account's payments."""
 
     transactions = Method(r.GetTransactions)

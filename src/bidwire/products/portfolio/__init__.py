@@ -5,11 +5,11 @@ https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-
 
 from __future__ import annotations
 
-from ...wire.request import Method, Product, S
+from ...wire.product import Method, Product, S_co
 from . import requests as r
 
 
-class Portfolio(Product[S]):
+class Portfolio(Product[S_co]):
     """Portfolio margin: USD-M (um), COIN-M (cm) and margin orders and positions on one account."""
 
     gone = {

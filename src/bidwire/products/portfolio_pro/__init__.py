@@ -5,11 +5,11 @@ https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-
 
 from __future__ import annotations
 
-from ...wire.request import Method, Product, S
+from ...wire.product import Method, Product, S_co
 from . import requests as r
 
 
-class PortfolioPro(Product[S]):
+class PortfolioPro(Product[S_co]):
     """Portfolio margin pro: the account, its collateral, transfers between its parts, loans of a bankruptcy."""
 
     # account

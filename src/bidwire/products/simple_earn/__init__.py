@@ -5,11 +5,11 @@ https://developers.binance.com/en/docs/catalog/investment-simple-earn/api/rest-a
 
 from __future__ import annotations
 
-from ...wire.request import Method, Product, S
+from ...wire.product import Method, Product, S_co
 from . import requests as r
 
 
-class SimpleEarn(Product[S]):
+class SimpleEarn(Product[S_co]):
     """Simple Earn: flexible and locked products, BFUSD, RWUSD."""
 
     # flexible and locked products

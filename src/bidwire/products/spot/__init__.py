@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from ...wire.live import LiveFacts, LiveProduct
-from ...wire.request import Method, S
+from ...wire.product import S_co, WsMethod
 from . import requests as r
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ else:
     _UserEvent = object
 
 
-class Spot(LiveProduct[S, _UserEvent]):
+class Spot(LiveProduct[S_co, _UserEvent]):
     """Spot: market data, orders, order lists, the account; streams, books, the user's events."""
 
     gone = dict.fromkeys(
@@ -34,62 +34,62 @@ class Spot(LiveProduct[S, _UserEvent]):
         return SPOT_LIVE
 
     # general
-    ping = Method(r.Ping)
-    time = Method(r.GetTime)
-    exchange_info = Method(r.GetExchangeInfo)
-    execution_rules = Method(r.GetExecutionRules)
+    ping = WsMethod(r.Ping)
+    time = WsMethod(r.GetTime)
+    exchange_info = WsMethod(r.GetExchangeInfo)
+    execution_rules = WsMethod(r.GetExecutionRules)
 
     # market data
-    depth = Method(r.GetDepth)
-    trades = Method(r.GetTrades)
-    historical_trades = Method(r.GetHistoricalTrades)
-    historical_block_trades = Method(r.GetHistoricalBlockTrades)
-    agg_trades = Method(r.GetAggTrades)
-    klines = Method(r.GetKlines)
-    ui_klines = Method(r.GetUiKlines)
-    avg_price = Method(r.GetAvgPrice)
-    ticker_24h = Method(r.GetTicker24h)
-    tickers_24h = Method(r.GetTickers24h)
-    trading_day_ticker = Method(r.GetTradingDayTicker)
-    trading_day_tickers = Method(r.GetTradingDayTickers)
-    ticker_price = Method(r.GetTickerPrice)
-    ticker_prices = Method(r.GetTickerPrices)
-    book_ticker = Method(r.GetBookTicker)
-    book_tickers = Method(r.GetBookTickers)
-    ticker = Method(r.GetTicker)
-    tickers = Method(r.GetTickers)
-    reference_price = Method(r.GetReferencePrice)
-    reference_price_calculation = Method(r.GetReferencePriceCalculation)
+    depth = WsMethod(r.GetDepth)
+    trades = WsMethod(r.GetTrades)
+    historical_trades = WsMethod(r.GetHistoricalTrades)
+    historical_block_trades = WsMethod(r.GetHistoricalBlockTrades)
+    agg_trades = WsMethod(r.GetAggTrades)
+    klines = WsMethod(r.GetKlines)
+    ui_klines = WsMethod(r.GetUiKlines)
+    avg_price = WsMethod(r.GetAvgPrice)
+    ticker_24h = WsMethod(r.GetTicker24h)
+    tickers_24h = WsMethod(r.GetTickers24h)
+    trading_day_ticker = WsMethod(r.GetTradingDayTicker)
+    trading_day_tickers = WsMethod(r.GetTradingDayTickers)
+    ticker_price = WsMethod(r.GetTickerPrice)
+    ticker_prices = WsMethod(r.GetTickerPrices)
+    book_ticker = WsMethod(r.GetBookTicker)
+    book_tickers = WsMethod(r.GetBookTickers)
+    ticker = WsMethod(r.GetTicker)
+    tickers = WsMethod(r.GetTickers)
+    reference_price = WsMethod(r.GetReferencePrice)
+    reference_price_calculation = WsMethod(r.GetReferencePriceCalculation)
 
     # trading
-    new_order = Method(r.NewOrder)
-    test_order = Method(r.TestOrder)
-    cancel_order = Method(r.CancelOrder)
-    cancel_open_orders = Method(r.CancelOpenOrders)
-    cancel_replace_order = Method(r.CancelReplaceOrder)
-    amend_order = Method(r.AmendOrder)
-    legacy_oco_order = Method(r.LegacyOcoOrder)
-    new_oco_order = Method(r.NewOcoOrder)
-    new_oto_order = Method(r.NewOtoOrder)
-    new_otoco_order = Method(r.NewOtocoOrder)
-    new_opo_order = Method(r.NewOpoOrder)
-    new_opoco_order = Method(r.NewOpocoOrder)
-    cancel_order_list = Method(r.CancelOrderList)
-    new_sor_order = Method(r.NewSorOrder)
-    test_sor_order = Method(r.TestSorOrder)
+    new_order = WsMethod(r.NewOrder)
+    test_order = WsMethod(r.TestOrder)
+    cancel_order = WsMethod(r.CancelOrder)
+    cancel_open_orders = WsMethod(r.CancelOpenOrders)
+    cancel_replace_order = WsMethod(r.CancelReplaceOrder)
+    amend_order = WsMethod(r.AmendOrder)
+    legacy_oco_order = WsMethod(r.LegacyOcoOrder)
+    new_oco_order = WsMethod(r.NewOcoOrder)
+    new_oto_order = WsMethod(r.NewOtoOrder)
+    new_otoco_order = WsMethod(r.NewOtocoOrder)
+    new_opo_order = WsMethod(r.NewOpoOrder)
+    new_opoco_order = WsMethod(r.NewOpocoOrder)
+    cancel_order_list = WsMethod(r.CancelOrderList)
+    new_sor_order = WsMethod(r.NewSorOrder)
+    test_sor_order = WsMethod(r.TestSorOrder)
 
     # account
-    account = Method(r.GetAccount)
-    get_order = Method(r.GetOrder)
-    open_orders = Method(r.GetOpenOrders)
-    all_orders = Method(r.GetAllOrders)
-    get_order_list = Method(r.GetOrderList)
-    all_order_lists = Method(r.GetAllOrderLists)
-    open_order_lists = Method(r.GetOpenOrderLists)
-    my_trades = Method(r.GetMyTrades)
-    order_rate_limits = Method(r.GetOrderRateLimits)
-    my_prevented_matches = Method(r.GetMyPreventedMatches)
-    my_allocations = Method(r.GetMyAllocations)
-    commission_rates = Method(r.GetCommissionRates)
-    order_amendments = Method(r.GetOrderAmendments)
-    my_filters = Method(r.GetMyFilters)
+    account = WsMethod(r.GetAccount)
+    get_order = WsMethod(r.GetOrder)
+    open_orders = WsMethod(r.GetOpenOrders)
+    all_orders = WsMethod(r.GetAllOrders)
+    get_order_list = WsMethod(r.GetOrderList)
+    all_order_lists = WsMethod(r.GetAllOrderLists)
+    open_order_lists = WsMethod(r.GetOpenOrderLists)
+    my_trades = WsMethod(r.GetMyTrades)
+    order_rate_limits = WsMethod(r.GetOrderRateLimits)
+    my_prevented_matches = WsMethod(r.GetMyPreventedMatches)
+    my_allocations = WsMethod(r.GetMyAllocations)
+    commission_rates = WsMethod(r.GetCommissionRates)
+    order_amendments = WsMethod(r.GetOrderAmendments)
+    my_filters = WsMethod(r.GetMyFilters)

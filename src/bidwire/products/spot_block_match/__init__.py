@@ -5,11 +5,11 @@ https://developers.binance.com/docs/spot_block_match/rest-api
 
 from __future__ import annotations
 
-from ...wire.request import Method, Product, S
+from ...wire.product import Method, Product, S_co
 from . import requests as r
 
 
-class SpotBlockMatch(Product[S]):
+class SpotBlockMatch(Product[S_co]):
     """Spot block matching: large trades between two who know of each other."""
 
     symbols = Method(r.GetSymbols)

@@ -5,11 +5,11 @@ https://developers.binance.com/en/docs/catalog/investment-staking/api/rest-api/e
 
 from __future__ import annotations
 
-from ...wire.request import Method, Product, S
+from ...wire.product import Method, Product, S_co
 from . import requests as r
 
 
-class Staking(Product[S]):
+class Staking(Product[S_co]):
     """Staking: ETH and SOL with their liquid tokens, soft staking, on-chain yields."""
 
     # ETH

@@ -5,11 +5,11 @@ https://developers.binance.com/en/docs/catalog/advanced-trading-stock-option-tra
 
 from __future__ import annotations
 
-from ...wire.request import Method, Product, S
+from ...wire.product import Method, Product, S_co
 from . import requests as r
 
 
-class StockOptions(Product[S]):
+class StockOptions(Product[S_co]):
     """Options on US equities: new orders. The product has more calls, which `client.request` sends."""
 
     new_order = Method(r.NewOrder)

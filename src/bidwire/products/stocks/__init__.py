@@ -5,11 +5,11 @@ https://developers.binance.com/en/docs/catalog/advanced-trading-stocks-trading/a
 
 from __future__ import annotations
 
-from ...wire.request import Method, Product, S
+from ...wire.product import Method, Product, S_co
 from . import requests as r
 
 
-class Stocks(Product[S]):
+class Stocks(Product[S_co]):
     """Stocks: US equities and their tokens, orders and trades, conversion of the ones into the others."""
 
     # market data

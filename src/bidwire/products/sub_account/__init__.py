@@ -5,11 +5,11 @@ https://developers.binance.com/en/docs/catalog/vip-and-institutional-sub-account
 
 from __future__ import annotations
 
-from ...wire.request import Method, Product, S
+from ...wire.product import Method, Product, S_co
 from . import requests as r
 
 
-class SubAccountCalls(Product[S]):
+class SubAccountCalls(Product[S_co]):
     """Sub-accounts: making and listing them, their API keys, their balances, and transfers between them and the master."""
 
     # the accounts

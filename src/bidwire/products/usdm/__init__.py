@@ -5,18 +5,18 @@ https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-
 
 from __future__ import annotations
 
-from ...wire.request import Method, Product, S
+from ...wire.product import Method, Product, S_co, WsMethod
 from . import requests as r
 
 
-class Usdm(Product[S]):
+class Usdm(Product[S_co]):
     """USD-M futures: market data, orders, algo orders, positions, margin, the account's histories."""
 
     # market data
     ping = Method(r.Ping)
     time = Method(r.GetTime)
     exchange_info = Method(r.GetExchangeInfo)
-    depth = Method(r.GetDepth)
+    depth = WsMethod(r.GetDepth)
     rpi_depth = Method(r.GetRpiDepth)
     trades = Method(r.GetTrades)
     historical_trades = Method(r.GetHistoricalTrades)
@@ -34,10 +34,10 @@ class Usdm(Product[S]):
     tickers_24h = Method(r.GetTickers24h)
     ticker_price = Method(r.GetTickerPrice)
     ticker_prices = Method(r.GetTickerPrices)
-    ticker_price_v1 = Method(r.GetTickerPriceV1)
-    ticker_prices_v1 = Method(r.GetTickerPricesV1)
-    book_ticker = Method(r.GetBookTicker)
-    book_tickers = Method(r.GetBookTickers)
+    ticker_price_v1 = WsMethod(r.GetTickerPriceV1)
+    ticker_prices_v1 = WsMethod(r.GetTickerPricesV1)
+    book_ticker = WsMethod(r.GetBookTicker)
+    book_tickers = WsMethod(r.GetBookTickers)
     open_interest = Method(r.GetOpenInterest)
     delivery_prices = Method(r.GetDeliveryPrices)
     open_interest_history = Method(r.GetOpenInterestHistory)
@@ -57,30 +57,30 @@ class Usdm(Product[S]):
     trading_schedule = Method(r.GetTradingSchedule)
 
     # orders, algo orders, positions
-    new_order = Method(r.NewOrder)
+    new_order = WsMethod(r.NewOrder)
     test_order = Method(r.TestOrder)
     new_orders = Method(r.NewOrders)
-    modify_order = Method(r.ModifyOrder)
+    modify_order = WsMethod(r.ModifyOrder)
     modify_orders = Method(r.ModifyOrders)
     order_amendments = Method(r.GetOrderAmendments)
-    cancel_order = Method(r.CancelOrder)
+    cancel_order = WsMethod(r.CancelOrder)
     cancel_orders = Method(r.CancelOrders)
     cancel_open_orders = Method(r.CancelOpenOrders)
     set_countdown_cancel_all = Method(r.SetCountdownCancelAll)
-    get_order = Method(r.GetOrder)
+    get_order = WsMethod(r.GetOrder)
     get_open_order = Method(r.GetOpenOrder)
     open_orders = Method(r.GetOpenOrders)
     all_orders = Method(r.GetAllOrders)
     force_orders = Method(r.GetForceOrders)
     my_trades = Method(r.GetMyTrades)
-    new_algo_order = Method(r.NewAlgoOrder)
-    cancel_algo_order = Method(r.CancelAlgoOrder)
+    new_algo_order = WsMethod(r.NewAlgoOrder)
+    cancel_algo_order = WsMethod(r.CancelAlgoOrder)
     cancel_open_algo_orders = Method(r.CancelOpenAlgoOrders)
     get_algo_order = Method(r.GetAlgoOrder)
     open_algo_orders = Method(r.GetOpenAlgoOrders)
     all_algo_orders = Method(r.GetAllAlgoOrders)
-    positions = Method(r.GetPositions)
-    positions_v2 = Method(r.GetPositionsV2)
+    positions = WsMethod(r.GetPositions)
+    positions_v2 = WsMethod(r.GetPositionsV2)
     adl_quantiles = Method(r.GetAdlQuantiles)
     set_leverage = Method(r.SetLeverage)
     set_margin_type = Method(r.SetMarginType)
@@ -91,10 +91,10 @@ class Usdm(Product[S]):
     sign_contract = Method(r.SignContract)
 
     # account, histories, conversions, user data stream
-    account = Method(r.GetAccount)
-    account_v2 = Method(r.GetAccountV2)
-    balances = Method(r.GetBalances)
-    balances_v2 = Method(r.GetBalancesV2)
+    account = WsMethod(r.GetAccount)
+    account_v2 = WsMethod(r.GetAccountV2)
+    balances = WsMethod(r.GetBalances)
+    balances_v2 = WsMethod(r.GetBalancesV2)
     account_config = Method(r.GetAccountConfig)
     symbol_config = Method(r.GetSymbolConfig)
     commission_rates = Method(r.GetCommissionRates)
@@ -117,6 +117,6 @@ class Usdm(Product[S]):
     convert_quote = Method(r.GetConvertQuote)
     accept_convert_quote = Method(r.AcceptConvertQuote)
     convert_order = Method(r.GetConvertOrder)
-    create_listen_key = Method(r.CreateListenKey)
-    keep_listen_key = Method(r.KeepListenKey)
-    close_listen_key = Method(r.CloseListenKey)
+    create_listen_key = WsMethod(r.CreateListenKey)
+    keep_listen_key = WsMethod(r.KeepListenKey)
+    close_listen_key = WsMethod(r.CloseListenKey)

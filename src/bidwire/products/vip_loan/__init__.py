@@ -5,11 +5,11 @@ https://developers.binance.com/en/docs/catalog/investment-and-services-vip-loan/
 
 from __future__ import annotations
 
-from ...wire.request import Method, Product, S
+from ...wire.product import Method, Product, S_co
 from . import requests as r
 
 
-class VipLoan(Product[S]):
+class VipLoan(Product[S_co]):
     """VIP loans: borrowing at a flexible or a fixed rate against whole accounts, renewing, repaying."""
 
     # market data

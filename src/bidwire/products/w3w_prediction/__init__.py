@@ -5,11 +5,11 @@ https://developers.binance.com/en/docs/catalog/web3-wallet-prediction-trading/ap
 
 from __future__ import annotations
 
-from ...wire.request import Method, Product, S
+from ...wire.product import Method, Product, S_co
 from . import requests as r
 
 
-class W3wPrediction(Product[S]):
+class W3wPrediction(Product[S_co]):
     """Prediction markets of the Web3 wallet: markets, orders, positions, block trades, transfers to the wallet and back."""
 
     # market data

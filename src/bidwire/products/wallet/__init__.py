@@ -5,11 +5,11 @@ https://developers.binance.com/en/docs/catalog/core-trading-wallet/api/rest-api/
 
 from __future__ import annotations
 
-from ...wire.request import Method, Product, S
+from ...wire.product import Method, Product, S_co
 from . import requests as r
 
 
-class Wallet(Product[S]):
+class Wallet(Product[S_co]):
     """The wallet's own endpoints."""
 
     # coins, deposits, withdrawals

@@ -5,11 +5,11 @@ https://www.binance.com/en/markets/overview
 
 from __future__ import annotations
 
-from ...wire.request import Method, Product, S
+from ...wire.product import Method, Product, S_co
 from . import requests as r
 
 
-class Website(Product[S]):
+class Website(Product[S_co]):
     """What the website shows and no API page documents."""
 
     listings = Method(r.GetListings)

@@ -1,19 +1,12 @@
-"""What a product says about a name that it does not have."""
+"""Which calls a product has over whom, and what it says about a name that it does not have."""
 
 from __future__ import annotations
 
 import pytest
 
 from bidwire.products import catalog
-from bidwire.wire.senders import AsyncSender, Sender
-
-
-class Socket(Sender):
-    socket_only = True
-
-
-class AsyncSocket(AsyncSender):
-    socket_only = True
+from bidwire.wire.product import Method, WsMethod
+from bidwire.wire.senders import AsyncRestSender, AsyncSender, RestSender, Sender
 
 
 def said(product: str, name: str, sender: Sender | AsyncSender) -> str:
@@ -23,19 +16,19 @@ def said(product: str, name: str, sender: Sender | AsyncSender) -> str:
 
 
 def test_a_misspelt_call_is_told_the_nearest_ones() -> None:
-    assert "'opn_orders'; did you mean open_orders" in said("spot", "opn_orders", Sender())
-    assert "did you mean set_leverage" in said("usdm", "change_leverage", AsyncSender())
+    assert "'opn_orders'; did you mean open_orders" in said("spot", "opn_orders", RestSender())
+    assert "did you mean set_leverage" in said("usdm", "change_leverage", AsyncRestSender())
 
 
 def test_a_name_unlike_any_is_told_where_to_search() -> None:
-    text = said("spot", "zzzz", Sender())
+    text = said("spot", "zzzz", RestSender())
     assert "did you mean" not in text
     assert "bidwire api search zzzz" in text
 
 
 def test_a_removed_call_is_told_its_successor() -> None:
-    assert "user_stream()" in said("spot", "create_listen_key", Sender())
-    assert "new_um_algo_order" in said("portfolio", "new_um_conditional_order", Sender())
+    assert "user_stream()" in said("spot", "create_listen_key", RestSender())
+    assert "new_um_algo_order" in said("portfolio", "new_um_conditional_order", RestSender())
 
 
 @pytest.mark.parametrize("product", catalog.products())
@@ -52,11 +45,11 @@ def test_what_is_gone_is_no_method_and_its_successor_is_one(product: str) -> Non
 
 
 def test_private_names_are_refused_without_advice() -> None:
-    assert said("spot", "_repr_html_", Sender()) == "_repr_html_"
+    assert said("spot", "_repr_html_", RestSender()) == "_repr_html_"
 
 
 @pytest.mark.parametrize("product", ["spot", "usdm", "coinm"])
-@pytest.mark.parametrize("sender", [Socket(), AsyncSocket()], ids=["blocking", "async"])
+@pytest.mark.parametrize("sender", [Sender(), AsyncSender()], ids=["blocking", "async"])
 def test_the_websocket_api_offers_the_calls_that_it_has_and_no_others(
     product: str, sender: Sender | AsyncSender
 ) -> None:
@@ -66,7 +59,22 @@ def test_the_websocket_api_offers_the_calls_that_it_has_and_no_others(
     assert offered == {call.method for call in catalog.calls(product)} & set(dir(socket))
 
 
+@pytest.mark.parametrize("product", catalog.products())
+def test_checkers_are_told_of_each_call_which_way_it_goes(product: str) -> None:
+    kind = catalog.product_class(product)
+    for call in catalog.calls(product):
+        assert type(getattr(kind, call.method)) is (WsMethod if call.request.route.ws else Method), call.name
+
+
+@pytest.mark.parametrize("product", catalog.products())
+@pytest.mark.parametrize("sender", [RestSender(), AsyncRestSender()], ids=["blocking", "async"])
+def test_a_client_has_every_call(product: str, sender: Sender | AsyncSender) -> None:
+    over_rest = catalog.product_class(product)(sender)
+    assert {call.method for call in catalog.calls(product)} <= set(dir(over_rest))
+    assert all(hasattr(over_rest, call.method) for call in catalog.calls(product))
+
+
 def test_a_call_that_only_rest_has_says_so() -> None:
-    text = said("usdm", "klines", Socket())
+    text = said("usdm", "klines", Sender())
     assert "WebSocket API of Usdm has no klines" in text
     assert "REST" in text
