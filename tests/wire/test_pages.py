@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 import pytest
 
 from bidwire.errors import BinanceError, ConfigurationError, NotSent
@@ -330,6 +331,10 @@ class GetTransfers(Request[Transfers], frozen=True, kw_only=True):
     size: int | None = None
 
 
+class GetLatestTransfers(GetTransfers, frozen=True, kw_only=True):
+    route = Route("GET", "/sapi/v1/transfers", pages=Pages(time="time", number="current", size="size", most=100))
+
+
 class GetPayouts(Request[list[Payment]], frozen=True, kw_only=True):
     route = Route("GET", "/sapi/v1/payouts", pages=Pages(offset="offset", times=False))
 
@@ -337,11 +342,43 @@ class GetPayouts(Request[list[Payment]], frozen=True, kw_only=True):
     limit: int | None = None
 
 
+class Prizes(Model, frozen=True, kw_only=True):
+    """A page of as many rows as the exchange likes, and how many there are in all."""
+
+    found: int
+    rows: list[Payment]
+
+
+class GetPrizes(Request[Prizes], frozen=True, kw_only=True):
+    route = Route(
+        "GET",
+        "/sapi/v1/prizes",
+        pages=Pages(number="page", size="", most=0, total="found", span=30 * DAY, earliest=NOW - 45 * DAY),
+    )
+
+    start_time: MaybeTime = NONE
+    end_time: MaybeTime = NONE
+    page: int | None = None
+
+
+class Conversions(Model, frozen=True, kw_only=True):
+    rows: list[Payment]
+    next_id: int | None
+
+
+class GetConversions(Request[Conversions], frozen=True, kw_only=True):
+    route = Route("GET", "/sapi/v1/conversions", pages=Pages(cursor=("last_id", "next_id"), least=2, most=100))
+
+    last_id: int | None = None
+    limit: int | None = None
+
+
 class Numbered(Sender):
     """Answers by the numbers of pages, newest first; a row may arrive before each answer."""
 
-    def __init__(self, rows: list[Payment], *, arrives: bool = False) -> None:
+    def __init__(self, rows: list[Payment], *, arrives: bool = False, own_size: int = 4) -> None:
         self.rows_here, self.asked, self._arrives = rows, list[Any](), arrives
+        self._own_size = own_size
 
     def now(self) -> int:
         return NOW
@@ -354,9 +391,21 @@ class Numbered(Sender):
             assert request.offset is not None
             assert request.limit is not None
             return self.rows_here[request.offset : request.offset + request.limit]
+        if isinstance(request, GetConversions):
+            assert request.limit is not None
+            assert 2 <= request.limit <= 100
+            left = [row for row in self.rows_here if request.last_id is None or row.amount > request.last_id]
+            rows = left[: request.limit]
+            return Conversions(rows=rows, next_id=rows[-1].amount if len(left) > len(rows) else None)
         start, end = request.start_time or 0, request.end_time or NOW + DAY
         assert isinstance(end, int)
+        if request.start_time and request.end_time:
+            assert 0 <= end - start <= request.route.pages.span
         found = [row for row in reversed(self.rows_here) if start <= row.time <= end]
+        if isinstance(request, GetPrizes):
+            assert start >= NOW - 45 * DAY
+            first = ((request.page or 1) - 1) * self._own_size
+            return Prizes(found=len(found), rows=found[first : first + self._own_size])
         first = (request.current - 1) * request.size
         return Transfers(total=len(found), rows=found[first : first + request.size])
 
@@ -372,7 +421,7 @@ def test_numbered_pages_are_walked_span_by_span_and_new_rows_move_nothing() -> N
 
 def test_numbered_pages_without_times_repeat_no_row_that_a_new_one_has_moved() -> None:
     rows = [Payment(time=OPENED + number, amount=number) for number in range(9)]
-    walked = pages(Numbered(list(rows), arrives=True), GetTransfers(size=3))
+    walked = pages(Numbered(list(rows), arrives=True), GetLatestTransfers(size=3))
     old = [row.amount for row in walked.rows() if row.amount >= 0]
     assert old == list(range(8, -1, -1))
 
@@ -383,6 +432,68 @@ def test_pages_by_offset_are_walked_and_rows_without_a_time_tell_none() -> None:
     assert [[row.amount for row in page] for page in walked] == [[0, 1, 2], [3, 4, 5], [6]]
     assert [asked.offset for asked in exchange.asked] == [0, 3, 6]
     assert walked.position is None
+
+
+def test_pages_whose_size_nobody_tells_are_walked_until_all_were_seen() -> None:
+    rows = [Payment(time=NOW - 40 * DAY + number * DAY, amount=number) for number in range(41)]
+    exchange = Numbered(rows)
+    assert sorted(row.amount for row in pages(exchange, GetPrizes()).rows()) == list(range(41))
+    assert all(asked.end_time - asked.start_time <= 30 * DAY for asked in exchange.asked)
+    assert [asked.page for asked in exchange.asked] == [1, 2, 3, 4, 5, 6, 7, 1, 2, 3, 4]  # 26 rows and 15, 4 a page
+
+
+def test_a_walk_begins_no_earlier_than_rows_can_be_asked_for() -> None:
+    exchange = Numbered([Payment(time=NOW - 45 * DAY, amount=1)])
+    assert [row.amount for row in pages(exchange, GetPrizes(start_time=OPENED)).rows()] == [1]
+    assert exchange.asked[0].start_time == NOW - 45 * DAY
+    assert list(pages(exchange, GetPrizes(end_time=NOW - 46 * DAY))) == []
+    steps = walk(GetPrizes(start_time=OPENED * 1000), NOW)
+    asked: Any = next(steps)
+    assert asked.start_time == (NOW - 45 * DAY) * 1000
+
+
+def test_an_answer_that_points_to_the_next_page_is_followed_to_the_last() -> None:
+    exchange = Numbered([Payment(time=OPENED, amount=number) for number in range(7)])
+    assert [[row.amount for row in page] for page in pages(exchange, GetConversions(limit=3))] == [
+        [0, 1, 2],
+        [3, 4, 5],
+        [6],
+    ]
+    assert [asked.last_id for asked in exchange.asked] == [None, 2, 5]
+    assert [row.amount for row in pages(exchange, GetConversions(last_id=3)).rows()] == [4, 5, 6]
+
+
+def test_a_page_is_no_smaller_than_the_exchange_gives() -> None:
+    exchange = Numbered([Payment(time=OPENED, amount=number) for number in range(3)])
+    assert [len(page) for page in pages(exchange, GetConversions(limit=1))] == [2, 1]
+
+
+def test_a_walk_by_number_begins_with_the_page_that_was_given() -> None:
+    exchange = Numbered([Payment(time=OPENED + number, amount=number) for number in range(7)])
+    walked = pages(exchange, GetTransfers(start_time=OPENED, end_time=OPENED + DAY + 9, current=2, size=3))
+    assert [row.amount for row in walked.rows()] == [3, 2, 1, 0]
+    assert [asked.current for asked in exchange.asked] == [2, 3, 1]
+
+
+def test_an_exchange_that_repeats_its_last_page_for_ever_is_left() -> None:
+    class Repeating(Numbered):
+        def send(self, request: Any) -> Any:
+            last = max(1, -(-len(self.rows_here) // request.size))
+            return super().send(msgspec.structs.replace(request, current=min(request.current, last)))
+
+    exchange = Repeating([Payment(time=OPENED + number, amount=number) for number in range(6)])
+    assert [row.amount for row in pages(exchange, GetLatestTransfers(size=3)).rows()] == [5, 4, 3, 2, 1, 0]
+
+
+@pytest.mark.parametrize("limit", [2, 3, 4])
+def test_rows_that_are_alike_in_everything_are_all_given(limit: int) -> None:
+    rows = [Payment(time=OPENED + at, amount=1) for at in [0, 1, 1, 2, 2, 3]]
+    by_time = NaiveExchange(rows)
+    request = GetPayments("BTCUSDT", start_time=OPENED, end_time=OPENED + DAY, limit=limit)
+    if limit > 2:  # else a moment is as full as a page
+        assert list(Walk(by_time, request).rows()) == rows
+    by_number = GetTransfers(start_time=OPENED, end_time=OPENED + DAY, size=limit)
+    assert list(pages(Numbered(rows), by_number).rows()) == rows[::-1]
 
 
 def test_what_failed_is_asked_for_again_by_the_next_step() -> None:

@@ -1,21 +1,21 @@
 """Walking a request for rows from one end to the other, page by page, without duplicates or holes.
 
 How an endpoint can be walked is data on its route (`Pages`). `walk` is the
-walk itself, without I/O: it yields the next request, is sent the rows that
-answer it, and yields the rows that are new. `Walk` and `AsyncWalk` run it
+walk itself, without I/O: it yields the next request, is sent what
+answers it, and yields the rows that are new. `Walk` and `AsyncWalk` run it
 over any sender.
 
 Where rows have ids that ascend, a walk goes by id, since ids never coincide:
 times are used only to find the first row. Where they have none, it goes by
 time, and rows of the moment at which a page ended are not given twice. Where
-pages have numbers, it goes by those, within a span of time that has an end,
-so that new rows move nothing.
+pages have numbers or point to the next, it goes by those, within a span of
+time that has an end, so that new rows move nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Generator, Iterable, Iterator
-from itertools import count
+from operator import attrgetter
 from typing import Any, Generic, Self, TypeAlias, TypeVar, overload
 
 import msgspec
@@ -27,8 +27,8 @@ from .words import MICROSECONDS_FROM, microseconds
 
 Row = TypeVar("Row")
 Listing: TypeAlias = Request[list[Row]] | Request[Paged[Row]]
-Steps = Generator[Request[Any] | list[Row], list[Row], None]
-"""Yields a request, and is sent its rows; or yields a page of rows that are new, and is sent nothing."""
+Steps = Generator[Request[Any] | list[Row], list[Row] | Paged[Row], None]
+"""Yields a request, and is sent its answer; or yields a page of rows that are new, and is sent nothing."""
 
 OPENED = 1_483_228_800_000
 """2017-01-01 in milliseconds: the exchange refuses times before it, and has no rows from then."""
@@ -54,15 +54,17 @@ def walk(request: Listing[Row], now: int) -> Steps[Row]:
     `now` is the exchange's time in milliseconds.
     """
     plan = pages_of(request)
-    size = min(getattr(request, plan.size, None) or plan.most, plan.most)
-    request = msgspec.structs.replace(request, **{plan.size: size})
+    size = plan.most
+    if plan.size:
+        size = max(plan.least, min(getattr(request, plan.size) or plan.most, plan.most))
+        request = msgspec.structs.replace(request, **{plan.size: size})
     start, end = (getattr(request, name, None) for name in (plan.since, plan.until))
     if start is not None and end is not None and microseconds(end) < microseconds(start):
         raise ValueError(f"{plan.until} {end} is before {plan.since} {start}")
-    if plan.number or plan.offset:
-        return _by_number(request, plan, size, start, end, now)
+    if plan.number or plan.offset or plan.cursor:
+        return _page_by_page(request, plan, size, start, end, now)
     if plan.from_id is None:
-        return _by_time(request, plan, size, OPENED if start is None else start, end, now)
+        return _by_time(request, plan, size, _opening(plan, start), end, now)
     first = getattr(request, plan.from_id)
     if first is not None and start is not None:
         raise ValueError(f"a walk starts at {plan.from_id} or at {plan.since}, not at both")
@@ -72,13 +74,36 @@ def walk(request: Listing[Row], now: int) -> Steps[Row]:
     return _from_start(request, plan, size, start, end, now)
 
 
+def _opening(plan: Pages, start: int | None) -> int:
+    """Where a walk by time begins: at the start that was given, but not before there were rows."""
+    opened = max(OPENED, plan.earliest)
+    if start is None:
+        return opened
+    return max(start, opened * 1000 if start >= MICROSECONDS_FROM else opened)
+
+
+def _rows(answer: list[Row] | Paged[Row]) -> list[Row]:
+    return answer if isinstance(answer, list) else list(answer.rows)
+
+
+def _without(rows: list[Row], given: list[Row]) -> list[Row]:
+    """Those rows that were not given, one for one: of rows that are equal, as many stay as there are more of them."""
+    left, fresh = list(given), list[Row]()
+    for row in rows:
+        if row in left:
+            left.remove(row)
+        else:
+            fresh.append(row)
+    return fresh
+
+
 def _by_id(request: Request[Any], plan: Pages, size: int, first: int, start: int | None, end: int | None) -> Steps[Row]:
     """From an id on; times are looked at here, since endpoints take either."""
     assert plan.from_id is not None
     if plan.times:
         request = _within(request, plan, None, None)
     while True:
-        rows = yield msgspec.structs.replace(request, **{plan.from_id: first})
+        rows = _rows((yield msgspec.structs.replace(request, **{plan.from_id: first})))
         kept = [row for row in rows if getattr(row, plan.id) >= first and plan.within(row, start, end)]
         if kept:
             yield kept
@@ -92,7 +117,7 @@ def _from_start(request: Request[Any], plan: Pages, size: int, start: int, end: 
     """From a time on: the first rows by time, within spans that the endpoint takes, and from there by id."""
     assert plan.from_id is not None
     for at, until in _spans(plan, start, end, now):
-        rows = yield _within(request, plan, at, until)
+        rows = _rows((yield _within(request, plan, at, until)))
         if rows:
             yield rows
             if len(rows) < size and until == end:
@@ -102,7 +127,7 @@ def _from_start(request: Request[Any], plan: Pages, size: int, start: int, end: 
         if at == start and until != end:
             # Nothing in the first span. Before many more are asked for: are there any rows at all, or few?
             oldest = _within(request, plan, None, None)
-            rows = yield msgspec.structs.replace(oldest, **{plan.from_id: plan.first_id})
+            rows = _rows((yield msgspec.structs.replace(oldest, **{plan.from_id: plan.first_id})))
             if len(rows) < size or plan.within(rows[0], start, None):
                 kept = [row for row in rows if plan.within(row, start, end)]
                 if kept:
@@ -120,13 +145,13 @@ def _by_time(request: Request[Any], plan: Pages, size: int, start: int, end: int
             continue
         at, given = opening, list[Row]()
         while True:
-            rows = yield _within(request, plan, at, until)
+            rows = _rows((yield _within(request, plan, at, until)))
             if _descends(plan, rows):
                 if len(rows) == size:
                     yield from _by_reach(request, plan, size, opening, now if until is None else until)
                     break
                 rows = rows[::-1]
-            fresh = [row for row in rows if row not in given]
+            fresh = _without(rows, given)
             if fresh:
                 yield fresh
             if len(rows) < size:
@@ -145,7 +170,7 @@ def _by_reach(request: Request[Any], plan: Pages, size: int, at: int, last: int)
     reach = last - at
     while at <= last:
         until = min(at + reach, last)
-        rows = yield _within(request, plan, at, until)
+        rows = _rows((yield _within(request, plan, at, until)))
         if len(rows) < size or (plan.distinct and until == at):
             if rows:
                 yield rows[::-1] if _descends(plan, rows) else rows
@@ -171,26 +196,56 @@ def _crowded(request: Request[Any], plan: Pages, size: int, at: int) -> BinanceE
     )
 
 
-def _by_number(
+def _page_by_page(
     request: Request[Any], plan: Pages, size: int, start: int | None, end: int | None, now: int
 ) -> Steps[Row]:
-    """By the numbers of pages, span after span."""
+    """By what tells one page from the next, in the exchange's own order, span after span."""
     spans: Iterable[tuple[int | None, int | None]] = [(start, end)]
-    if start is not None:
-        spans = _spans(plan, start, now if end is None else end, now)
+    if start is not None or end is not None or plan.span is not None:
+        spans = _spans(plan, _opening(plan, start), now if end is None else end, now)
+    first = _first_page(plan)
+    asked = msgspec.structs.replace(request, **{k: v for k, v in first.items() if getattr(request, k) is None})
     for at, until in spans:
-        if at is not None or until is not None:
-            request = _within(request, plan, at, until)
-        before: list[Row] = []
-        for number in count():
-            where = {plan.number: number + 1} if plan.number else {plan.offset: number * size}
-            rows = yield msgspec.structs.replace(request, **where)
-            fresh = [row for row in rows if row not in before]
+        if until is not None:
+            asked = _within(asked, plan, at, until)
+        before, seen = list[Row](), 0
+        while True:
+            answer = yield asked
+            rows = _rows(answer)
+            # What comes beyond the last page is not documented: take it that it is empty, or the last one once more.
+            if not rows or rows == before:
+                break
+            # Where the span has no end, new rows may have moved some from the page before into this one.
+            fresh = rows if until is not None else _without(rows, before)
             if fresh:
                 yield fresh
-            if len(rows) < size:
+            seen += len(rows)
+            following = _next_page(plan, size, asked, answer, len(rows), seen)
+            if following is None:
                 break
-            before = rows
+            asked, before = msgspec.structs.replace(asked, **following), rows
+        asked = msgspec.structs.replace(asked, **first)
+
+
+def _first_page(plan: Pages) -> dict[str, int | None]:
+    if plan.cursor:
+        return {plan.cursor[0]: None}
+    return {plan.number: 1} if plan.number else {plan.offset: 0}
+
+
+def _next_page(
+    plan: Pages, size: int, asked: Request[Any], answer: object, rows: int, seen: int
+) -> dict[str, Any] | None:
+    """What asks for the page after one with so many rows, None after the last. Where its size is not known, an empty one is that."""
+    if plan.cursor:
+        parameter, told = plan.cursor
+        cursor = attrgetter(told)(answer)
+        return None if cursor is None else {parameter: cursor}
+    if (seen >= attrgetter(plan.total)(answer)) if plan.total else (rows < size):
+        return None
+    if plan.number:
+        return {plan.number: getattr(asked, plan.number) + 1}
+    return {plan.offset: getattr(asked, plan.offset) + rows}
 
 
 def _within(request: Request[Any], plan: Pages, start: int | None, end: int | None) -> Request[Any]:
@@ -199,6 +254,8 @@ def _within(request: Request[Any], plan: Pages, start: int | None, end: int | No
 
 def _spans(plan: Pages, start: int, end: int | None, now: int) -> Iterator[tuple[int, int | None]]:
     """From a start to an end, or to now, in pieces that the endpoint takes; times in the caller's unit."""
+    if end is not None and microseconds(end) < microseconds(start):
+        return
     if plan.span is None:
         yield start, end
         return
@@ -231,7 +288,7 @@ class _Progress(Generic[Row]):
         if answer is None:
             step = next(self._steps)
         else:
-            step = self._steps.send(answer if isinstance(answer, list) else list(answer.rows))
+            step = self._steps.send(answer)
         if not isinstance(step, list):
             self._asked = step
             return None

@@ -154,8 +154,8 @@ class Pages(msgspec.Struct, frozen=True, kw_only=True):
     """How a request for rows is walked page by page (`wire/pages.py`); names are python names.
 
     Rows come oldest first. With `from_id`, their ids ascend and never
-    coincide, and that parameter asks for those from an id on. With `number`
-    or `offset` they come in the exchange's own order.
+    coincide, and that parameter asks for those from an id on. With `number`,
+    `offset` or `cursor` they come in the exchange's own order.
     """
 
     time: str = ""
@@ -177,17 +177,25 @@ class Pages(msgspec.Struct, frozen=True, kw_only=True):
     ids_only_with: tuple[str, ...] = ()
     """Parameters beside which no times may be sent."""
     newest_first: bool = False
-    """A full page holds the newest rows of the span that was asked for, not the oldest."""
+    """A full page holds the newest rows of the span that was asked for, not the oldest; so too where it is not told which."""
     span: int | None = None
     """The most milliseconds from start to end."""
+    earliest: int = 0
+    """The time in milliseconds before which there are no rows, and none may be asked for."""
     number: str = ""
     """The parameter for the number of a page, from 1."""
     offset: str = ""
     """The parameter for how many rows to pass over."""
+    cursor: tuple[str, str] | None = None
+    """The parameter for where the next page starts, and the part of an answer that tells it, until there is none."""
+    total: str = ""
+    """The part of an answer that tells how many rows there are in all; needed where it is not told how many a page has."""
     size: str = "limit"
-    """The parameter for how many rows a page has."""
+    """The parameter for how many rows a page has; empty where there is none."""
     most: int = 1000
-    """The largest page."""
+    """The largest page; 0 where it is not told."""
+    least: int = 1
+    """The smallest page."""
 
     def within(self, row: object, start: int | None, end: int | None) -> bool:
         """Whether a row's time is in a span, both ends included; an end in milliseconds is meant whole."""
@@ -198,7 +206,7 @@ class Pages(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Paged(Protocol[Row_co]):
-    """An answer with rows in it, beside a total, say."""
+    """An answer with rows in it, beside a total, say. `PageOf` is one whose rows stand in another field."""
 
     @property
     def rows(self) -> Sequence[Row_co]: ...
