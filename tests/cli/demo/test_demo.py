@@ -187,9 +187,10 @@ def test_the_symbol_is_the_markets_first_unless_one_is_asked_for() -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGINT to send to a process on Windows")
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
-def test_an_interruption_ends_it_with_a_summary(name: str) -> None:
+@pytest.mark.parametrize("ignored", ["", "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN); "])
+def test_an_interruption_ends_it_with_a_summary_also_in_the_background(name: str, ignored: str) -> None:
     child = subprocess.Popen(
-        [sys.executable, "-c", RUN, "demo", "--plain", "--seconds", "60"], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", ignored + RUN, "demo", "--plain", "--seconds", "60"], stdout=subprocess.PIPE, text=True
     )
     assert child.stdout is not None
     child.stdout.readline()

@@ -8,10 +8,11 @@ import os
 import random
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from types import FrameType
 from typing import IO
 
 from ...errors import ConfigurationError
@@ -156,19 +157,31 @@ def _warnings() -> Iterator[list[str]]:
 
 @contextmanager
 def _asked_to_end() -> Iterator[None]:
-    """SIGTERM and SIGHUP end the run as Ctrl-C does, so that the terminal is given back whoever asks."""
-    names = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    """SIGTERM and SIGHUP end the run as Ctrl-C does, so that the terminal is given back whoever asks.
 
-    def end(number: int, stack: object) -> None:
+    SIGINT does so too where it was ignored: shells start background jobs so. What else was ignored stays so, as SIGHUP
+    under nohup.
+    """
+
+    def end(number: int, frame: FrameType | None) -> None:
         signal.raise_signal(signal.SIGINT)
 
+    wanted: dict[int, Callable[[int, FrameType | None], object]] = {
+        getattr(signal, name): end for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)
+    }
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, *wanted)}
+    for number in [each for each in wanted if before[each] is signal.SIG_IGN]:
+        del wanted[number]
+    if before[signal.SIGINT] is signal.SIG_IGN:
+        wanted[signal.SIGINT] = signal.default_int_handler
     try:
-        before = {name: signal.signal(getattr(signal, name), end) for name in names}
+        for number, handler in wanted.items():
+            signal.signal(number, handler)
     except ValueError:  # not in the main thread: signals are none of ours
         yield
         return
     try:
         yield
     finally:
-        for name, handler in before.items():
-            signal.signal(getattr(signal, name), handler)
+        for number in wanted:
+            signal.signal(number, before[number] or signal.SIG_DFL)
