@@ -125,7 +125,10 @@ def _of_route(row: Row, kinds: list[Kind]) -> Iterator[tuple[str, str]]:
     if (row.security == "NONE") == route.security.needs_key:
         yield "key", "not needed" if row.security == "NONE" else f"needed: {row.security}"
     if isinstance(row.weight, int):
-        costs = {kind.route.weight for kind in kinds if isinstance(kind.route.weight, int)}
+        over = [
+            kind.route.weight if row.path or kind.route.ws_weight is None else kind.route.ws_weight for kind in kinds
+        ]
+        costs = {weight for weight in over if isinstance(weight, int)}
         if costs and row.weight not in costs:
             yield "weight", f"{row.weight}, not {' or '.join(map(str, sorted(costs)))}"
     if row.path and row.weight_kind and (row.weight_kind == "UID") != route.uid:

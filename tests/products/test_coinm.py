@@ -6,6 +6,7 @@ from bidwire import PRODUCTION, coinm, usdm
 from bidwire.products import catalog
 from bidwire.products.coinm import requests
 from bidwire.wire.http import Stamp
+from bidwire.wire.limits import Limit, RateLimiter
 from bidwire.wire.wsapi import encode
 
 
@@ -27,6 +28,14 @@ def test_every_method_of_the_websocket_api_has_its_request() -> None:
     }  # fmt: skip
     call = encode(coinm.GetOrder("BTCUSD_PERP", order_id=7), "wss://ws-dapi.binance.com/ws-dapi/v1", Stamp())
     assert call.target == "order.status"
+
+
+def test_what_costs_more_over_the_websocket_api_is_charged_so_there() -> None:
+    for request in (coinm.GetBalances(), coinm.GetPositions()):
+        limits = RateLimiter("dapi", [Limit("REQUEST_WEIGHT", 60, 2400)])
+        limits.acquire(request, 60.0)
+        limits.acquire(request, 60.0, socket=True)
+        assert [each.pending for each in limits.usage(60.0)] == [1 + 5]
 
 
 def test_the_siblings_call_the_same_thing_by_the_same_name() -> None:

@@ -119,6 +119,8 @@ def facts_of(call: Any) -> list[tuple[str, str]]:
         ("security", route.security.value + _needs(route.security)),
         ("weight", f"{_weight(route.weight)}{' of the account (UID)' if route.uid else ''}"),
     ]
+    if route.ws_weight is not None:
+        facts.append(("weight over WebSocket", str(route.ws_weight)))
     if route.orders:
         facts.append(("orders", f"counts {route.orders} against the limits of unfilled orders"))
     facts.append(("may repeat", _REPEATS[route.repeats.name]))

@@ -265,6 +265,7 @@ def session_over(core: Core, url: str) -> Session:
         origins=lambda route: only,
         limiters=limiters,
         encode=encode,
+        socket=True,
         logger=lambda: core.logger("ws.api"),
     )
 

@@ -130,6 +130,8 @@ class Session(msgspec.Struct, kw_only=True):
     clock_interval: float | None = None
     encode: Callable[[Request[Any], str, Stamp], HttpRequest] = encode
     """How a request becomes what the transport carries; the WebSocket API has its own way."""
+    socket: bool = False
+    """The transport is the WebSocket API."""
     read: Callable[[HttpResponse], HttpResponse] | None = None
     """Brings an answer in another encoding to JSON; one that it cannot read stays as it is. None: all answers are JSON."""
     logger: Callable[[], logging.Logger | None] = lambda: None
@@ -163,7 +165,7 @@ def call(session: Session, request: Request[T]) -> Call[tuple[T, HttpResponse]]:
     earlier: BinanceError | None = None
     while True:
         at = clock.seconds(now)
-        permit = limiter.acquire(request, at)
+        permit = limiter.acquire(request, at, socket=session.socket)
         if type(permit) is not Permit:
             try:
                 permit = yield from _admission(session, limiter, request)
@@ -293,7 +295,7 @@ def _admission(session: Session, limiter: RateLimiter, request: Request[Any]) ->
     waited = 0.0
     while True:
         at = session.clock.seconds(session.monotonic())
-        admitted = limiter.acquire(request, at)
+        admitted = limiter.acquire(request, at, socket=session.socket)
         if isinstance(admitted, Permit):
             return admitted
         if not session.limited and limiter.closed_until(at, orders=bool(request.route.orders)) is None:

@@ -189,11 +189,11 @@ class RateLimiter:
         self._counters = self._count_headers()
         self._version = address.version
 
-    def acquire(self, request: Request[Any], at: float) -> Permit | float:
-        """A permit, or the time at which to ask again (the gate may have closed meanwhile)."""
+    def acquire(self, request: Request[Any], at: float, *, socket: bool = False) -> Permit | float:
+        """A permit, or the time at which to ask again (the gate may have closed meanwhile). `socket`: for the WebSocket API."""
         route = request.route
         orders = route.orders
-        key = (route.cost(request), orders, route.uid, route.security is Security.TRADE)
+        key = (route.cost(request, socket=socket), orders, route.uid, route.security is Security.TRADE)
         address = self._address
         with address.lock:
             if at < address.closed_until:

@@ -244,6 +244,8 @@ class Route(msgspec.Struct, frozen=True):
     """Over the WebSocket API the answer is a list with the one result in it."""
     security: Security = Security.NONE
     weight: int | Weight = 1
+    ws_weight: int | None = None
+    """Over the WebSocket API, where that is another."""
     orders: int = 0
     """What the call adds to the count of unfilled orders."""
     uid: bool = False
@@ -283,7 +285,10 @@ class Route(msgspec.Struct, frozen=True):
     def writes(self) -> bool:
         return self.repeats is not Repeat.READ
 
-    def cost(self, request: object) -> int:
+    def cost(self, request: object, *, socket: bool = False) -> int:
+        """The weight of a request, over REST or over the WebSocket API."""
+        if socket and self.ws_weight is not None:
+            return self.ws_weight
         return self.weight if isinstance(self.weight, int) else self.weight.of(request)
 
 

@@ -38,7 +38,7 @@ class GetBalances(Signed[list[Balance]], frozen=True, kw_only=True):
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-coin-m-futures/api/rest-api/account#futures-account-balance
     """
 
-    route = Route("GET", "/dapi/v1/balance", ws="account.balance", security=Security.USER_DATA)
+    route = Route("GET", "/dapi/v1/balance", ws="account.balance", security=Security.USER_DATA, ws_weight=5)
 
 
 class GetCommissionRates(SignedForSymbol[CommissionRates], frozen=True, kw_only=True):

@@ -475,7 +475,7 @@ class GetPositions(Signed[list[Position]], frozen=True, kw_only=True):
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-coin-m-futures/api/rest-api/trade#position-information
     """
 
-    route = Route("GET", "/dapi/v1/positionRisk", ws="account.position", security=Security.USER_DATA)
+    route = Route("GET", "/dapi/v1/positionRisk", ws="account.position", security=Security.USER_DATA, ws_weight=5)
 
     margin_asset: str | None = None
     pair: MaybeSymbol = None
