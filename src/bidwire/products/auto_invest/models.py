@@ -10,6 +10,7 @@ from decimal import Decimal
 import msgspec
 
 from ...wire.words import Millis, Model
+from ..common.models import PageOf
 
 field = msgspec.field
 
@@ -219,8 +220,10 @@ class TargetAsset(Model, frozen=True, kw_only=True):
     roi_and_dimension_type_list: list[SimulatedReturn]
 
 
-class TargetAssets(Model, frozen=True, kw_only=True):
+class TargetAssets(PageOf[TargetAsset], frozen=True, kw_only=True):
     """The assets that can be bought."""
+
+    rows_in = "auto_invest_asset_list"
 
     target_assets: str
     auto_invest_asset_list: list[TargetAsset]

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 
 import msgspec
 
-from ...wire.request import Part, Repeat, Route, Security, Signed
+from ...wire.request import Pages, Part, Repeat, Route, Security, Signed
 from ...wire.words import NONE, MaybeTime, MaybeWord, Number, Word
-from ..common.requests import History
+from ..common.requests import DAY, History
 from .enums import (
     Cycle,
     CycleText,
@@ -156,12 +156,17 @@ class SetPlanStatus(Signed[PlanStatusSet], frozen=True, kw_only=True):
 
 
 class GetPurchases(Signed[list[Purchase]], frozen=True, kw_only=True):
-    """Purchases within 30 days, of the last 30 by default; 8 a page by default, at most 100.
+    """Purchases within 30 days, of the last 30 by default; 10 a page by default, at most 100.
 
     https://developers.binance.com/docs/auto_invest
     """
 
-    route = Route("GET", "/sapi/v1/lending/auto-invest/history/list", security=Security.USER_DATA)
+    route = Route(
+        "GET",
+        "/sapi/v1/lending/auto-invest/history/list",
+        security=Security.USER_DATA,
+        pages=Pages(time="transaction_date_time", id="id", number="current", size="size", most=100, span=30 * DAY),
+    )
 
     plan_id: int | None = None
     start_time: MaybeTime = NONE
@@ -235,7 +240,12 @@ class GetTargetAssets(Signed[TargetAssets], frozen=True, kw_only=True):
     https://developers.binance.com/docs/auto_invest
     """
 
-    route = Route("GET", "/sapi/v1/lending/auto-invest/target-asset/list", security=Security.USER_DATA)
+    route = Route(
+        "GET",
+        "/sapi/v1/lending/auto-invest/target-asset/list",
+        security=Security.USER_DATA,
+        pages=Pages(number="current", size="size", most=100),
+    )
 
     target_asset: str | None = None
     size: int | None = None
@@ -291,12 +301,19 @@ class RedeemIndex(Signed[Redeemed], frozen=True, kw_only=True):
 
 
 class GetRedemptions(Signed[list[Redemption]], frozen=True, kw_only=True):
-    """Redemptions of index plans; 8 a page by default, at most 100.
+    """Redemptions of index plans within 30 days, of the last 30 by default; 10 a page by default, at most 100.
 
     https://developers.binance.com/docs/auto_invest
     """
 
-    route = Route("GET", "/sapi/v1/lending/auto-invest/redeem/history", security=Security.USER_DATA)
+    route = Route(
+        "GET",
+        "/sapi/v1/lending/auto-invest/redeem/history",
+        security=Security.USER_DATA,
+        pages=Pages(
+            time="redemption_date_time", id="redemption_id", number="current", size="size", most=100, span=30 * DAY
+        ),
+    )
 
     request_id: int
     start_time: MaybeTime = NONE
@@ -307,9 +324,14 @@ class GetRedemptions(Signed[list[Redemption]], frozen=True, kw_only=True):
 
 
 class GetRebalances(History[list[Rebalance]], frozen=True, kw_only=True):
-    """Rebalances of index plans; 8 a page by default, at most 100.
+    """Rebalances of index plans within 30 days, of the last 30 by default; 10 a page by default, at most 100.
 
     https://developers.binance.com/docs/auto_invest
     """
 
-    route = Route("GET", "/sapi/v1/lending/auto-invest/rebalance/history", security=Security.USER_DATA)
+    route = Route(
+        "GET",
+        "/sapi/v1/lending/auto-invest/rebalance/history",
+        security=Security.USER_DATA,
+        pages=Pages(id="rebalance_id", number="current", size="size", most=100, span=30 * DAY),
+    )

@@ -10,7 +10,7 @@ from decimal import Decimal
 import msgspec
 
 from ...wire.words import Millis, Model
-from ..common.models import Done
+from ..common.models import Done, PageOf
 
 field = msgspec.field
 
@@ -27,7 +27,9 @@ __all__ = [
     "FuturesCommission",
     "FuturesCommissionSet",
     "FuturesSummary",
+    "FuturesTransferRow",
     "FuturesTransferred",
+    "FuturesTransfers",
     "InterestBurn",
     "IpDeleted",
     "IpRestriction",
@@ -90,26 +92,30 @@ class SpotAccount(Model, frozen=True, kw_only=True):
     total_balance_of_btc: Decimal
 
 
-class SpotSummary(Model, frozen=True, kw_only=True):
+class SpotSummary(PageOf[SpotAccount], frozen=True, kw_only=True):
     """Sub-accounts' spot balances."""
+
+    rows_in = "data"
 
     data: list[SpotAccount]
     timestamp: Millis
 
 
 class MarginAccount(Model, frozen=True, kw_only=True):
-    """A sub-account's margin, in BTC."""
+    """A sub-account's margin, in BTC; without numbers where it has no margin."""
 
     margin_enable: bool
     sub_account_id: str
-    total_asset_of_btc: Decimal
-    total_liability_of_btc: Decimal
-    total_net_asset_of_btc: Decimal
-    margin_level: Decimal
+    total_asset_of_btc: Decimal | None = None
+    total_liability_of_btc: Decimal | None = None
+    total_net_asset_of_btc: Decimal | None = None
+    margin_level: Decimal | None = None
 
 
-class MarginSummary(Model, frozen=True, kw_only=True):
+class MarginSummary(PageOf[MarginAccount], frozen=True, kw_only=True):
     """Sub-accounts' margins."""
+
+    rows_in = "data"
 
     data: list[MarginAccount]
     timestamp: Millis
@@ -133,8 +139,10 @@ class FuturesAccount(Model, frozen=True, kw_only=True):
     total_margin_balance_of_usdt: Decimal | None = None
 
 
-class FuturesSummary(Model, frozen=True, kw_only=True):
+class FuturesSummary(PageOf[FuturesAccount], frozen=True, kw_only=True):
     """Sub-accounts' futures."""
+
+    rows_in = "data"
 
     data: list[FuturesAccount]
     timestamp: Millis
@@ -157,6 +165,8 @@ class SubDeposit(Model, frozen=True, kw_only=True):
     source_address: str | None = None
     confirm_times: str | None = None
     self_return_status: Decimal | None = None
+    travel_rule_status: int | None = None
+    """1 where the travel rule asks for more, 0 where the deposit can be used."""
 
 
 class BurnStatus(Model, frozen=True, kw_only=True):
@@ -198,8 +208,8 @@ class NewApiKey(Model, frozen=True, kw_only=True):
 class ApiKey(Model, frozen=True, kw_only=True):
     """A key of a sub-account, and what it may do."""
 
-    sub_account_id: str
-    api_key: str
+    sub_account_id: str = field(name="subaccountId")
+    api_key: str = field(name="apikey")
     can_trade: bool
     margin_trade: bool
     futures_trade: bool
@@ -305,6 +315,30 @@ class FuturesTransferred(Model, frozen=True, kw_only=True):
     success: bool
     txn_id: str
     client_tran_id: str
+
+
+class FuturesTransferRow(Model, frozen=True, kw_only=True):
+    """A transfer between sub-accounts' futures. The documentation shows both pairs of names for whose they are."""
+
+    from_: str | None = None
+    to: str | None = None
+    from_id: str | None = None
+    to_id: str | None = None
+    asset: str
+    qty: Decimal
+    tran_id: str
+    client_tran_id: str
+    time: Millis
+
+
+class FuturesTransfers(PageOf[FuturesTransferRow], frozen=True, kw_only=True):
+    """A page of transfers between sub-accounts' futures."""
+
+    rows_in = "transfers"
+
+    success: bool
+    futures_type: int
+    transfers: list[FuturesTransferRow]
 
 
 class UniversalTransferred(Model, frozen=True, kw_only=True):

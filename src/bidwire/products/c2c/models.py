@@ -8,6 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from ...wire.words import Millis, Model
+from ..common.models import PageOf
 from .enums import TradeType
 
 __all__ = [
@@ -40,16 +41,13 @@ class C2cOrder(Model, frozen=True, kw_only=True):
     advertisement_role: str
 
 
-class Orders(Model, frozen=True, kw_only=True):
+class Orders(PageOf[C2cOrder], frozen=True, kw_only=True):
     """The exchange's answer: `data` is a page of trades, `total` how many there are in all."""
+
+    rows_in = "data"
 
     code: str
     message: str
     data: list[C2cOrder]
     total: int
     success: bool
-
-    @property
-    def rows(self) -> list[C2cOrder]:
-        """The rows of this page."""
-        return self.data

@@ -5,14 +5,20 @@ Prices and quantities are `Decimal`, times are epoch milliseconds.
 
 from __future__ import annotations
 
+from operator import attrgetter
+from typing import ClassVar, Generic, TypeVar
+
 from ...wire.events import Event, exactly
 from ...wire.words import Millis, Model
 from .enums import RateLimitInterval, RateLimitType
+
+Row = TypeVar("Row")
 
 __all__ = [
     "Candle",
     "Done",
     "Notice",
+    "PageOf",
     "RateLimit",
     "Refusal",
     "ServerTime",
@@ -29,6 +35,19 @@ class Notice(Model, frozen=True, kw_only=True):
 
     code: int
     msg: str
+
+
+class PageOf(Model, Generic[Row], frozen=True, kw_only=True):
+    """An answer that holds rows under a name of its own; as `rows` it has them under the one that all products share."""
+
+    rows_in: ClassVar[str]
+    """Where the rows stand: a field, or a field of a field, with a dot between."""
+
+    @property
+    def rows(self) -> list[Row]:
+        """The rows of this page."""
+        found: list[Row] = attrgetter(self.rows_in)(self)
+        return found
 
 
 class ServerTime(Model, frozen=True, kw_only=True):

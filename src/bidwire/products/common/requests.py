@@ -5,6 +5,8 @@ from __future__ import annotations
 from ...wire.request import Pages, Signed, T_co
 from ...wire.words import NONE, MaybeTime
 
+DAY = 86_400_000
+
 BY_NUMBER = Pages(number="current", size="size", most=100)
 """By the numbers of pages, of which `History` asks for one."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from ...wire.words import Millis, Model
+from ..common.models import PageOf
 
 __all__ = [
     "FiatOrder",
@@ -35,19 +36,16 @@ class FiatOrder(Model, frozen=True, kw_only=True):
     update_time: Millis
 
 
-class Orders(Model, frozen=True, kw_only=True):
+class Orders(PageOf[FiatOrder], frozen=True, kw_only=True):
     """Deposits or withdrawals, and how many there are in all."""
+
+    rows_in = "data"
 
     code: str
     message: str
     data: list[FiatOrder]
     total: int | None = None
     success: bool
-
-    @property
-    def rows(self) -> list[FiatOrder]:
-        """The rows of this page."""
-        return self.data
 
 
 class Payment(Model, frozen=True, kw_only=True):
@@ -66,19 +64,16 @@ class Payment(Model, frozen=True, kw_only=True):
     update_time: Millis
 
 
-class Payments(Model, frozen=True, kw_only=True):
+class Payments(PageOf[Payment], frozen=True, kw_only=True):
     """Purchases or sales, and how many there are in all."""
+
+    rows_in = "data"
 
     code: str
     message: str
     data: list[Payment]
     total: int
     success: bool
-
-    @property
-    def rows(self) -> list[Payment]:
-        """The rows of this page."""
-        return self.data
 
 
 class OrderDetail(Model, frozen=True, kw_only=True):

@@ -10,6 +10,7 @@ from decimal import Decimal
 import msgspec
 
 from ...wire.words import Millis, Model
+from ..common.models import PageOf
 
 field = msgspec.field
 
@@ -128,8 +129,10 @@ class MinersPage(Model, frozen=True, kw_only=True):
     page_size: int
 
 
-class Miners(Model, frozen=True, kw_only=True):
+class Miners(PageOf[Miner], frozen=True, kw_only=True):
     """The exchange's answer: `data` is a page."""
+
+    rows_in = "data.worker_datas"
 
     code: int
     msg: str
@@ -141,8 +144,9 @@ class Earning(Model, frozen=True, kw_only=True):
 
     time: Millis
     type: int
-    hash_transfer: Decimal
-    transfer_amount: Decimal
+    hash_transfer: Decimal | None = None
+    """None where no hashrate was resold; so with the amount."""
+    transfer_amount: Decimal | None = None
     day_hash_rate: Decimal
     profit_amount: Decimal
     coin_name: str
@@ -157,8 +161,10 @@ class EarningsPage(Model, frozen=True, kw_only=True):
     page_size: int
 
 
-class Earnings(Model, frozen=True, kw_only=True):
+class Earnings(PageOf[Earning], frozen=True, kw_only=True):
     """The exchange's answer: `data` is a page."""
+
+    rows_in = "data.account_profits"
 
     code: int
     msg: str
@@ -183,8 +189,10 @@ class BonusesPage(Model, frozen=True, kw_only=True):
     page_size: int
 
 
-class Bonuses(Model, frozen=True, kw_only=True):
+class Bonuses(PageOf[Bonus], frozen=True, kw_only=True):
     """The exchange's answer: `data` is a page."""
+
+    rows_in = "data.other_profits"
 
     code: int
     msg: str
@@ -210,8 +218,10 @@ class AccountEarningsPage(Model, frozen=True, kw_only=True):
     page_size: int
 
 
-class AccountEarnings(Model, frozen=True, kw_only=True):
+class AccountEarnings(PageOf[AccountEarning], frozen=True, kw_only=True):
     """The exchange's answer: `data` is a page."""
+
+    rows_in = "data.account_profits"
 
     code: int
     msg: str
@@ -256,8 +266,10 @@ class ResalesPage(Model, frozen=True, kw_only=True):
     page_size: int
 
 
-class Resales(Model, frozen=True, kw_only=True):
+class Resales(PageOf[Resale], frozen=True, kw_only=True):
     """The exchange's answer: `data` is a page."""
+
+    rows_in = "data.config_details"
 
     code: int
     msg: str
@@ -284,8 +296,10 @@ class ResaleProfitsPage(Model, frozen=True, kw_only=True):
     page_size: int
 
 
-class ResaleProfits(Model, frozen=True, kw_only=True):
+class ResaleProfits(PageOf[ResaleProfit], frozen=True, kw_only=True):
     """The exchange's answer: `data` is a page."""
+
+    rows_in = "data.profit_transfer_details"
 
     code: int
     msg: str

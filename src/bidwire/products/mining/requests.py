@@ -5,7 +5,7 @@ https://developers.binance.com/en/docs/catalog/core-mining/api/rest-api
 
 from __future__ import annotations
 
-from ...wire.request import Repeat, Request, Route, Security, Signed
+from ...wire.request import Pages, Repeat, Request, Route, Security, Signed
 from ...wire.words import NONE, MaybeTime, Number, Time
 from .models import (
     AccountEarnings,
@@ -21,6 +21,11 @@ from .models import (
     ResaleProfits,
     Resales,
     StatisticsAnswer,
+)
+
+BY_NUMBER = Pages(number="page_index", size="page_size", least=10, most=200)
+BY_DAY = Pages(
+    time="time", since="start_date", until="end_date", number="page_index", size="page_size", least=10, most=200
 )
 
 __all__ = [
@@ -77,7 +82,12 @@ class GetMiners(Signed[Miners], frozen=True, kw_only=True):
     https://developers.binance.com/en/docs/catalog/investment-and-services-mining/api/rest-api/~#request-for-miner-list
     """
 
-    route = Route("GET", "/sapi/v1/mining/worker/list", security=Security.USER_DATA)
+    route = Route(
+        "GET",
+        "/sapi/v1/mining/worker/list",
+        security=Security.USER_DATA,
+        pages=Pages(number="page_index", size="", most=0, total="data.total_num"),
+    )
 
     algo: str
     user_name: str
@@ -96,7 +106,7 @@ class GetEarnings(Signed[Earnings], frozen=True, kw_only=True):
     https://developers.binance.com/en/docs/catalog/investment-and-services-mining/api/rest-api/~#earnings-list
     """
 
-    route = Route("GET", "/sapi/v1/mining/payment/list", security=Security.USER_DATA)
+    route = Route("GET", "/sapi/v1/mining/payment/list", security=Security.USER_DATA, pages=BY_DAY)
 
     algo: str
     user_name: str
@@ -113,7 +123,7 @@ class GetBonuses(Signed[Bonuses], frozen=True, kw_only=True):
     https://developers.binance.com/en/docs/catalog/investment-and-services-mining/api/rest-api/~#extra-bonus-list
     """
 
-    route = Route("GET", "/sapi/v1/mining/payment/other", security=Security.USER_DATA)
+    route = Route("GET", "/sapi/v1/mining/payment/other", security=Security.USER_DATA, pages=BY_DAY)
 
     algo: str
     user_name: str
@@ -130,7 +140,7 @@ class GetAccountEarnings(Signed[AccountEarnings], frozen=True, kw_only=True):
     https://developers.binance.com/en/docs/catalog/investment-and-services-mining/api/rest-api/~#mining-account-earning
     """
 
-    route = Route("GET", "/sapi/v1/mining/payment/uid", security=Security.USER_DATA)
+    route = Route("GET", "/sapi/v1/mining/payment/uid", security=Security.USER_DATA, pages=BY_DAY)
 
     algo: str
     start_date: MaybeTime = NONE
@@ -176,7 +186,9 @@ class GetResales(Signed[Resales], frozen=True, kw_only=True):
     https://developers.binance.com/en/docs/catalog/investment-and-services-mining/api/rest-api/~#hashrate-resale-list
     """
 
-    route = Route("GET", "/sapi/v1/mining/hash-transfer/config/details/list", security=Security.USER_DATA)
+    route = Route(
+        "GET", "/sapi/v1/mining/hash-transfer/config/details/list", security=Security.USER_DATA, pages=BY_NUMBER
+    )
 
     page_index: int | None = None
     page_size: int | None = None
@@ -188,7 +200,7 @@ class GetResaleProfits(Signed[ResaleProfits], frozen=True, kw_only=True):
     https://developers.binance.com/en/docs/catalog/investment-and-services-mining/api/rest-api/~#hashrate-resale-detail
     """
 
-    route = Route("GET", "/sapi/v1/mining/hash-transfer/profit/details", security=Security.USER_DATA)
+    route = Route("GET", "/sapi/v1/mining/hash-transfer/profit/details", security=Security.USER_DATA, pages=BY_NUMBER)
 
     config_id: int
     page_index: int | None = None

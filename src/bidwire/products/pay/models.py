@@ -8,6 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from ...wire.words import Millis, Model
+from ..common.models import PageOf
 
 __all__ = [
     "Fund",
@@ -72,8 +73,10 @@ class Transaction(Model, frozen=True, kw_only=True):
     receiver_info: Receiver | None = None
 
 
-class Transactions(Model, frozen=True, kw_only=True):
+class Transactions(PageOf[Transaction], frozen=True, kw_only=True):
     """The exchange's answer: `data` is the payments."""
+
+    rows_in = "data"
 
     code: str
     message: str

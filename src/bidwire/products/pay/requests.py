@@ -5,8 +5,9 @@ https://developers.binance.com/en/docs/catalog/core-pay/api/rest-api
 
 from __future__ import annotations
 
-from ...wire.request import Route, Security, Signed
+from ...wire.request import Pages, Route, Security, Signed
 from ...wire.words import NONE, MaybeTime
+from ..common.requests import DAY
 from .models import Transactions
 
 __all__ = [
@@ -20,7 +21,14 @@ class GetTransactions(Signed[Transactions], frozen=True, kw_only=True):
     https://developers.binance.com/en/docs/catalog/investment-and-services-pay/api/rest-api/~#get-pay-trade-history
     """
 
-    route = Route("GET", "/sapi/v1/pay/transactions", security=Security.USER_DATA, weight=3000, uid=True)
+    route = Route(
+        "GET",
+        "/sapi/v1/pay/transactions",
+        security=Security.USER_DATA,
+        weight=3000,
+        uid=True,
+        pages=Pages(time="transaction_time", id="transaction_id", newest_first=True, most=100, span=90 * DAY),
+    )
 
     start_time: MaybeTime = NONE
     end_time: MaybeTime = NONE

@@ -8,6 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from ...wire.words import Millis, Model
+from ..common.models import PageOf
 
 __all__ = [
     "RebateRecord",
@@ -34,8 +35,10 @@ class RebatesPage(Model, frozen=True, kw_only=True):
     data: list[RebateRecord]
 
 
-class Rebates(Model, frozen=True, kw_only=True):
+class Rebates(PageOf[RebateRecord], frozen=True, kw_only=True):
     """The exchange's answer: `data` is a page."""
+
+    rows_in = "data.data"
 
     status: str
     type: str

@@ -267,7 +267,14 @@ class GetConversions(Signed[Conversions], frozen=True, kw_only=True):
     https://developers.binance.com/en/docs/catalog/advanced-trading-stocks-trading/api/rest-api/tokenized#tokenized-convert-history
     """
 
-    route = Route("GET", "/sapi/v1/equity/tokenized/history", security=Security.USER_DATA)
+    route = Route(
+        "GET",
+        "/sapi/v1/equity/tokenized/history",
+        security=Security.USER_DATA,
+        pages=Pages(
+            time="created_at", id="issuer_request_id", cursor=("last_id", "next_last_id"), size="size", most=100
+        ),
+    )
 
     start_time: MaybeTime = NONE
     end_time: MaybeTime = NONE

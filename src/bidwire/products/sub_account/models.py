@@ -10,7 +10,7 @@ from decimal import Decimal
 import msgspec
 
 from ...wire.words import Millis, Model
-from ..common.models import Done
+from ..common.models import Done, PageOf
 
 field = msgspec.field
 
@@ -125,8 +125,10 @@ class SubAccount(Model, frozen=True, kw_only=True):
     is_asset_management_sub_account: bool
 
 
-class SubAccounts(Model, frozen=True, kw_only=True):
+class SubAccounts(PageOf[SubAccount], frozen=True, kw_only=True):
     """The sub-accounts of a master account."""
+
+    rows_in = "sub_accounts"
 
     sub_accounts: list[SubAccount]
 
@@ -347,8 +349,10 @@ class FuturesTotals(Model, frozen=True, kw_only=True):
     asset: str
 
 
-class FuturesSummaryV1(Model, frozen=True, kw_only=True):
+class FuturesSummaryV1(PageOf[FuturesTotals], frozen=True, kw_only=True):
     """The USD-M totals of all sub-accounts, and of each."""
+
+    rows_in = "sub_account_list"
 
     total_initial_margin: Decimal
     total_maintenance_margin: Decimal
@@ -372,8 +376,10 @@ class FuturesInternalTransferRow(Model, frozen=True, kw_only=True):
     time: Millis
 
 
-class FuturesInternalTransfers(Model, frozen=True, kw_only=True):
+class FuturesInternalTransfers(PageOf[FuturesInternalTransferRow], frozen=True, kw_only=True):
     """Transfers between futures accounts."""
+
+    rows_in = "transfers"
 
     success: bool
     futures_type: int
@@ -401,8 +407,10 @@ class PositionMove(Model, frozen=True, kw_only=True):
     time_stamp: Millis
 
 
-class PositionMoves(Model, frozen=True, kw_only=True):
+class PositionMoves(PageOf[PositionMove], frozen=True, kw_only=True):
     """Positions that were moved, and how many there are in all."""
+
+    rows_in = "future_move_position_order_vo_list"
 
     total: int
     future_move_position_order_vo_list: list[PositionMove]
@@ -491,8 +499,10 @@ class SpotTotal(Model, frozen=True, kw_only=True):
     total_asset: Decimal
 
 
-class SpotSummary(Model, frozen=True, kw_only=True):
+class SpotSummary(PageOf[SpotTotal], frozen=True, kw_only=True):
     """What the spot wallets of master and sub-accounts are worth, in BTC."""
+
+    rows_in = "spot_sub_user_asset_btc_vo_list"
 
     total_count: int
     master_account_total_asset: Decimal
@@ -541,16 +551,13 @@ class UniversalTransferRow(Model, frozen=True, kw_only=True):
     client_tran_id: str | None = None
 
 
-class UniversalTransfers(Model, frozen=True, kw_only=True):
+class UniversalTransfers(PageOf[UniversalTransferRow], frozen=True, kw_only=True):
     """A page of transfers, and how many there are in all."""
+
+    rows_in = "result"
 
     result: list[UniversalTransferRow]
     total_count: int
-
-    @property
-    def rows(self) -> list[UniversalTransferRow]:
-        """The transfers of this page."""
-        return self.result
 
 
 class UniversalTransferred(Model, frozen=True, kw_only=True):
@@ -609,8 +616,10 @@ class CoinmTotals(Model, frozen=True, kw_only=True):
     asset: str
 
 
-class CoinmSummary(Model, frozen=True, kw_only=True):
+class CoinmSummary(PageOf[CoinmTotals], frozen=True, kw_only=True):
     """The COIN-M totals of all sub-accounts, and of each."""
+
+    rows_in = "sub_account_list"
 
     total_margin_balance_of_btc: Decimal = field(name="totalMarginBalanceOfBTC")
     total_unrealized_profit_of_btc: Decimal = field(name="totalUnrealizedProfitOfBTC")
@@ -624,6 +633,12 @@ class FuturesSummary(Model, frozen=True, kw_only=True):
 
     future_account_summary_resp: FuturesSummaryV1 | None = None
     delivery_account_summary_resp: CoinmSummary | None = None
+
+    @property
+    def rows(self) -> list[FuturesTotals | CoinmTotals]:
+        """The sub-accounts of this page."""
+        each = (self.future_account_summary_resp, self.delivery_account_summary_resp)
+        return [totals for summary in each if summary is not None for totals in summary.sub_account_list]
 
 
 class Balance(Model, frozen=True, kw_only=True):
@@ -689,8 +704,10 @@ class Snapshot(Model, frozen=True, kw_only=True):
     update_time: Millis
 
 
-class ManagedSnapshots(Model, frozen=True, kw_only=True):
+class ManagedSnapshots(PageOf[Snapshot], frozen=True, kw_only=True):
     """Daily snapshots of a wallet."""
+
+    rows_in = "snapshot_vos"
 
     code: int
     msg: str
@@ -753,8 +770,10 @@ class ManagedSubAccount(Model, frozen=True, kw_only=True):
     is_signed_lvt_risk_agreement: bool = field(name="isSignedLVTRiskAgreement")
 
 
-class ManagedSubAccounts(Model, frozen=True, kw_only=True):
+class ManagedSubAccounts(PageOf[ManagedSubAccount], frozen=True, kw_only=True):
     """Managed sub-accounts, and how many there are in all."""
+
+    rows_in = "manager_sub_user_info_vo_list"
 
     total: int
     manager_sub_user_info_vo_list: list[ManagedSubAccount]
@@ -785,8 +804,10 @@ class ManagedTransfer(Model, frozen=True, kw_only=True):
     tran_id: int
 
 
-class ManagedTransfers(Model, frozen=True, kw_only=True):
+class ManagedTransfers(PageOf[ManagedTransfer], frozen=True, kw_only=True):
     """A page of transfers, and how many there are in all."""
+
+    rows_in = "manager_sub_transfer_history_vos"
 
     manager_sub_transfer_history_vos: list[ManagedTransfer]
     count: int

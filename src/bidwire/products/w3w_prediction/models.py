@@ -12,6 +12,7 @@ import msgspec
 
 from ...wire.words import Millis, Model
 from ..common.enums import Side
+from ..common.models import PageOf
 from .enums import (
     AccountType,
     BlockTradeStatus,
@@ -164,19 +165,16 @@ class MarketTopic(Model, frozen=True, kw_only=True):
     timeline: list[TimelineEntry] | None = None
 
 
-class Markets(Model, frozen=True, kw_only=True):
+class Markets(PageOf[MarketTopic], frozen=True, kw_only=True):
     """Topics, and how many there are in all."""
+
+    rows_in = "market_topics"
 
     market_topics: list[MarketTopic]
     total: int
     offset: int
     limit: int
     has_more: bool
-
-    @property
-    def rows(self) -> list[MarketTopic]:
-        """The rows by the name that other products have for them."""
-        return self.market_topics
 
 
 class Variant(Model, frozen=True, kw_only=True):
@@ -303,18 +301,15 @@ class Order(Model, frozen=True, kw_only=True):
     terminal_time: Millis | None = None
 
 
-class Orders(Model, frozen=True, kw_only=True):
+class Orders(PageOf[Order], frozen=True, kw_only=True):
     """Orders, and how many there are in all."""
+
+    rows_in = "orders"
 
     total: int
     offset: int
     limit: int
     orders: list[Order]
-
-    @property
-    def rows(self) -> list[Order]:
-        """The rows by the name that other products have for them."""
-        return self.orders
 
 
 class PositionsSummary(Model, frozen=True, kw_only=True):
@@ -369,17 +364,14 @@ class Position(Model, frozen=True, kw_only=True):
     updated_time: Millis
 
 
-class Positions(Model, frozen=True, kw_only=True):
+class Positions(PageOf[Position], frozen=True, kw_only=True):
     """Positions, and what they come to."""
+
+    rows_in = "positions"
 
     summary: PositionsSummary
     counts: PositionCounts
     positions: list[Position]
-
-    @property
-    def rows(self) -> list[Position]:
-        """The rows by the name that other products have for them."""
-        return self.positions
 
 
 class FilteredPositions(Model, frozen=True, kw_only=True):
@@ -428,16 +420,13 @@ class SettledPosition(Model, frozen=True, kw_only=True):
     updated_time: Millis
 
 
-class SettledPositions(Model, frozen=True, kw_only=True):
+class SettledPositions(PageOf[SettledPosition], frozen=True, kw_only=True):
     """Settled positions, and how many there are in all."""
+
+    rows_in = "positions"
 
     total_count: int
     positions: list[SettledPosition]
-
-    @property
-    def rows(self) -> list[SettledPosition]:
-        """The rows by the name that other products have for them."""
-        return self.positions
 
 
 class PnlRecord(Model, frozen=True, kw_only=True):
@@ -629,15 +618,12 @@ class Transfer(Model, frozen=True, kw_only=True):
     complete_at: str | None = None
 
 
-class Transfers(Model, frozen=True, kw_only=True):
+class Transfers(PageOf[Transfer], frozen=True, kw_only=True):
     """Transfers of a span of days."""
 
-    transfers: list[Transfer]
+    rows_in = "transfers"
 
-    @property
-    def rows(self) -> list[Transfer]:
-        """The rows by the name that other products have for them."""
-        return self.transfers
+    transfers: list[Transfer]
 
 
 class WithdrawalAsked(Model, frozen=True, kw_only=True):

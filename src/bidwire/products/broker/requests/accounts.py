@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import msgspec
 
-from ....wire.request import Repeat, Route, Security, Signed
+from ....wire.request import Pages, Repeat, Route, Security, Signed
 from ....wire.words import NONE, MaybeTime
+from ...common.requests import DAY
 from ..models import (
     BrokerInfo,
     BurnStatus,
@@ -22,6 +23,8 @@ from ..models import (
     SubAccount,
     SubDeposit,
 )
+
+SUMMARIES = Pages(number="page", size="size", most=20)
 
 
 class GetBrokerInfo(Signed[BrokerInfo], frozen=True, kw_only=True):
@@ -50,7 +53,12 @@ class GetSubAccounts(Signed[list[SubAccount]], frozen=True, kw_only=True):
     https://developers.binance.com/docs/binance_link
     """
 
-    route = Route("GET", "/sapi/v1/broker/subAccount", security=Security.USER_DATA)
+    route = Route(
+        "GET",
+        "/sapi/v1/broker/subAccount",
+        security=Security.USER_DATA,
+        pages=Pages(id="sub_account_id", number="page", size="size", most=500),
+    )
 
     sub_account_id: str | None = None
     page: int | None = None
@@ -98,7 +106,7 @@ class GetSpotSummary(Signed[SpotSummary], frozen=True, kw_only=True):
     https://developers.binance.com/docs/binance_link
     """
 
-    route = Route("GET", "/sapi/v1/broker/subAccount/spotSummary", security=Security.USER_DATA)
+    route = Route("GET", "/sapi/v1/broker/subAccount/spotSummary", security=Security.USER_DATA, pages=SUMMARIES)
 
     sub_account_id: str | None = None
     page: int | None = None
@@ -111,7 +119,7 @@ class GetMarginSummary(Signed[MarginSummary], frozen=True, kw_only=True):
     https://developers.binance.com/docs/binance_link
     """
 
-    route = Route("GET", "/sapi/v1/broker/subAccount/marginSummary", security=Security.USER_DATA)
+    route = Route("GET", "/sapi/v1/broker/subAccount/marginSummary", security=Security.USER_DATA, pages=SUMMARIES)
 
     sub_account_id: str | None = None
     page: int | None = None
@@ -124,7 +132,7 @@ class GetFuturesSummary(Signed[FuturesSummary], frozen=True, kw_only=True):
     https://developers.binance.com/docs/binance_link
     """
 
-    route = Route("GET", "/sapi/v3/broker/subAccount/futuresSummary", security=Security.USER_DATA)
+    route = Route("GET", "/sapi/v3/broker/subAccount/futuresSummary", security=Security.USER_DATA, pages=SUMMARIES)
 
     futures_type: int
     """1 USD-M, 2 COIN-M."""
@@ -134,12 +142,19 @@ class GetFuturesSummary(Signed[FuturesSummary], frozen=True, kw_only=True):
 
 
 class GetSubAccountDeposits(Signed[list[SubDeposit]], frozen=True, kw_only=True):
-    """Deposits of sub-accounts, of the last 7 days by default; 500 by default and at most.
+    """Deposits of sub-accounts within less than 7 days, of the last 7 by default; 500 by default and at most.
 
     https://developers.binance.com/docs/binance_link
     """
 
-    route = Route("GET", "/sapi/v1/broker/subAccount/depositHist", security=Security.USER_DATA)
+    route = Route(
+        "GET",
+        "/sapi/v1/broker/subAccount/depositHist",
+        security=Security.USER_DATA,
+        pages=Pages(
+            time="insert_time", id="deposit_id", offset="offset", most=500, span=7 * DAY - 1
+        ),  # "less than 7 days"
+    )
 
     sub_account_id: str | None = None
     coin: str | None = None

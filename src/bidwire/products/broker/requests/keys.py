@@ -5,7 +5,7 @@ https://developers.binance.com/docs/binance_link
 
 from __future__ import annotations
 
-from ....wire.request import Repeat, Route, Security, Signed
+from ....wire.request import Pages, Repeat, Route, Security, Signed
 from ....wire.words import NONE, MaybeNumber, MaybeSymbol, Number, Symbol
 from ..models import (
     ApiKey,
@@ -38,12 +38,17 @@ class CreateApiKey(Signed[NewApiKey], frozen=True, kw_only=True):
 
 
 class GetApiKeys(Signed[list[ApiKey]], frozen=True, kw_only=True):
-    """The keys of a sub-account.
+    """The keys of a sub-account; 500 a page by default and at most. The key that asks must be allowed to trade.
 
     https://developers.binance.com/docs/binance_link
     """
 
-    route = Route("GET", "/sapi/v1/broker/subAccountApi", security=Security.USER_DATA)
+    route = Route(
+        "GET",
+        "/sapi/v1/broker/subAccountApi",
+        security=Security.USER_DATA,
+        pages=Pages(id="api_key", number="page", size="size", most=500),
+    )
 
     sub_account_id: str
     sub_account_api_key: str | None = None

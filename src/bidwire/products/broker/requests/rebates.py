@@ -5,18 +5,24 @@ https://developers.binance.com/docs/binance_link
 
 from __future__ import annotations
 
-from ....wire.request import Repeat, Route, Security, Signed
+from ....wire.request import Pages, Repeat, Route, Security, Signed
 from ....wire.words import NONE, MaybeTime, Time
+from ...common.requests import DAY
 from ..models import Customization, Rebate, ReferralCheck, ReferralOverview
 
 
 class GetRebates(Signed[list[Rebate]], frozen=True, kw_only=True):
-    """Rebates of spot, of the last 7 days by default; 500 a page by default and at most.
+    """Rebates of spot within less than 7 days, of the last 7 by default; 500 a page by default and at most.
 
     https://developers.binance.com/docs/binance_link
     """
 
-    route = Route("GET", "/sapi/v1/broker/rebate/recentRecord", security=Security.USER_DATA)
+    route = Route(
+        "GET",
+        "/sapi/v1/broker/rebate/recentRecord",
+        security=Security.USER_DATA,
+        pages=Pages(time="time", number="page", size="size", most=500, span=7 * DAY - 1),  # "less than 7 days"
+    )
 
     sub_account_id: str | None = None
     start_time: MaybeTime = NONE
@@ -31,7 +37,13 @@ class GetFuturesRebates(Signed[list[Rebate]], frozen=True, kw_only=True):
     https://developers.binance.com/docs/binance_link
     """
 
-    route = Route("GET", "/sapi/v1/broker/rebate/futures/recentRecord", security=Security.USER_DATA)
+    route = Route(
+        "GET",
+        "/sapi/v1/broker/rebate/futures/recentRecord",
+        security=Security.USER_DATA,
+        # The page that is left tells no longest span; that of spot is taken.
+        pages=Pages(time="time", number="page", size="size", most=100, span=7 * DAY - 1),
+    )
 
     futures_type: int
     """1 USD-M, 2 COIN-M."""

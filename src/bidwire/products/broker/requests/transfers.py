@@ -5,9 +5,13 @@ https://developers.binance.com/docs/binance_link
 
 from __future__ import annotations
 
-from ....wire.request import Route, Security, Signed
+from ....wire.request import Pages, Route, Security, Signed
 from ....wire.words import NONE, MaybeTime, Number
-from ..models import FuturesTransferred, Transferred, UniversalTransferred, UniversalTransferRow
+from ...common.requests import DAY
+from ..models import FuturesTransferred, FuturesTransfers, Transferred, UniversalTransferred, UniversalTransferRow
+
+HUNDRED_DAYS = 100 * DAY
+"""Of a longer span of time only the first hundred days would be answered."""
 
 
 class Transfer(Signed[Transferred], frozen=True, kw_only=True):
@@ -26,13 +30,18 @@ class Transfer(Signed[Transferred], frozen=True, kw_only=True):
 
 
 class GetTransfers(Signed[list[dict[str, object]]], frozen=True, kw_only=True):
-    """Transfers between sub-accounts, of the last 30 days by default; 500 a page by default and at most.
+    """Transfers between sub-accounts within 100 days, of the last 100 by default; 500 a page by default and at most.
 
     The public documentation that is left shows no answer: what comes back is left as it is.
     https://developers.binance.com/docs/binance_link
     """
 
-    route = Route("GET", "/sapi/v1/broker/transfer", security=Security.USER_DATA)
+    route = Route(
+        "GET",
+        "/sapi/v1/broker/transfer",
+        security=Security.USER_DATA,
+        pages=Pages(number="page", most=500, span=HUNDRED_DAYS),
+    )
 
     from_id: str | None = None
     to_id: str | None = None
@@ -60,14 +69,18 @@ class TransferFutures(Signed[FuturesTransferred], frozen=True, kw_only=True):
     client_tran_id: str | None = None
 
 
-class GetFuturesTransfers(Signed[dict[str, object]], frozen=True, kw_only=True):
-    """Transfers between sub-accounts' futures, of the last 30 days by default; 50 a page by default, at most 500.
+class GetFuturesTransfers(Signed[FuturesTransfers], frozen=True, kw_only=True):
+    """Transfers between sub-accounts' futures, of the last 30 days at most; 50 a page by default, at most 500.
 
-    The public documentation that is left shows no answer: what comes back is left as it is.
     https://developers.binance.com/docs/binance_link
     """
 
-    route = Route("GET", "/sapi/v1/broker/transfer/futures", security=Security.USER_DATA)
+    route = Route(
+        "GET",
+        "/sapi/v1/broker/transfer/futures",
+        security=Security.USER_DATA,
+        pages=Pages(time="time", id="tran_id", number="page", most=500),
+    )
 
     sub_account_id: str
     futures_type: int
@@ -98,12 +111,17 @@ class UniversalTransfer(Signed[UniversalTransferred], frozen=True, kw_only=True)
 
 
 class GetUniversalTransfers(Signed[list[UniversalTransferRow]], frozen=True, kw_only=True):
-    """Universal transfers, of the last 30 days by default; 500 a page by default and at most.
+    """Universal transfers within 100 days, of the last 30 by default; 500 a page by default and at most.
 
     https://developers.binance.com/docs/binance_link
     """
 
-    route = Route("GET", "/sapi/v1/broker/universalTransfer", security=Security.USER_DATA)
+    route = Route(
+        "GET",
+        "/sapi/v1/broker/universalTransfer",
+        security=Security.USER_DATA,
+        pages=Pages(time="time", id="txn_id", number="page", most=500, span=HUNDRED_DAYS),
+    )
 
     from_id: str | None = None
     to_id: str | None = None

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from ....wire.request import Pages, PartForSymbol, Route, Security, Signed, SignedForSymbol
 from ....wire.words import NONE, MaybeNumber, MaybeSymbol, MaybeTime, MaybeWord, Number, Word
 from ...common.futures.enums import PositionSide, PositionSideText
+from ...common.requests import DAY
 from ..enums import AccountKind, AccountKindText, MovedProduct, MovedProductText
 from ..models import (
     Assets,
@@ -33,8 +34,9 @@ from ..models import (
     UniversalTransfers,
 )
 
-BY_PAGE = Pages(number="page", size="limit", most=500)
-NINETY_DAYS = 90 * 86_400_000
+NINETY_DAYS = 90 * DAY
+SUMMARIES = Pages(number="page", most=20)
+"""The first version tells no largest page; that of the second is taken."""
 
 
 class GetDepositAddress(Signed[DepositAddress], frozen=True, kw_only=True):
@@ -93,7 +95,7 @@ class GetFuturesSummaryV1(Signed[FuturesSummaryV1], frozen=True, kw_only=True):
     https://developers.binance.com/en/docs/catalog/vip-and-institutional-sub-account/api/rest-api/asset-management#get-summary-of-sub-accounts-futures-account
     """
 
-    route = Route("GET", "/sapi/v1/sub-account/futures/accountSummary", security=Security.USER_DATA)
+    route = Route("GET", "/sapi/v1/sub-account/futures/accountSummary", security=Security.USER_DATA, pages=SUMMARIES)
 
     page: int
     limit: int
@@ -102,11 +104,16 @@ class GetFuturesSummaryV1(Signed[FuturesSummaryV1], frozen=True, kw_only=True):
 class GetFuturesInternalTransfers(Signed[FuturesInternalTransfers], frozen=True, kw_only=True):
     """Transfers of an account between futures accounts, of the last month at most. For the master account.
 
-    `futures_type`: 1 USD-M, 2 COIN-M.
+    `futures_type`: 1 USD-M, 2 COIN-M. `limit`: 50 by default, 500 at most.
     https://developers.binance.com/en/docs/catalog/vip-and-institutional-sub-account/api/rest-api/asset-management#query-sub-account-futures-asset-transfer-history
     """
 
-    route = Route("GET", "/sapi/v1/sub-account/futures/internalTransfer", security=Security.USER_DATA)
+    route = Route(
+        "GET",
+        "/sapi/v1/sub-account/futures/internalTransfer",
+        security=Security.USER_DATA,
+        pages=Pages(time="time", id="tran_id", number="page", most=500),
+    )
 
     email: str
     futures_type: int
@@ -138,7 +145,13 @@ class GetPositionMoves(SignedForSymbol[PositionMoves], frozen=True, kw_only=True
     https://developers.binance.com/en/docs/catalog/vip-and-institutional-sub-account/api/rest-api/asset-management#get-move-position-history-for-sub-account
     """
 
-    route = Route("GET", "/sapi/v1/sub-account/futures/move-position", security=Security.USER_DATA)
+    route = Route(
+        "GET",
+        "/sapi/v1/sub-account/futures/move-position",
+        security=Security.USER_DATA,
+        # How many rows a page can have is not told; how many there are in all is.
+        pages=Pages(time="time_stamp", number="page", size="rows", total="total", span=NINETY_DAYS),
+    )
 
     page: int
     rows: int
@@ -225,10 +238,17 @@ class MarginTransfer(Signed[Transferred], frozen=True, kw_only=True):
 class GetSpotSummary(Signed[SpotSummary], frozen=True, kw_only=True):
     """What the spot wallets of all sub-accounts are worth in BTC. For the master account.
 
+    `size`: 10 by default, 20 at most.
+
     https://developers.binance.com/en/docs/catalog/vip-and-institutional-sub-account/api/rest-api/asset-management#query-sub-account-spot-assets-summary
     """
 
-    route = Route("GET", "/sapi/v1/sub-account/spotSummary", security=Security.USER_DATA)
+    route = Route(
+        "GET",
+        "/sapi/v1/sub-account/spotSummary",
+        security=Security.USER_DATA,
+        pages=Pages(number="page", size="size", most=20),
+    )
 
     email: str | None = None
     page: int | None = None
@@ -242,7 +262,12 @@ class GetSpotTransfers(Signed[list[SpotTransfer]], frozen=True, kw_only=True):
     https://developers.binance.com/en/docs/catalog/vip-and-institutional-sub-account/api/rest-api/asset-management#query-sub-account-spot-asset-transfer-history
     """
 
-    route = Route("GET", "/sapi/v1/sub-account/sub/transfer/history", security=Security.USER_DATA, pages=BY_PAGE)
+    route = Route(
+        "GET",
+        "/sapi/v1/sub-account/sub/transfer/history",
+        security=Security.USER_DATA,
+        pages=Pages(time="time", id="tran_id", number="page", most=500),
+    )
 
     from_email: str | None = None
     to_email: str | None = None
@@ -284,7 +309,13 @@ class GetTransfers(Signed[list[Transfer]], frozen=True, kw_only=True):
     https://developers.binance.com/en/docs/catalog/vip-and-institutional-sub-account/api/rest-api/asset-management#sub-account-transfer-history
     """
 
-    route = Route("GET", "/sapi/v1/sub-account/transfer/subUserHistory", security=Security.USER_DATA)
+    route = Route(
+        "GET",
+        "/sapi/v1/sub-account/transfer/subUserHistory",
+        security=Security.USER_DATA,
+        # No longest span is told: that of an answer without times is taken.
+        pages=Pages(time="time", id="tran_id", newest_first=True, most=500, span=30 * DAY),
+    )
 
     asset: str | None = None
     type: int | None = None
@@ -302,7 +333,14 @@ class GetUniversalTransfers(Signed[UniversalTransfers], frozen=True, kw_only=Tru
     https://developers.binance.com/en/docs/catalog/vip-and-institutional-sub-account/api/rest-api/asset-management#query-universal-transfer-history
     """
 
-    route = Route("GET", "/sapi/v1/sub-account/universalTransfer", security=Security.USER_DATA, pages=BY_PAGE)
+    route = Route(
+        "GET",
+        "/sapi/v1/sub-account/universalTransfer",
+        security=Security.USER_DATA,
+        pages=Pages(
+            time="create_time_stamp", id="tran_id", number="page", most=500, span=7 * DAY - 1
+        ),  # "less than 7 days"
+    )
 
     from_email: str | None = None
     to_email: str | None = None
@@ -354,7 +392,9 @@ class GetFuturesSummary(Signed[FuturesSummary], frozen=True, kw_only=True):
     https://developers.binance.com/en/docs/catalog/vip-and-institutional-sub-account/api/rest-api/asset-management#get-summary-of-sub-accounts-futures-account-v2
     """
 
-    route = Route("GET", "/sapi/v2/sub-account/futures/accountSummary", security=Security.USER_DATA, weight=10)
+    route = Route(
+        "GET", "/sapi/v2/sub-account/futures/accountSummary", security=Security.USER_DATA, weight=10, pages=SUMMARIES
+    )
 
     futures_type: int
     page: int | None = None

@@ -5,8 +5,9 @@ https://developers.binance.com/en/docs/catalog/vip-and-institutional-sub-account
 
 from __future__ import annotations
 
-from ....wire.request import Route, Security, Signed
+from ....wire.request import Pages, Route, Security, Signed
 from ....wire.words import NONE, MaybeNumber, MaybeTime, MaybeWord, Number, Time, Word
+from ...common.requests import DAY
 from ..enums import AccountKind, AccountKindText, SnapshotType, SnapshotTypeText
 from ..models import (
     DepositAddress,
@@ -19,15 +20,20 @@ from ..models import (
     ManagedTransfers,
 )
 
+TRANSFERS = Pages(time="create_time", id="tran_id", number="page", most=500, span=180 * DAY)
+SNAPSHOTS = Pages(time="update_time", distinct=True, newest_first=True, least=7, most=30, span=30 * DAY - 1)
+
 
 class GetManagedSnapshots(Signed[ManagedSnapshots], frozen=True, kw_only=True):
     """Daily snapshots of a managed sub-account's wallet, of the last 7 days unless times are given. For the investor's master account.
 
-    The times are less than 30 days apart and within the last month.
+    The times are less than 30 days apart and within the last month. `limit`: 7 by default and at least, 30 at most.
     https://developers.binance.com/en/docs/catalog/vip-and-institutional-sub-account/api/rest-api/managed-sub-account#query-managed-sub-account-snapshot
     """
 
-    route = Route("GET", "/sapi/v1/managed-subaccount/accountSnapshot", security=Security.USER_DATA, weight=2400)
+    route = Route(
+        "GET", "/sapi/v1/managed-subaccount/accountSnapshot", security=Security.USER_DATA, weight=2400, pages=SNAPSHOTS
+    )
 
     email: str
     type: Word[SnapshotType, SnapshotTypeText]
@@ -94,10 +100,19 @@ class GetManagedFuturesAssets(Signed[ManagedFuturesAssets], frozen=True, kw_only
 class GetManagedSubAccounts(Signed[ManagedSubAccounts], frozen=True, kw_only=True):
     """The investor's managed sub-accounts, or one of them.
 
+    `limit`: 20 by default and at most.
+
     https://developers.binance.com/en/docs/catalog/vip-and-institutional-sub-account/api/rest-api/managed-sub-account#query-managed-sub-account-list
     """
 
-    route = Route("GET", "/sapi/v1/managed-subaccount/info", security=Security.USER_DATA, weight=60, uid=True)
+    route = Route(
+        "GET",
+        "/sapi/v1/managed-subaccount/info",
+        security=Security.USER_DATA,
+        weight=60,
+        uid=True,
+        pages=Pages(id="managersub_user_id", number="page", most=20),
+    )
 
     email: str | None = None
     page: int | None = None
@@ -120,12 +135,17 @@ class GetManagedMarginAssets(Signed[ManagedMarginAssets], frozen=True, kw_only=T
 class GetManagedTransfers(Signed[ManagedTransfers], frozen=True, kw_only=True):
     """Transfers of the managed sub-account that asks, for the trading team.
 
-    `transfers` is `from` or `to`; the two times are at most half a year apart.
+    `transfers` is `from` or `to`; the two times are at most half a year apart. `limit`: 500 at most.
     https://developers.binance.com/en/docs/catalog/vip-and-institutional-sub-account/api/rest-api/managed-sub-account#query-managed-sub-account-transfer-log-sub-account-trading
     """
 
     route = Route(
-        "GET", "/sapi/v1/managed-subaccount/query-trans-log", security=Security.USER_DATA, weight=60, uid=True
+        "GET",
+        "/sapi/v1/managed-subaccount/query-trans-log",
+        security=Security.USER_DATA,
+        weight=60,
+        uid=True,
+        pages=TRANSFERS,
     )
 
     start_time: Time
@@ -139,11 +159,13 @@ class GetManagedTransfers(Signed[ManagedTransfers], frozen=True, kw_only=True):
 class GetManagedTransfersOfInvestor(Signed[ManagedTransfers], frozen=True, kw_only=True):
     """Transfers of a managed sub-account. For the investor's master account.
 
-    `transfers` is `from` or `to`; the two times are at most half a year apart.
+    `transfers` is `from` or `to`; the two times are at most half a year apart. `limit`: 500 at most.
     https://developers.binance.com/en/docs/catalog/vip-and-institutional-sub-account/api/rest-api/managed-sub-account#query-managed-sub-account-transfer-log-master-account-investor
     """
 
-    route = Route("GET", "/sapi/v1/managed-subaccount/queryTransLogForInvestor", security=Security.USER_DATA)
+    route = Route(
+        "GET", "/sapi/v1/managed-subaccount/queryTransLogForInvestor", security=Security.USER_DATA, pages=TRANSFERS
+    )
 
     email: str
     start_time: Time
@@ -157,7 +179,7 @@ class GetManagedTransfersOfInvestor(Signed[ManagedTransfers], frozen=True, kw_on
 class GetManagedTransfersOfTradingTeam(Signed[ManagedTransfers], frozen=True, kw_only=True):
     """Transfers of a managed sub-account. For the trading team's master account.
 
-    `transfers` is `from` or `to`; the two times are at most half a year apart.
+    `transfers` is `from` or `to`; the two times are at most half a year apart. `limit`: 500 at most.
     https://developers.binance.com/en/docs/catalog/vip-and-institutional-sub-account/api/rest-api/managed-sub-account#query-managed-sub-account-transfer-log-master-account-trading
     """
 
@@ -167,6 +189,7 @@ class GetManagedTransfersOfTradingTeam(Signed[ManagedTransfers], frozen=True, kw
         security=Security.USER_DATA,
         weight=60,
         uid=True,
+        pages=TRANSFERS,
     )
 
     email: str

@@ -5,7 +5,7 @@ https://developers.binance.com/en/docs/catalog/vip-and-institutional-sub-account
 
 from __future__ import annotations
 
-from ....wire.request import Repeat, Route, Security, Signed
+from ....wire.request import Pages, Repeat, Route, Security, Signed
 from ..models import (
     FuturesEnabled,
     FuturesPosition,
@@ -54,11 +54,16 @@ class GetFuturesPositionRiskV1(Signed[list[FuturesPosition]], frozen=True, kw_on
 class GetSubAccounts(Signed[SubAccounts], frozen=True, kw_only=True):
     """The sub-accounts of the master account, or one of them by its email.
 
-    `is_freeze` is `true` or `false`: only those that are frozen, or are not.
+    `limit`: 1 by default, 200 at most. `is_freeze` is `true` or `false`: only those that are frozen, or are not.
     https://developers.binance.com/en/docs/catalog/vip-and-institutional-sub-account/api/rest-api/account-management#query-sub-account-list
     """
 
-    route = Route("GET", "/sapi/v1/sub-account/list", security=Security.USER_DATA)
+    route = Route(
+        "GET",
+        "/sapi/v1/sub-account/list",
+        security=Security.USER_DATA,
+        pages=Pages(id="sub_user_id", number="page", most=200),
+    )
 
     email: str | None = None
     is_freeze: str | None = None

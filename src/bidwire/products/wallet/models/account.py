@@ -7,6 +7,7 @@ from decimal import Decimal
 import msgspec
 
 from ....wire.words import Millis, Model
+from ...common.models import PageOf
 
 field = msgspec.field
 
@@ -127,8 +128,10 @@ class Snapshot(Model, frozen=True, kw_only=True):
     data: SnapshotHoldings
 
 
-class AccountSnapshot(Model, frozen=True, kw_only=True):
+class AccountSnapshot(PageOf[Snapshot], frozen=True, kw_only=True):
     """Daily snapshots; `code` 200 is success."""
+
+    rows_in = "snapshot_vos"
 
     code: int
     msg: str

@@ -7,6 +7,7 @@ from decimal import Decimal
 import msgspec
 
 from ....wire.words import Millis, Model
+from ...common.models import PageOf
 from ..enums import UniversalTransferStatus, UniversalTransferType
 
 field = msgspec.field
@@ -171,8 +172,10 @@ class DustConversion(Model, frozen=True, kw_only=True):
     user_asset_dribblet_details: list[DustLogRow]
 
 
-class DustLog(Model, frozen=True, kw_only=True):
+class DustLog(PageOf[DustConversion], frozen=True, kw_only=True):
     """The last 100 conversions, and how many there are."""
+
+    rows_in = "user_asset_dribblets"
 
     total: int
     user_asset_dribblets: list[DustConversion]

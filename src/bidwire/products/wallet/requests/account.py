@@ -5,8 +5,9 @@ https://developers.binance.com/en/docs/catalog/core-trading-wallet/api/rest-api/
 
 from __future__ import annotations
 
-from ....wire.request import Repeat, Request, Route, Security, Signed
+from ....wire.request import Pages, Repeat, Request, Route, Security, Signed
 from ....wire.words import NONE, MaybeTime, Word
+from ...common.requests import DAY
 from ..enums import SnapshotType, SnapshotTypeText
 from ..models import (
     AccountInfo,
@@ -32,11 +33,17 @@ class GetAccountInfo(Signed[AccountInfo], frozen=True, kw_only=True):
 class GetAccountSnapshot(Signed[AccountSnapshot], frozen=True, kw_only=True):
     """A wallet at the end of each day: of the last 7 days, or of at most 30 days within the last month.
 
-    `limit`: 7 by default, at most 30.
+    `limit`: 7 by default and at least, at most 30.
     https://developers.binance.com/en/docs/catalog/core-trading-wallet/api/rest-api/account#daily-account-snapshot
     """
 
-    route = Route("GET", "/sapi/v1/accountSnapshot", security=Security.USER_DATA, weight=2400)
+    route = Route(
+        "GET",
+        "/sapi/v1/accountSnapshot",
+        security=Security.USER_DATA,
+        weight=2400,
+        pages=Pages(time="update_time", distinct=True, newest_first=True, least=7, most=30, span=30 * DAY - 1),
+    )
 
     type: Word[SnapshotType, SnapshotTypeText]
     start_time: MaybeTime = NONE

@@ -9,7 +9,7 @@ import msgspec
 
 from ....wire.request import Pages, Repeat, Request, Route, Security, Signed
 from ....wire.words import NONE, MaybeNumber, MaybeSymbol, MaybeTime, MaybeWord, Number, Time, Word
-from ...common.requests import History
+from ...common.requests import DAY, History
 from ..enums import (
     DelegationType,
     DelegationTypeText,
@@ -148,12 +148,19 @@ class DustTransfer(Signed[DustTransferred], frozen=True, kw_only=True):
 
 
 class GetDustLog(Signed[DustLog], frozen=True, kw_only=True):
-    """The last 100 conversions of small balances.
+    """The last 100 conversions of small balances, from December 2020 on.
 
     https://developers.binance.com/en/docs/catalog/core-trading-wallet/api/rest-api/asset#dustlog
     """
 
-    route = Route("GET", "/sapi/v1/asset/dribblet", security=Security.USER_DATA)
+    route = Route(
+        "GET",
+        "/sapi/v1/asset/dribblet",
+        security=Security.USER_DATA,
+        pages=Pages(
+            time="operate_time", id="trans_id", newest_first=True, size="", most=100, earliest=1_606_780_800_000
+        ),
+    )
 
     account_type: MaybeWord[DustAccount, DustAccountText] = NONE
     start_time: MaybeTime = NONE
@@ -231,7 +238,13 @@ class GetAssetDividends(Signed[AssetDividends], frozen=True, kw_only=True):
     https://developers.binance.com/en/docs/catalog/core-trading-wallet/api/rest-api/asset#asset-dividend-record
     """
 
-    route = Route("GET", "/sapi/v1/asset/assetDividend", security=Security.USER_DATA, weight=10)
+    route = Route(
+        "GET",
+        "/sapi/v1/asset/assetDividend",
+        security=Security.USER_DATA,
+        weight=10,
+        pages=Pages(time="div_time", id="id", newest_first=True, most=500, span=180 * DAY),
+    )
 
     asset: str | None = None
     start_time: MaybeTime = NONE

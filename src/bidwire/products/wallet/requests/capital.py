@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ....wire.request import Pages, Route, Security, Signed
 from ....wire.words import NONE, MaybeNumber, MaybeTime, Number
+from ...common.requests import DAY
 from ..models import (
     Coin,
     Deposit,
@@ -19,7 +20,7 @@ from ..models import (
     WithdrawQuota,
 )
 
-_NINETY_DAYS = 90 * 86_400_000
+_NINETY_DAYS = 90 * DAY
 
 
 class GetCoins(Signed[list[Coin]], frozen=True, kw_only=True):
