@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ...products.options import Options
 from ...wire.http import HttpRequest, HttpResponse
@@ -27,14 +27,16 @@ from ..front import Front
 from ..settings import ExchangeSettings
 from ..store.journal import StoreFailed
 from ..venue import refusal
-from .api import OptionsApi
+from .account import AccountData
 from .commands import Expire, ListContracts, OptionsCommand, SetIndex
 from .contracts import QUOTE, TICK, Contract, listing
 from .core import OptionsCore, Outcome
 from .events import account_update, balance_position_update, greek_update, order_update
+from .market_data import MarketData
 from .pricing import Value
 from .quotes import EVERY, Quotes, mark
 from .records import OptionRecords
+from .trading import Trading
 from .user_stream import UserStreams, target_of
 from .valuation import Valuation
 
@@ -97,9 +99,15 @@ class OptionsVenue(Front):
         self._quotes: dict[str, Quotes] = {}
         self._account_at = wall - wall % ACCOUNT_EVERY + ACCOUNT_EVERY
         self._records = OptionRecords(books.engine, self.core.history)
-        api = OptionsApi(books.engine, self._records, books.ledger, self.worth, self.counters, self)
+        engine, records, ledger = books.engine, self._records, books.ledger
+        parts = (
+            MarketData(engine, self.counters, self),
+            Trading(engine, records, ledger, self.worth, self.counters, self),
+            AccountData(engine, records, ledger, self.worth, self),
+            self.streams,
+        )
         kinds = [method.request for method in vars(Options).values() if isinstance(method, Method)]
-        handlers: dict[Any, Any] = {**api.handlers(), **self.streams.handlers()}
+        handlers = {kind: handle for part in parts for kind, handle in part.handlers().items()}
         self.router = Router(kinds, handlers, accounts, self.counters)  # type: ignore[arg-type]  # methods hold request classes
         self.core.keeping.begin(store, wall)
 
