@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from ...wire.request import Pages, Route, Security, Signed
 from ...wire.words import NONE, MaybeTime
+from ..common.requests import DAY
 from .models import Assets, Deposits, Transactions, Withdrawals
 
-BY_NUMBER = Pages(number="page", size="limit", most=50)
+TRANSACTIONS_PAGES = Pages(time="trade_time", id="order_no", number="page", most=50, span=90 * DAY)
+TRANSFERS_PAGES = Pages(time="timestamp", number="page", most=50, span=90 * DAY)
 
 __all__ = [
     "GetAssets",
@@ -25,7 +27,13 @@ class GetAssets(Signed[Assets], frozen=True, kw_only=True):
     https://developers.binance.com/docs/nft/rest-api/Get-NFT-Asset
     """
 
-    route = Route("GET", "/sapi/v1/nft/user/getAsset", security=Security.USER_DATA, weight=3000, pages=BY_NUMBER)
+    route = Route(
+        "GET",
+        "/sapi/v1/nft/user/getAsset",
+        security=Security.USER_DATA,
+        weight=3000,
+        pages=Pages(number="page", most=50),
+    )
 
     limit: int | None = None
     page: int | None = None
@@ -37,7 +45,9 @@ class GetTransactions(Signed[Transactions], frozen=True, kw_only=True):
     https://developers.binance.com/docs/nft/rest-api/Get-NFT-Transaction-History
     """
 
-    route = Route("GET", "/sapi/v1/nft/history/transactions", security=Security.USER_DATA, weight=3000, pages=BY_NUMBER)
+    route = Route(
+        "GET", "/sapi/v1/nft/history/transactions", security=Security.USER_DATA, weight=3000, pages=TRANSACTIONS_PAGES
+    )
 
     order_type: int
     start_time: MaybeTime = NONE
@@ -52,7 +62,9 @@ class GetDeposits(Signed[Deposits], frozen=True, kw_only=True):
     https://developers.binance.com/docs/nft/rest-api/Get-NFT-Deposit-History
     """
 
-    route = Route("GET", "/sapi/v1/nft/history/deposit", security=Security.USER_DATA, weight=3000, pages=BY_NUMBER)
+    route = Route(
+        "GET", "/sapi/v1/nft/history/deposit", security=Security.USER_DATA, weight=3000, pages=TRANSFERS_PAGES
+    )
 
     start_time: MaybeTime = NONE
     end_time: MaybeTime = NONE
@@ -66,7 +78,9 @@ class GetWithdrawals(Signed[Withdrawals], frozen=True, kw_only=True):
     https://developers.binance.com/docs/nft/rest-api/Get-NFT-Withdraw-History
     """
 
-    route = Route("GET", "/sapi/v1/nft/history/withdraw", security=Security.USER_DATA, weight=3000, pages=BY_NUMBER)
+    route = Route(
+        "GET", "/sapi/v1/nft/history/withdraw", security=Security.USER_DATA, weight=3000, pages=TRANSFERS_PAGES
+    )
 
     start_time: MaybeTime = NONE
     end_time: MaybeTime = NONE

@@ -5,9 +5,9 @@ https://developers.binance.com/en/docs/catalog/investment-simple-earn/api/rest-a
 
 from __future__ import annotations
 
-from ...wire.request import Repeat, Route, Security, Signed
+from ...wire.request import Pages, Repeat, Route, Security, Signed
 from ...wire.words import NONE, MaybeNumber, MaybeTime, MaybeWord, Number, Word
-from ..common.requests import BY_NUMBER, History
+from ..common.requests import BY_NUMBER, DAY, SIX_MONTHS, History
 from .enums import (
     AprPeriod,
     AprPeriodText,
@@ -59,6 +59,11 @@ from .models import (
     TokenRedemptions,
     TokenSubscriptions,
 )
+
+MONTH_PAGES = Pages(time="time", number="current", size="size", most=100, span=30 * DAY)
+HALF_YEAR_PAGES = Pages(time="time", number="current", size="size", most=100, span=SIX_MONTHS)
+YEAR_PAGES = Pages(time="time", number="current", size="size", most=100, span=365 * DAY)
+COLLATERAL_PAGES = Pages(time="create_time", number="current", size="size", most=100, span=30 * DAY)
 
 __all__ = [
     "GetAccount",
@@ -228,7 +233,7 @@ class GetFlexibleSubscriptions(History[FlexibleSubscriptions], frozen=True, kw_o
         "/sapi/v1/simple-earn/flexible/history/subscriptionRecord",
         security=Security.USER_DATA,
         weight=150,
-        pages=BY_NUMBER,
+        pages=MONTH_PAGES,
     )
 
     product_id: str | None = None
@@ -247,7 +252,7 @@ class GetFlexibleRedemptions(History[FlexibleRedemptions], frozen=True, kw_only=
         "/sapi/v1/simple-earn/flexible/history/redemptionRecord",
         security=Security.USER_DATA,
         weight=150,
-        pages=BY_NUMBER,
+        pages=MONTH_PAGES,
     )
 
     product_id: str | None = None
@@ -266,7 +271,7 @@ class GetFlexibleRewards(Signed[FlexibleRewards], frozen=True, kw_only=True):
         "/sapi/v1/simple-earn/flexible/history/rewardsRecord",
         security=Security.USER_DATA,
         weight=150,
-        pages=BY_NUMBER,
+        pages=MONTH_PAGES,
     )
 
     product_id: str | None = None
@@ -285,7 +290,10 @@ class GetCollateralRecords(History[CollateralRecords], frozen=True, kw_only=True
     """
 
     route = Route(
-        "GET", "/sapi/v1/simple-earn/flexible/history/collateralRecord", security=Security.USER_DATA, pages=BY_NUMBER
+        "GET",
+        "/sapi/v1/simple-earn/flexible/history/collateralRecord",
+        security=Security.USER_DATA,
+        pages=COLLATERAL_PAGES,
     )
 
     product_id: str | None = None
@@ -302,7 +310,7 @@ class GetFlexibleRates(History[FlexibleRates], frozen=True, kw_only=True):
         "/sapi/v1/simple-earn/flexible/history/rateHistory",
         security=Security.USER_DATA,
         weight=150,
-        pages=BY_NUMBER,
+        pages=YEAR_PAGES,
     )
 
     product_id: str
@@ -432,7 +440,7 @@ class GetLockedSubscriptions(History[LockedSubscriptions], frozen=True, kw_only=
         "/sapi/v1/simple-earn/locked/history/subscriptionRecord",
         security=Security.USER_DATA,
         weight=150,
-        pages=BY_NUMBER,
+        pages=MONTH_PAGES,
     )
 
     purchase_id: str | None = None
@@ -450,7 +458,7 @@ class GetLockedRedemptions(History[LockedRedemptions], frozen=True, kw_only=True
         "/sapi/v1/simple-earn/locked/history/redemptionRecord",
         security=Security.USER_DATA,
         weight=150,
-        pages=BY_NUMBER,
+        pages=MONTH_PAGES,
     )
 
     position_id: str | None = None
@@ -469,7 +477,7 @@ class GetLockedRewards(History[LockedRewards], frozen=True, kw_only=True):
         "/sapi/v1/simple-earn/locked/history/rewardsRecord",
         security=Security.USER_DATA,
         weight=150,
-        pages=BY_NUMBER,
+        pages=MONTH_PAGES,
     )
 
     position_id: str | None = None
@@ -539,7 +547,11 @@ class GetBfusdSubscriptions(History[TokenSubscriptions], frozen=True, kw_only=Tr
     """
 
     route = Route(
-        "GET", "/sapi/v1/bfusd/history/subscriptionHistory", security=Security.USER_DATA, weight=150, pages=BY_NUMBER
+        "GET",
+        "/sapi/v1/bfusd/history/subscriptionHistory",
+        security=Security.USER_DATA,
+        weight=150,
+        pages=HALF_YEAR_PAGES,
     )
 
     asset: MaybeWord[StablecoinAsset, StablecoinAssetText] = NONE
@@ -552,7 +564,11 @@ class GetBfusdRedemptions(History[TokenRedemptions], frozen=True, kw_only=True):
     """
 
     route = Route(
-        "GET", "/sapi/v1/bfusd/history/redemptionHistory", security=Security.USER_DATA, weight=150, pages=BY_NUMBER
+        "GET",
+        "/sapi/v1/bfusd/history/redemptionHistory",
+        security=Security.USER_DATA,
+        weight=150,
+        pages=HALF_YEAR_PAGES,
     )
 
 
@@ -563,7 +579,7 @@ class GetBfusdRewards(History[BfusdRewards], frozen=True, kw_only=True):
     """
 
     route = Route(
-        "GET", "/sapi/v1/bfusd/history/rewardsHistory", security=Security.USER_DATA, weight=150, pages=BY_NUMBER
+        "GET", "/sapi/v1/bfusd/history/rewardsHistory", security=Security.USER_DATA, weight=150, pages=HALF_YEAR_PAGES
     )
 
 
@@ -573,7 +589,9 @@ class GetBfusdRates(History[TokenRates], frozen=True, kw_only=True):
     https://developers.binance.com/en/docs/catalog/investment-and-services-simple-earn/api/rest-api/bfusd#get-bfusd-rate-history
     """
 
-    route = Route("GET", "/sapi/v1/bfusd/history/rateHistory", security=Security.USER_DATA, weight=150, pages=BY_NUMBER)
+    route = Route(
+        "GET", "/sapi/v1/bfusd/history/rateHistory", security=Security.USER_DATA, weight=150, pages=HALF_YEAR_PAGES
+    )
 
 
 # --- RWUSD -----------------------------------------------------------------------------------------------------------
@@ -628,7 +646,11 @@ class GetRwusdSubscriptions(History[TokenSubscriptions], frozen=True, kw_only=Tr
     """
 
     route = Route(
-        "GET", "/sapi/v1/rwusd/history/subscriptionHistory", security=Security.USER_DATA, weight=150, pages=BY_NUMBER
+        "GET",
+        "/sapi/v1/rwusd/history/subscriptionHistory",
+        security=Security.USER_DATA,
+        weight=150,
+        pages=HALF_YEAR_PAGES,
     )
 
     asset: MaybeWord[StablecoinAsset, StablecoinAssetText] = NONE
@@ -641,7 +663,11 @@ class GetRwusdRedemptions(History[TokenRedemptions], frozen=True, kw_only=True):
     """
 
     route = Route(
-        "GET", "/sapi/v1/rwusd/history/redemptionHistory", security=Security.USER_DATA, weight=150, pages=BY_NUMBER
+        "GET",
+        "/sapi/v1/rwusd/history/redemptionHistory",
+        security=Security.USER_DATA,
+        weight=150,
+        pages=HALF_YEAR_PAGES,
     )
 
 
@@ -652,7 +678,7 @@ class GetRwusdRewards(History[RwusdRewards], frozen=True, kw_only=True):
     """
 
     route = Route(
-        "GET", "/sapi/v1/rwusd/history/rewardsHistory", security=Security.USER_DATA, weight=150, pages=BY_NUMBER
+        "GET", "/sapi/v1/rwusd/history/rewardsHistory", security=Security.USER_DATA, weight=150, pages=HALF_YEAR_PAGES
     )
 
 
@@ -662,4 +688,6 @@ class GetRwusdRates(History[TokenRates], frozen=True, kw_only=True):
     https://developers.binance.com/en/docs/catalog/investment-and-services-simple-earn/api/rest-api/rwusd#get-rwusd-rate-history
     """
 
-    route = Route("GET", "/sapi/v1/rwusd/history/rateHistory", security=Security.USER_DATA, weight=150, pages=BY_NUMBER)
+    route = Route(
+        "GET", "/sapi/v1/rwusd/history/rateHistory", security=Security.USER_DATA, weight=150, pages=HALF_YEAR_PAGES
+    )

@@ -5,9 +5,9 @@ https://developers.binance.com/en/docs/catalog/investment-staking/api/rest-api/e
 
 from __future__ import annotations
 
-from ...wire.request import Repeat, Route, Security, Signed
+from ...wire.request import Pages, Repeat, Route, Security, Signed
 from ...wire.words import NONE, MaybeWord, Number, Word
-from ..common.requests import BY_NUMBER, History
+from ..common.requests import BY_NUMBER, THREE_MONTHS, History
 from .enums import (
     BoostRewardType,
     BoostRewardTypeText,
@@ -54,6 +54,8 @@ from .models import (
     Wrapped,
     Wraps,
 )
+
+HISTORY_PAGES = Pages(time="time", number="current", size="size", most=100, span=THREE_MONTHS)
 
 __all__ = [
     "ClaimBoostRewards",
@@ -163,7 +165,7 @@ class GetEthStakings(History[EthStakings], frozen=True, kw_only=True):
         "/sapi/v1/eth-staking/eth/history/stakingHistory",
         security=Security.USER_DATA,
         weight=150,
-        pages=BY_NUMBER,
+        pages=HISTORY_PAGES,
     )
 
     purchase_id: int | None = None
@@ -180,7 +182,7 @@ class GetEthRedemptions(History[EthRedemptions], frozen=True, kw_only=True):
         "/sapi/v1/eth-staking/eth/history/redemptionHistory",
         security=Security.USER_DATA,
         weight=150,
-        pages=BY_NUMBER,
+        pages=HISTORY_PAGES,
     )
 
     redeem_id: int | None = None
@@ -193,7 +195,11 @@ class GetWbethRates(History[WbethRates], frozen=True, kw_only=True):
     """
 
     route = Route(
-        "GET", "/sapi/v1/eth-staking/eth/history/rateHistory", security=Security.USER_DATA, weight=150, pages=BY_NUMBER
+        "GET",
+        "/sapi/v1/eth-staking/eth/history/rateHistory",
+        security=Security.USER_DATA,
+        weight=150,
+        pages=HISTORY_PAGES,
     )
 
 
@@ -208,7 +214,7 @@ class GetWbethRewards(History[WbethRewards], frozen=True, kw_only=True):
         "/sapi/v1/eth-staking/eth/history/wbethRewardsHistory",
         security=Security.USER_DATA,
         weight=150,
-        pages=BY_NUMBER,
+        pages=HISTORY_PAGES,
     )
 
 
@@ -224,7 +230,7 @@ class GetEthRewards(History[EthRewards], frozen=True, kw_only=True):
         "/sapi/v1/eth-staking/eth/history/rewardsHistory",
         security=Security.USER_DATA,
         weight=150,
-        pages=BY_NUMBER,
+        pages=HISTORY_PAGES,
     )
 
 
@@ -239,7 +245,7 @@ class GetWbethWraps(History[Wraps], frozen=True, kw_only=True):
         "/sapi/v1/eth-staking/wbeth/history/wrapHistory",
         security=Security.USER_DATA,
         weight=150,
-        pages=BY_NUMBER,
+        pages=HISTORY_PAGES,
     )
 
 
@@ -254,7 +260,7 @@ class GetWbethUnwraps(History[Wraps], frozen=True, kw_only=True):
         "/sapi/v1/eth-staking/wbeth/history/unwrapHistory",
         security=Security.USER_DATA,
         weight=150,
-        pages=BY_NUMBER,
+        pages=HISTORY_PAGES,
     )
 
 
@@ -330,7 +336,7 @@ class GetSolStakings(History[SolStakings], frozen=True, kw_only=True):
         "/sapi/v1/sol-staking/sol/history/stakingHistory",
         security=Security.USER_DATA,
         weight=150,
-        pages=BY_NUMBER,
+        pages=HISTORY_PAGES,
     )
 
     purchase_id: int | None = None
@@ -347,7 +353,7 @@ class GetSolRedemptions(History[SolRedemptions], frozen=True, kw_only=True):
         "/sapi/v1/sol-staking/sol/history/redemptionHistory",
         security=Security.USER_DATA,
         weight=150,
-        pages=BY_NUMBER,
+        pages=HISTORY_PAGES,
     )
 
     redeem_id: int | None = None
@@ -360,7 +366,11 @@ class GetBnsolRates(History[BnsolRates], frozen=True, kw_only=True):
     """
 
     route = Route(
-        "GET", "/sapi/v1/sol-staking/sol/history/rateHistory", security=Security.USER_DATA, weight=150, pages=BY_NUMBER
+        "GET",
+        "/sapi/v1/sol-staking/sol/history/rateHistory",
+        security=Security.USER_DATA,
+        weight=150,
+        pages=HISTORY_PAGES,
     )
 
 
@@ -375,7 +385,7 @@ class GetBnsolRewards(History[BnsolRewards], frozen=True, kw_only=True):
         "/sapi/v1/sol-staking/sol/history/bnsolRewardsHistory",
         security=Security.USER_DATA,
         weight=150,
-        pages=BY_NUMBER,
+        pages=HISTORY_PAGES,
     )
 
 
@@ -390,7 +400,7 @@ class GetBoostRewards(History[BoostRewards], frozen=True, kw_only=True):
         "/sapi/v1/sol-staking/sol/history/boostRewardsHistory",
         security=Security.USER_DATA,
         weight=150,
-        pages=BY_NUMBER,
+        pages=HISTORY_PAGES,
     )
 
     type: Word[BoostRewardType, BoostRewardTypeText]
@@ -430,7 +440,11 @@ class GetSoftStakingRewards(History[SoftStakingRewards], frozen=True, kw_only=Tr
     """
 
     route = Route(
-        "GET", "/sapi/v1/soft-staking/history/rewardsRecord", security=Security.USER_DATA, weight=50, pages=BY_NUMBER
+        "GET",
+        "/sapi/v1/soft-staking/history/rewardsRecord",
+        security=Security.USER_DATA,
+        weight=50,
+        pages=HISTORY_PAGES,
     )
 
     asset: str | None = None
@@ -578,7 +592,7 @@ class GetLockedSubscriptions(History[LockedSubscriptions], frozen=True, kw_only=
         "/sapi/v1/onchain-yields/locked/history/subscriptionRecord",
         security=Security.USER_DATA,
         weight=50,
-        pages=BY_NUMBER,
+        pages=HISTORY_PAGES,
     )
 
     purchase_id: str | None = None
@@ -597,7 +611,7 @@ class GetLockedRedemptions(History[LockedRedemptions], frozen=True, kw_only=True
         "/sapi/v1/onchain-yields/locked/history/redemptionRecord",
         security=Security.USER_DATA,
         weight=50,
-        pages=BY_NUMBER,
+        pages=HISTORY_PAGES,
     )
 
     position_id: str | None = None
@@ -616,7 +630,7 @@ class GetLockedRewards(History[LockedRewards], frozen=True, kw_only=True):
         "/sapi/v1/onchain-yields/locked/history/rewardsRecord",
         security=Security.USER_DATA,
         weight=50,
-        pages=BY_NUMBER,
+        pages=HISTORY_PAGES,
     )
 
     position_id: str | None = None

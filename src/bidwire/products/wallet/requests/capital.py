@@ -20,7 +20,7 @@ from ..models import (
     WithdrawQuota,
 )
 
-_NINETY_DAYS = 90 * DAY
+_NINETY_DAYS = 90 * DAY - 1  # "less than 90 days"
 
 
 class GetCoins(Signed[list[Coin]], frozen=True, kw_only=True):

@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from ....wire.request import Pages, Route, Security, Signed
 from ....wire.words import NONE, MaybeNumber, MaybeTime, Number
+from ...common.requests import DAY
 from ..models import (
     AddressVerification,
     Countries,
@@ -25,7 +26,7 @@ from ..models import (
 Answers: TypeAlias = Mapping[str, object] | str
 """A questionnaire's answers by the names that its page gives, or the same as JSON text."""
 
-_NINETY_DAYS = 90 * 86_400_000
+_NINETY_DAYS = 90 * DAY - 1  # "less than 90 days"
 
 
 class TravelRuleWithdraw(Signed[QuestionnaireAccepted], frozen=True, kw_only=True):
