@@ -9,17 +9,23 @@ from typing import Any, Protocol, TypeVar, assert_type
 
 from bidwire import (
     AsyncClient,
+    BinanceError,
     Candle,
     Client,
     alpha,
+    coinm,
     crypto_loan,
     institutional_loan,
+    margin,
+    options,
     pages,
+    portfolio,
     stocks,
     usdm,
     vip_loan,
     w3w_prediction,
 )
+from bidwire.orders.outcome import AnyOrder
 from bidwire.spot import (
     Account,
     AggTradeEvent,
@@ -321,3 +327,22 @@ def stocks_alpha_and_predictions(client: Client) -> None:
     client.w3w_prediction.cancel_orders(
         wallet_address="0x0", wallet_id="1", cancel_info_list=[w3w_prediction.OrderToCancel(order_id="1")]
     )
+
+
+def what_came_of_an_order(client: Client, error: BinanceError) -> None:
+    found = client.outcome(error)
+    assert_type(found, AnyOrder | None)
+    if found is not None:
+        assert_type(found.executed_qty, Decimal)
+
+
+def the_orders_of_all_products(
+    a: Order,
+    b: margin.Order,
+    c: usdm.Order,
+    d: coinm.Order,
+    e: options.Order,
+    f: portfolio.FuturesOrder,
+    g: portfolio.MarginOrder,
+) -> list[AnyOrder]:
+    return [a, b, c, d, e, f, g]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from ..errors import BinanceError
 from ..transport import AsyncTransport
-from ..wire.call import call, synchronise
+from ..wire.call import Call, call, synchronise
 from ..wire.http import HttpResponse
 from ..wire.request import Request
 from ..wire.senders import AsyncRestSender, Reply
@@ -17,6 +17,7 @@ from .products import Products
 from .shared import Base, raw
 
 if TYPE_CHECKING:
+    from ..orders.outcome import AnyOrder
     from ..wire.live import Plan
     from .keys import KeyCheck
     from .wsapi import AsyncWsApi
@@ -65,12 +66,12 @@ class AsyncClient(Base[AsyncTransport], Products[AsyncRestSender], AsyncRestSend
         result, response = await self._carried(request)
         return Reply(result, response.status, response.headers, response.body)
 
-    async def outcome(self, error: BinanceError) -> Any:
+    async def outcome(self, error: BinanceError) -> AnyOrder | None:
         """What came of the order that an error is about: the order as the exchange has it now, None where there is none.
 
         Asks again with growing pauses until it is found, or nothing that was sent can arrive any more (15 seconds, with
         the usual receive window). For an `OutcomeUnknown`, a `DuplicateOrder`, or the `NotFound` of a cancel that came too
-        late; the result is an `Order` of the product that was asked.
+        late. The result is the `Order` of the product that was asked; typed as what the orders of all products tell alike.
 
         Raises:
             ValueError: the error is about no single order, or about one without a client order id.
@@ -78,8 +79,7 @@ class AsyncClient(Base[AsyncTransport], Products[AsyncRestSender], AsyncRestSend
         """
         from ..orders.outcome import outcome
 
-        core = self._core
-        return await adrive(outcome(core.session, error), self._carrier(), core.world)
+        return await self._driven(outcome(self._core.session, error))
 
     async def request(
         self,
@@ -146,6 +146,9 @@ class AsyncClient(Base[AsyncTransport], Products[AsyncRestSender], AsyncRestSend
         return AsyncHttpTransport(**self._transport_options())
 
     def _carried(self, request: Request[T]) -> Coroutine[Any, Any, tuple[T, HttpResponse]]:
+        return self._driven(call(self._core.session, request))
+
+    def _driven(self, steps: Call[T]) -> Coroutine[Any, Any, T]:
         core = self._core
         core.check_process()
-        return adrive(call(core.session, request), self._transport or self._carrier(), core.world)
+        return adrive(steps, self._transport or self._carrier(), core.world)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from ..errors import BinanceError
 from ..transport import Transport
-from ..wire.call import call, synchronise
+from ..wire.call import Call, call, synchronise
 from ..wire.http import HttpResponse
 from ..wire.request import Request
 from ..wire.senders import Reply, RestSender
@@ -16,6 +16,7 @@ from .products import Products
 from .shared import Base, making, raw
 
 if TYPE_CHECKING:
+    from ..orders.outcome import AnyOrder
     from ..wire.live import Plan
     from .keys import KeyCheck
     from .wsapi import WsApi
@@ -70,12 +71,12 @@ class Client(Base[Transport], Products[RestSender], RestSender):
         result, response = self._carried(request)
         return Reply(result, response.status, response.headers, response.body)
 
-    def outcome(self, error: BinanceError) -> Any:
+    def outcome(self, error: BinanceError) -> AnyOrder | None:
         """What came of the order that an error is about: the order as the exchange has it now, None where there is none.
 
         Asks again with growing pauses until it is found, or nothing that was sent can arrive any more (15 seconds, with
         the usual receive window). For an `OutcomeUnknown`, a `DuplicateOrder`, or the `NotFound` of a cancel that came too
-        late; the result is an `Order` of the product that was asked.
+        late. The result is the `Order` of the product that was asked; typed as what the orders of all products tell alike.
 
         Raises:
             ValueError: the error is about no single order, or about one without a client order id.
@@ -83,8 +84,7 @@ class Client(Base[Transport], Products[RestSender], RestSender):
         """
         from ..orders.outcome import outcome
 
-        core = self._core
-        return drive(outcome(core.session, error), self._carrier(), core.world)
+        return self._driven(outcome(self._core.session, error))
 
     def request(
         self,
@@ -151,6 +151,9 @@ class Client(Base[Transport], Products[RestSender], RestSender):
         return HttpTransport(**self._transport_options())
 
     def _carried(self, request: Request[T]) -> tuple[T, HttpResponse]:
+        return self._driven(call(self._core.session, request))
+
+    def _driven(self, steps: Call[T]) -> T:
         core = self._core
         core.check_process()
-        return drive(call(core.session, request), self._transport or self._carrier(), core.world)
+        return drive(steps, self._transport or self._carrier(), core.world)

@@ -7,12 +7,12 @@ receive window and the time in which the engine answers or gives up.
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from decimal import Decimal
 from importlib import import_module
-from typing import Any
+from typing import Any, Protocol
 
 from ..errors import BinanceError, NotFound
-from ..wire.call import Effect, Session, Wait, call
+from ..wire.call import Call, Session, Wait, call
 from ..wire.request import Request, id_name
 
 ENGINE = 10.0
@@ -33,6 +33,31 @@ _QUERIES = {
     "/papi/v1/cm/order": ("portfolio", "GetCmOrder"),
     "/papi/v1/margin/order": ("portfolio", "GetMarginOrder"),
 }
+
+
+class AnyOrder(Protocol):
+    """What the orders of all products tell alike. What is found is the whole `Order` of the product that was asked."""
+
+    @property
+    def symbol(self) -> str: ...
+    @property
+    def order_id(self) -> int: ...
+    @property
+    def client_order_id(self) -> str: ...
+    @property
+    def side(self) -> str: ...
+    @property
+    def type(self) -> str: ...
+    @property
+    def time_in_force(self) -> str: ...
+    @property
+    def status(self) -> str: ...
+    @property
+    def price(self) -> Decimal: ...
+    @property
+    def executed_qty(self) -> Decimal: ...
+    @property
+    def update_time(self) -> int: ...
 
 
 def question(request: Request[Any]) -> Request[Any]:
@@ -62,7 +87,7 @@ def question(request: Request[Any]) -> Request[Any]:
     return query(**asked)
 
 
-def outcome(session: Session, error: BinanceError) -> Generator[Effect, Any, Any]:
+def outcome(session: Session, error: BinanceError) -> Call[AnyOrder | None]:
     """The order that an error is about, as the exchange has it; None where there is none and none can come.
 
     Raises:
@@ -80,6 +105,7 @@ def outcome(session: Session, error: BinanceError) -> Generator[Effect, Any, Any
     pause = FIRST_PAUSE
     while True:
         try:
+            order: AnyOrder
             order, _ = yield from call(session, asked)
             return order
         except NotFound:
