@@ -10,13 +10,12 @@ import csv
 import inspect
 import json
 import pkgutil
-import random
 from collections import Counter
 from decimal import Decimal
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
+from types import ModuleType
 from typing import Any
 
 import msgspec
@@ -25,12 +24,8 @@ import pytest
 import bidwire.products
 from bidwire.products import catalog
 from bidwire.wire.http import HttpResponse, decode, parameters, text_of
-from bidwire.wire.pages import OPENED, Walk
-from bidwire.wire.request import Pages, Part, Request, result_type
-from bidwire.wire.senders import Sender
+from bidwire.wire.request import Part, Request, result_type
 
-NOW = 1_790_000_000_000
-DAY = 86_400_000
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 ROWS = Path(__file__).parents[1] / "rest_rows.tsv"
 """Every current or unlisted row of the table of endpoints: product, verb, path, and how many request classes it has."""
@@ -167,153 +162,6 @@ def test_fixtures_follow_the_page_of_their_request(case: str) -> None:
     page = fixture(case)["page"]
     assert page.startswith("https://")
     assert page in (type(request_of(case)).__doc__ or "")
-
-
-def paged_cases() -> list[str]:
-    return [case for case in cases() if request_of(case).route.pages is not None]
-
-
-class PagedExchange(Sender):
-    """Answers one paged request from rows in memory, and refuses what its documentation refuses.
-
-    `rows` are told with their times, oldest first. Where pages have numbers, the newest come first, as mostly. A page
-    whose size nobody can ask for has `own_size` rows.
-    """
-
-    def __init__(self, plan: Pages, rows: list[tuple[int, Any]], *, lists: bool, own_size: int, descending: bool):
-        self.plan, self.rows_here, self._lists = plan, rows, lists
-        self._own_size, self._descending = own_size, descending
-        self.asked = 0
-
-    def now(self) -> int:
-        return NOW
-
-    def send(self, request: Request[Any]) -> Any:
-        plan, start, end = self.plan, *self._times(request)
-        self.asked += 1
-        size = self._size(request)
-        found = [
-            (at, row) for at, row in self.rows_here if (start is None or at >= start) and (end is None or at <= end)
-        ]
-        if plan.number or plan.offset or plan.cursor:
-            return self._numbered(request, [row for _, row in reversed(found)], size)
-        first = getattr(request, plan.from_id) if plan.from_id else None
-        if first is not None:
-            assert start is None
-            assert end is None
-            return self._answer([row for _, row in found if getattr(row, plan.id) >= first][:size], len(found))
-        newest = plan.newest_first or start is None
-        kept = [row for _, row in (found[-size:] if newest else found[:size])]
-        return self._answer(kept[::-1] if self._descending and plan.newest_first else kept, len(found))
-
-    def _times(self, request: Request[Any]) -> tuple[int | None, int | None]:
-        plan = self.plan
-        start, end = (getattr(request, name, None) for name in (plan.since, plan.until))
-        assert start is None or start >= max(OPENED, plan.earliest)
-        assert start is None or end is None or start <= end
-        assert start is None or end is None or plan.span is None or end - start <= plan.span
-        return start, end
-
-    def _size(self, request: Request[Any]) -> int:
-        plan = self.plan
-        if not plan.size:
-            return self._own_size
-        size: int = getattr(request, plan.size)
-        assert size >= plan.least
-        assert not plan.most or size <= plan.most
-        return size
-
-    def _numbered(self, request: Request[Any], found: list[Any], size: int) -> Any:
-        plan = self.plan
-        name = plan.cursor[0] if plan.cursor else plan.number or plan.offset
-        said = getattr(request, name)
-        passed = (said - 1) * size if plan.number else said or 0
-        assert passed >= 0
-        further = passed + size if len(found) > passed + size else None
-        return self._answer(found[passed : passed + size], len(found), further)
-
-    def _answer(self, rows: list[Any], total: int, further: int | None = None) -> Any:
-        if self._lists:
-            return rows
-        answer = SimpleNamespace(rows=rows)
-        told = {self.plan.total: total} if self.plan.total else {}
-        for path, value in (told | ({self.plan.cursor[1]: further} if self.plan.cursor else {})).items():
-            *outer, last = path.split(".")
-            inner = answer
-            for name in outer:
-                vars(inner).setdefault(name, SimpleNamespace())
-                inner = getattr(inner, name)
-            setattr(inner, last, value)
-        return answer
-
-
-def rows_like(sample: Any, plan: Pages, times: list[int]) -> list[tuple[int, Any]]:
-    """A row for each time, with an id of its own, and as the sample for the rest."""
-    return [(at, _row_like(sample, plan, at, number)) for number, at in enumerate(times, start=1)]
-
-
-def _row_like(sample: Any, plan: Pages, at: int, number: int) -> Any:
-    if isinstance(sample, dict):
-        return {"number": number}
-    own = {plan.time: at} if plan.time else {}
-    name = plan.id or next(
-        field.name
-        for field in msgspec.structs.fields(sample)
-        if field.name != plan.time and type(getattr(sample, field.name)) in (str, int, Decimal)
-    )
-    kind = type(getattr(sample, name))
-    return msgspec.structs.replace(
-        sample, **own, **{name: kind(number) if issubclass(kind, (int, Decimal)) else str(number)}
-    )
-
-
-def moments(chance: random.Random, plan: Pages, count: int, back: int) -> list[int]:
-    """Times up to now that come in bursts, many in the same millisecond where that can be."""
-    starts = [NOW - chance.randrange(back) for _ in range(count if plan.distinct else max(1, count // 3))]
-    return sorted(set(starts)) if plan.distinct else sorted(chance.choice(starts) for _ in range(count))
-
-
-@pytest.mark.parametrize("case", paged_cases())
-def test_every_paged_request_can_be_walked_and_gives_each_row_once(case: str) -> None:
-    written, result = request_of(case), result_of(case)
-    plan = written.route.pages
-    assert plan is not None
-    for seed in range(6):
-        chance = random.Random(f"{case} {seed}")
-        back = min(3 * (plan.span or 30 * DAY), NOW - max(OPENED, plan.earliest))
-        own_size = plan.most or 5
-        count = chance.randrange(3 * own_size if not plan.size else 40)
-        times = moments(chance, plan, count, back)
-        lists = isinstance(result, list)
-        sample: Any = next(iter(result if lists else result.rows), {})
-        here = rows_like(sample, plan, times)
-        exchange = PagedExchange(plan, here, lists=lists, own_size=own_size, descending=chance.random() < 0.5)
-
-        alone = (plan.number, plan.offset, plan.cursor[0] if plan.cursor else "", plan.from_id, *plan.ids_only_with)
-        unsaid: dict[str, Any] = {name: None for name in alone if name and not _required(type(written), name)}
-        if plan.number and plan.number not in unsaid:
-            unsaid[plan.number] = 1
-        start = end = None
-        if hasattr(written, plan.since):
-            start = chance.choice([None, NOW - back + chance.randrange(back // 2)])
-            end = chance.choice([None, NOW - chance.randrange(back // 2)])
-            start = NOW - back if start is None and _required(type(written), plan.since) else start
-            end = NOW if end is None and _required(type(written), plan.until) else end
-            unsaid |= {plan.since: start, plan.until: end}
-        if plan.size:
-            fullest = max(Counter(times).values(), default=0)
-            unsaid[plan.size] = max(fullest + chance.randrange(1, 6), plan.least)
-        given = list(Walk[Any](exchange, msgspec.structs.replace(written, **unsaid)).rows())
-        wanted = [
-            row
-            for at, row in here
-            if not hasattr(written, plan.since) or ((start or 0) <= at <= (NOW if end is None else end))
-        ]
-        assert sorted(map(id, given)) == sorted(map(id, wanted))
-
-
-def _required(kind: Kind, name: str) -> bool:
-    return next(each.required for each in msgspec.structs.fields(kind) if each.name == name)
 
 
 @pytest.mark.parametrize("product", PRODUCTS)

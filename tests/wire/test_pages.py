@@ -315,6 +315,139 @@ def test_a_moment_that_is_fuller_than_a_page_is_an_error_not_a_hole() -> None:
         next(walked)
 
 
+class GetRecentPayments(GetPayments, frozen=True, kw_only=True):
+    route = Route("GET", "/fapi/v1/payments", pages=Pages(time="time", newest_first=True, reach=30 * DAY))
+
+
+class Forgetting(NaiveExchange):
+    """Refuses times before 30 days ago; an answer takes a second."""
+
+    def send(self, request: Any) -> Any:
+        assert request.start_time >= NOW + len(self.asked) * 1000 - 30 * DAY, "too far back"
+        return super().send(request)
+
+
+def test_a_walk_without_a_start_begins_a_minute_after_what_is_too_far_back() -> None:
+    rows = [Payment(time=NOW - number * DAY // 2, amount=number) for number in reversed(range(80))]
+    walked = Walk(Forgetting(rows), GetRecentPayments("BTCUSDT", limit=7))
+    assert [row.amount for row in walked.rows()] == list(reversed(range(60)))
+    exchange = Forgetting(rows)
+    assert list(Walk(exchange, GetRecentPayments("BTCUSDT", start_time=NOW - DAY)).rows()) == rows[-3:]
+    assert exchange.asked[0].start_time == NOW - DAY
+
+
+def test_what_lies_further_back_is_asked_for_as_it_was_said_and_the_exchange_refuses_it() -> None:
+    for request in (
+        GetRecentPayments("BTCUSDT", start_time=NOW - 31 * DAY),
+        GetRecentPayments("BTCUSDT", end_time=NOW - 31 * DAY),
+        GetRecentPayments("BTCUSDT", end_time=(NOW - 31 * DAY) * 1000),
+    ):
+        with pytest.raises(AssertionError, match="too far back"):
+            list(Walk(Forgetting([]), request))
+
+
+class GetRecentTrades(ForSymbol[list[MyTrade]], frozen=True, kw_only=True):
+    route = Route(
+        "GET",
+        "/fapi/v1/userTrades",
+        pages=Pages(
+            id="id",
+            from_id="from_id",
+            after=True,
+            times_only_with=("pair",),
+            time="time",
+            newest_first=True,
+            span=DAY,
+            reach=30 * DAY,
+            most=6,
+        ),
+    )
+
+    pair: str | None = None
+    from_id: int | None = None
+    start_time: MaybeTime = NONE
+    end_time: MaybeTime = NONE
+    limit: int | None = None
+
+
+class AfterAnId(NaiveExchange):
+    """An id asks for the rows after it."""
+
+    def send(self, request: Any) -> Any:
+        from_id = None if request.from_id is None else request.from_id + 1
+        assert request.pair is None or from_id is None
+        return super().send(msgspec.structs.replace(request, from_id=from_id))
+
+
+class NewestAfterAnId(AfterAnId):
+    newest_first = True
+
+    def send(self, request: Any) -> Any:
+        self.newest_first = request.from_id is None
+        return super().send(request)
+
+
+class DescendingAfterAnId(NewestAfterAnId):
+    descending = True
+
+
+@pytest.mark.parametrize("kind", [AfterAnId, NewestAfterAnId, DescendingAfterAnId])
+@pytest.mark.parametrize("limit", [1, 2, 5, 6, 7])
+def test_whichever_rows_a_full_page_holds_the_first_by_id_are_found(kind: type[NaiveExchange], limit: int) -> None:
+    rows = [my_trade(number, NOW - 20 * DAY + number // 3 * 1000) for number in range(1, 40)]
+    for request in (
+        GetRecentTrades("BTCUSDT", limit=limit),
+        GetRecentTrades("BTCUSDT", start_time=rows[0].time, limit=limit),
+    ):
+        assert sorted(ids(Walk(kind(list(rows)), request).rows())) == list(range(1, 40))
+    assert sorted(ids(Walk(kind(rows), GetRecentTrades("BTCUSDT", from_id=30, limit=limit)).rows())) == list(
+        range(31, 40)
+    )
+    by_pair = GetRecentTrades("BTCUSDT", pair="BTCUSD", limit=limit)
+    if limit > 3:  # else a moment is as full as a page
+        assert sorted(ids(Walk(kind(rows), by_pair).rows())) == list(range(1, 40))
+
+
+def test_a_first_moment_fuller_than_the_largest_page_is_an_error_where_the_newest_may_come_first() -> None:
+    rows = [my_trade(number, NOW - DAY) for number in range(1, 9)]
+    with pytest.raises(BinanceError, match=r"6 rows or more have the time .* larger pages"):
+        list(Walk(NewestAfterAnId(rows), GetRecentTrades("BTCUSDT", limit=2)))
+
+
+class Sessions(Model, frozen=True, kw_only=True):
+    rows: list[Payment]
+
+
+class GetSessions(Request[Sessions], frozen=True, kw_only=True):
+    route = Route("GET", "/papi/v1/sessions", pages=Pages(time="time", size="", most=0, span=DAY))
+
+    start_time: MaybeTime
+    end_time: MaybeTime
+
+
+class Running(Sender):
+    """Gives all rows that were running, for an hour from their time on, at some time of the span; the newest first."""
+
+    def __init__(self, rows: list[Payment]) -> None:
+        self.rows_here = rows
+
+    def now(self) -> int:
+        return NOW
+
+    def send(self, request: Any) -> Any:
+        assert request.end_time - request.start_time <= DAY
+        found = [
+            row for row in self.rows_here if row.time <= request.end_time and row.time + 3_600_000 >= request.start_time
+        ]
+        return Sessions(rows=found[::-1])
+
+
+def test_an_answer_with_all_of_its_span_is_taken_whole_and_what_lies_across_its_end_is_given_once() -> None:
+    rows = [Payment(time=OPENED + number * 1_800_000, amount=number) for number in range(150)]
+    walked = pages(Running(rows), GetSessions(start_time=OPENED, end_time=OPENED + 4 * DAY))
+    assert [row.amount for row in walked.rows()] == list(range(150))
+
+
 class Transfers(Model, frozen=True, kw_only=True):
     total: int
     rows: list[Payment]

@@ -33,6 +33,9 @@ Steps = Generator[Request[Any] | list[Row], list[Row] | Paged[Row], None]
 OPENED = 1_483_228_800_000
 """2017-01-01 in milliseconds: the exchange refuses times before it, and has no rows from then."""
 
+UNDER_WAY = 60_000
+"""So much later than could be asked for, in milliseconds, a walk begins: its request waits for limits and is under way."""
+
 
 def pages_of(request: Request[Any]) -> Pages:
     """How a request is walked.
@@ -61,25 +64,32 @@ def walk(request: Listing[Row], now: int) -> Steps[Row]:
     start, end = (getattr(request, name, None) for name in (plan.since, plan.until))
     if start is not None and end is not None and microseconds(end) < microseconds(start):
         raise ValueError(f"{plan.until} {end} is before {plan.since} {start}")
+    times = plan.times and not _passed(request, plan.ids_only_with)
     if plan.number or plan.offset or plan.cursor:
-        return _page_by_page(request, plan, size, start, end, now)
-    if plan.from_id is None:
-        return _by_time(request, plan, size, _opening(plan, start), end, now)
+        return _page_by_page(request, plan, size, times, start, end, now)
+    if plan.from_id is None or _passed(request, plan.times_only_with):
+        return _by_time(request, plan, size, _opening(plan, start, end, now), end, now)
     first = getattr(request, plan.from_id)
     if first is not None and start is not None:
         raise ValueError(f"a walk starts at {plan.from_id} or at {plan.since}, not at both")
-    times = plan.times and not any(getattr(request, name) is not None for name in plan.ids_only_with)
-    if start is None or not times:
-        return _by_id(request, plan, size, plan.first_id if first is None else first, start, end)
-    return _from_start(request, plan, size, start, end, now)
+    if times and first is None and (start is not None or plan.reach is not None):
+        return _from_start(request, plan, size, _opening(plan, start, end, now), end, now)
+    return _by_id(request, plan, size, plan.first_id if first is None else first, start, end)
 
 
-def _opening(plan: Pages, start: int | None) -> int:
-    """Where a walk by time begins: at the start that was given, but not before there were rows."""
+def _passed(request: Request[Any], names: tuple[str, ...]) -> bool:
+    return any(getattr(request, name) is not None for name in names)
+
+
+def _opening(plan: Pages, start: int | None, end: int | None, now: int) -> int:
+    """Where a walk by time begins: at the start that was given, but not before there were rows; else as far back as can be."""
     opened = max(OPENED, plan.earliest)
-    if start is None:
+    if start is not None:
+        return max(start, opened * 1000 if start >= MICROSECONDS_FROM else opened)
+    if plan.reach is None:
         return opened
-    return max(start, opened * 1000 if start >= MICROSECONDS_FROM else opened)
+    # An end that lies further back is asked for as it is: the exchange says what is wrong with it.
+    return max(opened, min(now - plan.reach + UNDER_WAY, now if end is None else microseconds(end) // 1000))
 
 
 def _rows(answer: list[Row] | Paged[Row]) -> list[Row]:
@@ -104,13 +114,20 @@ def _by_id(request: Request[Any], plan: Pages, size: int, first: int, start: int
         request = _within(request, plan, None, None)
     while True:
         rows = _rows((yield msgspec.structs.replace(request, **{plan.from_id: first})))
-        kept = [row for row in rows if getattr(row, plan.id) >= first and plan.within(row, start, end)]
+        lowest = first + 1 if plan.after else first
+        kept = [row for row in rows if getattr(row, plan.id) >= lowest and plan.within(row, start, end)]
         if kept:
             yield kept
         # An order list's time is that of its last change, which need not ascend: only a whole page beyond the end is one.
         if len(rows) < size or not any(plan.within(row, None, end) for row in rows):
             return
-        first = max(getattr(row, plan.id) for row in rows) + 1
+        first = _beyond(plan, rows)
+
+
+def _beyond(plan: Pages, rows: list[Any]) -> int:
+    """The id that asks for what comes after some rows."""
+    last: int = max(getattr(row, plan.id) for row in rows)
+    return last if plan.after else last + 1
 
 
 def _from_start(request: Request[Any], plan: Pages, size: int, start: int, end: int | None, now: int) -> Steps[Row]:
@@ -119,12 +136,17 @@ def _from_start(request: Request[Any], plan: Pages, size: int, start: int, end: 
     for at, until in _spans(plan, start, end, now):
         rows = _rows((yield _within(request, plan, at, until)))
         if rows:
-            yield rows
+            if len(rows) == size and plan.newest_first:
+                rows = yield from _oldest(request, plan, at, rows)
+                first = min(getattr(row, plan.id) for row in rows)
+                yield from _by_id(request, plan, size, first - 1 if plan.after else first, start, end)
+                return
+            yield sorted(rows, key=attrgetter(plan.id))
             if len(rows) < size and until == end:
                 return
-            yield from _by_id(request, plan, size, max(getattr(row, plan.id) for row in rows) + 1, start, end)
+            yield from _by_id(request, plan, size, _beyond(plan, rows), start, end)
             return
-        if at == start and until != end:
+        if at == start and until != end and plan.reach is None:
             # Nothing in the first span. Before many more are asked for: are there any rows at all, or few?
             oldest = _within(request, plan, None, None)
             rows = _rows((yield msgspec.structs.replace(oldest, **{plan.from_id: plan.first_id})))
@@ -133,17 +155,32 @@ def _from_start(request: Request[Any], plan: Pages, size: int, start: int, end: 
                 if kept:
                     yield kept
                 if len(rows) == size:
-                    yield from _by_id(request, plan, size, max(getattr(row, plan.id) for row in rows) + 1, start, end)
+                    yield from _by_id(request, plan, size, _beyond(plan, rows), start, end)
                 return
+
+
+def _oldest(
+    request: Request[Any], plan: Pages, at: int, rows: list[Row]
+) -> Generator[Request[Any] | list[Row], list[Row] | Paged[Row], list[Row]]:
+    """The oldest rows from a time on, of which a full page may hold the newest: what came before it is asked for till no page is full."""
+    request = msgspec.structs.replace(request, **{plan.size: plan.most})
+    until = None
+    while until is None or len(rows) >= plan.most:
+        before, until = until, min(getattr(row, plan.time) for row in rows)
+        if until == before:
+            raise _crowded(request, plan, plan.most, until)
+        rows = _rows((yield _within(request, plan, at, until)))
+    return rows
 
 
 def _by_time(request: Request[Any], plan: Pages, size: int, start: int, end: int | None, now: int) -> Steps[Row]:
     """By time alone, span after span."""
+    given = list[Row]()
     for opening, until in _spans(plan, start, end, now):
         if plan.newest_first:
             yield from _by_reach(request, plan, size, opening, now if until is None else until)
             continue
-        at, given = opening, list[Row]()
+        at = opening
         while True:
             rows = _rows((yield _within(request, plan, at, until)))
             if _descends(plan, rows):
@@ -154,7 +191,8 @@ def _by_time(request: Request[Any], plan: Pages, size: int, start: int, end: int
             fresh = _without(rows, given)
             if fresh:
                 yield fresh
-            if len(rows) < size:
+            if len(rows) < size or not size:
+                given = rows  # what lies across the end of a span may come with both
                 break
             if not fresh:
                 raise _crowded(request, plan, size, at)
@@ -197,12 +235,12 @@ def _crowded(request: Request[Any], plan: Pages, size: int, at: int) -> BinanceE
 
 
 def _page_by_page(
-    request: Request[Any], plan: Pages, size: int, start: int | None, end: int | None, now: int
+    request: Request[Any], plan: Pages, size: int, times: bool, start: int | None, end: int | None, now: int
 ) -> Steps[Row]:
     """By what tells one page from the next, in the exchange's own order, span after span."""
     spans: Iterable[tuple[int | None, int | None]] = [(start, end)]
-    if start is not None or end is not None or plan.span is not None:
-        spans = _spans(plan, _opening(plan, start), now if end is None else end, now)
+    if times and (start is not None or end is not None or plan.span is not None or plan.reach is not None):
+        spans = _spans(plan, _opening(plan, start, end, now), now if end is None else end, now)
     first = _first_page(plan)
     asked = msgspec.structs.replace(request, **{k: v for k, v in first.items() if getattr(request, k) is None})
     for at, until in spans:

@@ -168,6 +168,10 @@ class Pages(msgspec.Struct, frozen=True, kw_only=True):
     """The parameter for rows from an id on."""
     first_id: int = 0
     """The lowest id that can be asked for."""
+    after: bool = False
+    """That parameter asks for the rows after an id, not for those from it on."""
+    times_only_with: tuple[str, ...] = ()
+    """Parameters beside which no id may be sent."""
     times: bool = True
     """Whether a span of time can be asked for."""
     since: str = "start_time"
@@ -182,6 +186,8 @@ class Pages(msgspec.Struct, frozen=True, kw_only=True):
     """The most milliseconds from start to end."""
     earliest: int = 0
     """The time in milliseconds before which there are no rows, and none may be asked for."""
+    reach: int | None = None
+    """How many milliseconds back rows can be asked for: there a walk begins that was given no start."""
     number: str = ""
     """The parameter for the number of a page, from 1."""
     offset: str = ""
@@ -193,7 +199,7 @@ class Pages(msgspec.Struct, frozen=True, kw_only=True):
     size: str = "limit"
     """The parameter for how many rows a page has; empty where there is none."""
     most: int = 1000
-    """The largest page; 0 where it is not told."""
+    """The largest page; 0 where it is not told. Of rows that are walked by time 0 means that an answer has all of its span."""
     least: int = 1
     """The smallest page."""
 

@@ -14,6 +14,15 @@ SIX_MONTHS = 181 * DAY
 BY_NUMBER = Pages(number="current", size="size", most=100)
 """By the numbers of pages, of which `History` asks for one."""
 
+# Spans are "less than 24 hours". Which rows of one a full page holds no page tells: so walked, either is right.
+MARGIN_ORDERS_PAGES = Pages(
+    id="order_id", from_id="order_id", first_id=1, time="time", newest_first=True, span=DAY - 1, most=500
+)
+MARGIN_ORDER_LISTS_PAGES = Pages(
+    id="order_list_id", from_id="from_id", time="transaction_time", newest_first=True, span=DAY - 1, most=500
+)
+MARGIN_TRADES_PAGES = Pages(id="id", from_id="from_id", time="time", newest_first=True, span=DAY - 1)
+
 
 class History(Signed[T_co], frozen=True, kw_only=True):
     """Rows of a span of time, a page of them: `current` is its number, from 1, `size` how many rows it has."""

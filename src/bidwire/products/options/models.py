@@ -395,6 +395,11 @@ class Order(Model, frozen=True, kw_only=True):
     source: str | None = None
     self_trade_prevention_mode: SelfTradePreventionMode | None = None
 
+    @property
+    def time(self) -> int:
+        """When it was made, under whichever name that came; without either, when it changed last."""
+        return self.create_time or self.create_date or self.update_time
+
 
 class MyTrade(Model, frozen=True, kw_only=True):
     """One of the account's own trades."""

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from ...wire.request import (
     ForSymbol,
+    Pages,
     PartForSymbol,
     Repeat,
     Request,
@@ -22,6 +23,7 @@ from ...wire.request import (
 )
 from ...wire.words import NONE, MaybeNumber, MaybeSymbol, MaybeTime, MaybeWord, Number, Symbol, Word
 from ..common.enums import Side, SideText
+from ..common.requests import THREE_MONTHS
 from .enums import (
     KlineInterval,
     KlineIntervalText,
@@ -116,6 +118,14 @@ __all__ = [
     "SignContract",
 ]
 
+# Which rows of a span a full page holds, no page tells: so walked, either is right.
+CANDLES_PAGES = Pages(time="open_time", distinct=True, newest_first=True, most=1500)
+EXERCISED_PAGES = Pages(time="expiry_date", newest_first=True, most=100)
+FLOW_PAGES = Pages(id="id", from_id="record_id", time="create_date", newest_first=True, reach=THREE_MONTHS)
+ORDERS_PAGES = Pages(id="order_id", from_id="order_id", first_id=1, time="time", newest_first=True)
+TRADES_PAGES = Pages(id="id", from_id="from_id", time="time", newest_first=True)
+RECORDS_PAGES = Pages(time="create_date", newest_first=True)
+
 # --- market data -----------------------------------------------------------------------------------------------------
 
 
@@ -186,7 +196,7 @@ class GetKlines(ForSymbol[list[Kline]], frozen=True, kw_only=True):
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-options/api/rest-api/market-data#kline-candlestick-data
     """
 
-    route = Route("GET", "/eapi/v1/klines")
+    route = Route("GET", "/eapi/v1/klines", pages=CANDLES_PAGES)
 
     interval: Word[KlineInterval, KlineIntervalText]
     start_time: MaybeTime = NONE
@@ -242,10 +252,11 @@ class GetOpenInterest(Request[list[OpenInterest]], frozen=True, kw_only=True):
 class GetExerciseHistory(Request[list[ExercisedContract]], frozen=True, kw_only=True):
     """Contracts that have expired and how they were settled, of one underlying or of all: 100 by default, at most 100.
 
+    Where 100 contracts or more expired at one moment, a walk needs `underlying`, and cannot pass by more of one.
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-options/api/rest-api/market-data#historical-exercise-records
     """
 
-    route = Route("GET", "/eapi/v1/exerciseHistory", weight=3)
+    route = Route("GET", "/eapi/v1/exerciseHistory", weight=3, pages=EXERCISED_PAGES)
 
     underlying: MaybeSymbol = None
     start_time: MaybeTime = NONE
@@ -271,7 +282,7 @@ class GetFundingFlow(Signed[list[FundingFlow]], frozen=True, kw_only=True):
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-options/api/rest-api/account#account-funding-flow
     """
 
-    route = Route("GET", "/eapi/v1/bill", security=Security.USER_DATA)
+    route = Route("GET", "/eapi/v1/bill", security=Security.USER_DATA, pages=FLOW_PAGES)
 
     currency: str
     record_id: int | None = None
@@ -448,7 +459,7 @@ class GetOrderHistory(SignedForSymbol[list[Order]], frozen=True, kw_only=True):
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-options/api/rest-api/trade#query-option-order-history
     """
 
-    route = Route("GET", "/eapi/v1/historyOrders", security=Security.TRADE, weight=3)
+    route = Route("GET", "/eapi/v1/historyOrders", security=Security.TRADE, weight=3, pages=ORDERS_PAGES)
 
     order_id: int | None = None
     """From this one on."""
@@ -463,7 +474,7 @@ class GetMyTrades(SignedForSymbol[list[MyTrade]], frozen=True, kw_only=True):
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-options/api/rest-api/trade#account-trade-list
     """
 
-    route = Route("GET", "/eapi/v1/userTrades", security=Security.USER_DATA, weight=5)
+    route = Route("GET", "/eapi/v1/userTrades", security=Security.USER_DATA, weight=5, pages=TRADES_PAGES)
 
     from_id: int | None = None
     start_time: MaybeTime = NONE
@@ -488,7 +499,7 @@ class GetExerciseRecords(Signed[list[ExerciseRecord]], frozen=True, kw_only=True
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-options/api/rest-api/trade#user-exercise-record
     """
 
-    route = Route("GET", "/eapi/v1/exerciseRecord", security=Security.USER_DATA, weight=5)
+    route = Route("GET", "/eapi/v1/exerciseRecord", security=Security.USER_DATA, weight=5, pages=RECORDS_PAGES)
 
     symbol: MaybeSymbol = None
     start_time: MaybeTime = NONE

@@ -5,9 +5,11 @@ https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-
 
 from __future__ import annotations
 
-from ...wire.request import Repeat, Request, Route, Security, Signed, Weight
+import msgspec
+
+from ...wire.request import Pages, Repeat, Request, Route, Security, Signed, Weight
 from ...wire.words import NONE, MaybeNumber, MaybeTime, MaybeWord, Number, Word
-from ..common.requests import BY_NUMBER, History
+from ..common.requests import BY_NUMBER, DAY, History
 from .enums import (
     EarnAsset,
     EarnAssetText,
@@ -69,6 +71,8 @@ __all__ = [
     "TransferEarnAsset",
 ]
 
+REPAYS_PAGES = msgspec.structs.replace(BY_NUMBER, time="repay_time", span=360 * DAY)
+
 
 # --- account ---------------------------------------------------------------------------------------------------------
 
@@ -128,7 +132,14 @@ class GetInterestHistory(Signed[list[NegativeInterest]], frozen=True, kw_only=Tr
     https://developers.binance.com/en/docs/catalog/advanced-trading-derivatives-trading-portfolio-margin-pro/api/rest-api/account#query-portfolio-margin-pro-negative-balance-interest-history
     """
 
-    route = Route("GET", "/sapi/v1/portfolio/interest-history", security=Security.USER_DATA, weight=50)
+    # Its page tells no span; that of its twin at papi, 30 days.
+    route = Route(
+        "GET",
+        "/sapi/v1/portfolio/interest-history",
+        security=Security.USER_DATA,
+        weight=50,
+        pages=Pages(time="interest_accrued_time", newest_first=True, span=30 * DAY, size="size", most=100),
+    )
 
     asset: str | None = None
     start_time: MaybeTime = NONE
@@ -310,7 +321,9 @@ class GetLoanRepays(Signed[LoanRepays], frozen=True, kw_only=True):
     https://developers.binance.com/en/docs/catalog/advanced-trading-derivatives-trading-portfolio-margin-pro/api/rest-api/account#query-portfolio-margin-pro-bankruptcy-loan-repay-history
     """
 
-    route = Route("GET", "/sapi/v1/portfolio/pmloan-history", security=Security.USER_DATA, weight=500, pages=BY_NUMBER)
+    route = Route(
+        "GET", "/sapi/v1/portfolio/pmloan-history", security=Security.USER_DATA, weight=500, pages=REPAYS_PAGES
+    )
 
     start_time: MaybeTime = NONE
     end_time: MaybeTime = NONE
@@ -325,7 +338,9 @@ class GetLoanRepaysV1(History[LoanRepays], frozen=True, kw_only=True):
     """
 
     # No page names its weight: that of its twin.
-    route = Route("GET", "/sapi/v1/portfolio/pmLoan-history", security=Security.USER_DATA, weight=500, pages=BY_NUMBER)
+    route = Route(
+        "GET", "/sapi/v1/portfolio/pmLoan-history", security=Security.USER_DATA, weight=500, pages=REPAYS_PAGES
+    )
 
 
 # --- market data -----------------------------------------------------------------------------------------------------

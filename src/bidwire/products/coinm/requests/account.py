@@ -5,9 +5,12 @@ https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-
 
 from __future__ import annotations
 
-from ....wire.request import Pages, Repeat, Request, Route, Security, Signed, SignedForSymbol, Weight
+import msgspec
+
+from ....wire.request import Repeat, Request, Route, Security, Signed, SignedForSymbol, Weight
 from ....wire.words import NONE, MaybeSymbol, MaybeTime, MaybeWord
-from ...common.futures.requests import HistoryFile, HistoryLink
+from ...common.futures.requests import INCOME_PAGES, HistoryFile, HistoryLink
+from ...common.requests import DAY
 from ..enums import IncomeType, IncomeTypeText
 from ..models import (
     Account,
@@ -92,7 +95,13 @@ class GetIncome(Signed[list[Income]], frozen=True, kw_only=True):
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-coin-m-futures/api/rest-api/account#get-income-history
     """
 
-    route = Route("GET", "/dapi/v1/income", security=Security.USER_DATA, weight=20, pages=Pages(time="time"))
+    route = Route(
+        "GET",
+        "/dapi/v1/income",
+        security=Security.USER_DATA,
+        weight=20,
+        pages=msgspec.structs.replace(INCOME_PAGES, span=365 * DAY),
+    )
 
     symbol: MaybeSymbol = None
     income_type: MaybeWord[IncomeType, IncomeTypeText] = NONE

@@ -10,15 +10,16 @@ import msgspec
 from ....wire.request import ForSymbol, Pages, Request, Route, Security, T_co, Weight
 from ....wire.words import NONE, MaybeSymbol, MaybeTime, MaybeWord, Symbol, Word
 from ...common.futures.requests import (
+    AGG_TRADES_PAGES,
     CANDLES_PAGES,
     CANDLES_WEIGHT,
-    DAY,
     DEPTH_WEIGHT,
-    HOUR,
+    STATISTICS_PAGES,
     Candles,
     ContractCandles,
     PairCandles,
 )
+from ...common.requests import DAY
 from ..enums import ContractType, ContractTypeText, Period, PeriodText
 from ..models import (
     AggTrade,
@@ -130,7 +131,7 @@ class GetAggTrades(ForSymbol[list[AggTrade]], frozen=True, kw_only=True):
         "GET",
         "/dapi/v1/aggTrades",
         weight=20,
-        pages=Pages(id="agg_trade_id", from_id="from_id", time="time", span=HOUR),
+        pages=msgspec.structs.replace(AGG_TRADES_PAGES, reach=DAY),
     )
 
     from_id: int | None = None
@@ -203,7 +204,7 @@ class GetFundingRates(ForSymbol[list[FundingRate]], frozen=True, kw_only=True):
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-coin-m-futures/api/rest-api/market-data#get-funding-rate-history-of-perpetual-futures
     """
 
-    route = Route("GET", "/dapi/v1/fundingRate", pages=Pages(time="funding_time", distinct=True))
+    route = Route("GET", "/dapi/v1/fundingRate", pages=Pages(time="funding_time", distinct=True, newest_first=True))
 
     start_time: MaybeTime = NONE
     end_time: MaybeTime = NONE
@@ -280,7 +281,7 @@ class GetOpenInterestHistory(_Statistics[list[OpenInterestPoint]], frozen=True, 
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-coin-m-futures/api/rest-api/market-data#open-interest-statistics
     """
 
-    route = Route("GET", "/futures/data/openInterestHist", host="dapi")
+    route = Route("GET", "/futures/data/openInterestHist", host="dapi", pages=STATISTICS_PAGES)
 
 
 class GetTopLongShortPositionRatio(_Statistics[list[LongShortPositions]], frozen=True, kw_only=True):
@@ -289,7 +290,13 @@ class GetTopLongShortPositionRatio(_Statistics[list[LongShortPositions]], frozen
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-coin-m-futures/api/rest-api/market-data#top-trader-long-short-ratio-positions
     """
 
-    route = Route("GET", "/futures/data/topLongShortPositionRatio", security=Security.MARKET_DATA, host="dapi")
+    route = Route(
+        "GET",
+        "/futures/data/topLongShortPositionRatio",
+        security=Security.MARKET_DATA,
+        host="dapi",
+        pages=STATISTICS_PAGES,
+    )
 
 
 class GetTopLongShortAccountRatio(_Statistics[list[LongShortRatio]], frozen=True, kw_only=True):
@@ -298,7 +305,13 @@ class GetTopLongShortAccountRatio(_Statistics[list[LongShortRatio]], frozen=True
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-coin-m-futures/api/rest-api/market-data#top-trader-long-short-ratio-accounts
     """
 
-    route = Route("GET", "/futures/data/topLongShortAccountRatio", security=Security.MARKET_DATA, host="dapi")
+    route = Route(
+        "GET",
+        "/futures/data/topLongShortAccountRatio",
+        security=Security.MARKET_DATA,
+        host="dapi",
+        pages=STATISTICS_PAGES,
+    )
 
 
 class GetGlobalLongShortAccountRatio(_Statistics[list[LongShortRatio]], frozen=True, kw_only=True):
@@ -307,7 +320,7 @@ class GetGlobalLongShortAccountRatio(_Statistics[list[LongShortRatio]], frozen=T
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-coin-m-futures/api/rest-api/market-data#long-short-ratio
     """
 
-    route = Route("GET", "/futures/data/globalLongShortAccountRatio", host="dapi")
+    route = Route("GET", "/futures/data/globalLongShortAccountRatio", host="dapi", pages=STATISTICS_PAGES)
 
 
 class GetTakerBuySellVol(Request[list[TakerVolume]], frozen=True, kw_only=True):
@@ -316,7 +329,7 @@ class GetTakerBuySellVol(Request[list[TakerVolume]], frozen=True, kw_only=True):
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-coin-m-futures/api/rest-api/market-data#taker-buy-sell-volume
     """
 
-    route = Route("GET", "/futures/data/takerBuySellVol", host="dapi")
+    route = Route("GET", "/futures/data/takerBuySellVol", host="dapi", pages=STATISTICS_PAGES)
 
     pair: Symbol
     contract_type: Word[ContractType, ContractTypeText]
@@ -332,7 +345,7 @@ class GetBasis(Request[list[BasisPoint]], frozen=True, kw_only=True):
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-coin-m-futures/api/rest-api/market-data#basis
     """
 
-    route = Route("GET", "/futures/data/basis", host="dapi")
+    route = Route("GET", "/futures/data/basis", host="dapi", pages=STATISTICS_PAGES)
 
     pair: Symbol
     contract_type: Word[ContractType, ContractTypeText]

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
+
 from ....wire.request import (
-    Pages,
     PartForSymbol,
     Repeat,
     Route,
@@ -22,9 +23,12 @@ from ....wire.words import NONE, MaybeNumber, MaybeSymbol, MaybeTime, MaybeWord,
 from ...common.enums import Side, SideText
 from ...common.futures.requests import (
     ALGO_ORDERS_PAGES,
+    AMENDMENTS_PAGES,
     BY_ALGO_ORDER,
     BY_ORDER,
-    DAY,
+    FORCE_ORDERS_PAGES,
+    MARGIN_CHANGES_PAGES,
+    ORDERS_PAGES,
     TRADES_PAGES,
     AllAlgoOrders,
     AmendmentsOfOrder,
@@ -36,6 +40,7 @@ from ...common.futures.requests import (
     PlacingAlgoOrder,
     PlacingPart,
 )
+from ...common.requests import DAY
 from ..enums import (
     AlgoType,
     AlgoTypeText,
@@ -212,6 +217,7 @@ class GetOrderAmendments(AmendmentsOfOrder[list[OrderAmendment]], frozen=True, k
         "/dapi/v1/orderAmendment",
         security=Security.USER_DATA,
         one_of=BY_ORDER,
+        pages=AMENDMENTS_PAGES,
     )
 
 
@@ -319,7 +325,7 @@ class GetAllOrders(Signed[list[Order]], frozen=True, kw_only=True):
         security=Security.USER_DATA,
         weight=5,
         one_of=(("symbol", "pair"),),
-        pages=Pages(id="order_id", from_id="order_id", first_id=1, time="time", span=7 * DAY, most=100),
+        pages=msgspec.structs.replace(ORDERS_PAGES, times_only_with=("pair",), most=100),
     )
 
     symbol: MaybeSymbol = None
@@ -342,7 +348,7 @@ class GetForceOrders(Signed[list[ForceOrder]], frozen=True, kw_only=True):
         "/dapi/v1/forceOrders",
         security=Security.USER_DATA,
         weight=Weight.given({"symbol": 20}, otherwise=50),
-        pages=Pages(time="time", span=7 * DAY, most=100),
+        pages=msgspec.structs.replace(FORCE_ORDERS_PAGES, reach=90 * DAY),
     )
 
     symbol: MaybeSymbol = None
@@ -366,7 +372,7 @@ class GetMyTrades(Signed[list[MyTrade]], frozen=True, kw_only=True):
         security=Security.USER_DATA,
         weight=5,
         one_of=(("symbol", "pair"),),
-        pages=TRADES_PAGES,
+        pages=msgspec.structs.replace(TRADES_PAGES, times_only_with=("pair",)),
     )
 
     symbol: MaybeSymbol = None
@@ -537,7 +543,7 @@ class GetPositionMarginChanges(MarginChanges[list[MarginChange]], frozen=True, k
         "GET",
         "/dapi/v1/positionMargin/history",
         security=Security.TRADE,
-        pages=Pages(time="time", span=30 * DAY, most=500),
+        pages=MARGIN_CHANGES_PAGES,
     )
 
 

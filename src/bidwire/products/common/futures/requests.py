@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from ....wire.request import ForSymbol, Pages, PartForSymbol, Request, Signed, SignedForSymbol, T_co, Weight
 from ....wire.words import NONE, MaybeNumber, MaybeTime, MaybeWord, Symbol, Time, Word
 from ..enums import Side, SideText
+from ..requests import DAY, THREE_MONTHS
 from .enums import (
     AlgoType,
     AlgoTypeText,
@@ -29,13 +30,29 @@ from .enums import (
 )
 
 HOUR = 3_600_000
-DAY = 24 * HOUR
 DEPTH_WEIGHT = Weight.by("limit", {50: 2, 100: 5, 500: 10, 1000: 20}, default=500)
 CANDLES_WEIGHT = Weight.by("limit", {99: 1, 499: 2, 1000: 5, 1500: 10}, default=500)
+# Which rows of a longer span a full page holds is told of USD-M's funding rates (the oldest) and of COIN-M's candles (the
+# newest); that USD-M's candles are the oldest is what other clients rest on. Of what is `newest_first` besides no page tells:
+# so walked, either is right.
 CANDLES_PAGES = Pages(time="open_time", distinct=True, most=1500)
-ORDERS_PAGES = Pages(id="order_id", from_id="order_id", first_id=1, time="time", span=7 * DAY)
-TRADES_PAGES = Pages(id="id", from_id="from_id", time="time", span=7 * DAY)
-ALGO_ORDERS_PAGES = Pages(id="algo_id", from_id="algo_id", first_id=1, time="create_time", span=7 * DAY)
+ORDERS_PAGES = Pages(
+    id="order_id", from_id="order_id", first_id=1, time="time", newest_first=True, span=7 * DAY - 1
+)  # "less than 7 days"
+TRADES_PAGES = Pages(id="id", from_id="from_id", time="time", newest_first=True, span=7 * DAY)
+AGG_TRADES_PAGES = Pages(
+    id="agg_trade_id", from_id="from_id", time="time", newest_first=True, span=HOUR - 1
+)  # "less than 1 hour"
+ALGO_ORDERS_PAGES = Pages(
+    id="algo_id", from_id="algo_id", first_id=1, time="create_time", newest_first=True, span=7 * DAY - 1
+)  # "less than 7 days"
+AMENDMENTS_PAGES = Pages(time="time", newest_first=True, reach=THREE_MONTHS, most=100)
+FORCE_ORDERS_PAGES = Pages(time="time", newest_first=True, span=7 * DAY, most=100)
+INCOME_PAGES = Pages(time="time", newest_first=True)
+RECENT_INCOME_PAGES = Pages(time="time", newest_first=True, reach=92 * DAY)
+"""Those of USD-M are kept three months, of which these are the longest: asking for older ones is not refused."""
+MARGIN_CHANGES_PAGES = Pages(time="time", newest_first=True, span=30 * DAY, most=500)
+STATISTICS_PAGES = Pages(time="timestamp", distinct=True, newest_first=True, reach=30 * DAY, most=500)
 BY_ORDER = (("order_id", "orig_client_order_id"),)
 BY_ALGO_ORDER = (("algo_id", "client_algo_id"),)
 

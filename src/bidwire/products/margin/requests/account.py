@@ -5,9 +5,11 @@ https://developers.binance.com/en/docs/catalog/core-trading-margin-trading/api/r
 
 from __future__ import annotations
 
-from ....wire.request import Repeat, Route, Security, Signed, SignedForSymbol, Weight
+import msgspec
+
+from ....wire.request import Pages, Repeat, Route, Security, Signed, SignedForSymbol, Weight
 from ....wire.words import NONE, MaybeSymbol, MaybeTime, MaybeWord
-from ...common.requests import BY_NUMBER, History
+from ...common.requests import BY_NUMBER, DAY, History
 from ..enums import CapitalFlowType, CapitalFlowTypeText, TransferDirection, TransferDirectionText
 from ..models import (
     BnbBurn,
@@ -22,6 +24,18 @@ from ..models import (
     MaxTransferable,
     Success,
     Transfers,
+)
+
+TRANSFERS_PAGES = msgspec.structs.replace(BY_NUMBER, time="timestamp", span=30 * DAY)
+FLOWS_PAGES = Pages(
+    id="id",
+    from_id="from_id",
+    after=True,
+    first_id=1,
+    time="timestamp",
+    newest_first=True,  # not documented
+    span=7 * DAY,
+    reach=90 * DAY,
 )
 
 
@@ -140,7 +154,7 @@ class GetCapitalFlows(Signed[list[CapitalFlow]], frozen=True, kw_only=True):
     https://developers.binance.com/en/docs/catalog/core-trading-margin-trading/api/rest-api/account#query-cross-isolated-margin-capital-flow
     """
 
-    route = Route("GET", "/sapi/v1/margin/capital-flow", security=Security.USER_DATA, weight=100)
+    route = Route("GET", "/sapi/v1/margin/capital-flow", security=Security.USER_DATA, weight=100, pages=FLOWS_PAGES)
 
     asset: str | None = None
     symbol: MaybeSymbol = None
@@ -158,7 +172,7 @@ class GetTransfers(History[Transfers], frozen=True, kw_only=True):
     https://developers.binance.com/en/docs/catalog/core-trading-margin-trading/api/rest-api/transfer#get-cross-margin-transfer-history
     """
 
-    route = Route("GET", "/sapi/v1/margin/transfer", security=Security.USER_DATA, pages=BY_NUMBER)
+    route = Route("GET", "/sapi/v1/margin/transfer", security=Security.USER_DATA, pages=TRANSFERS_PAGES)
 
     asset: str | None = None
     type: MaybeWord[TransferDirection, TransferDirectionText] = NONE

@@ -5,12 +5,20 @@ https://developers.binance.com/en/docs/catalog/core-trading-margin-trading/api/r
 
 from __future__ import annotations
 
-from ....wire.request import Route, Security, Signed
+import msgspec
+
+from ....wire.request import Pages, Route, Security, Signed
 from ....wire.words import NONE, MaybeSymbol, MaybeTime, Number, Word
 from ...common.enums import Flag, FlagText
-from ...common.requests import BY_NUMBER, History
+from ...common.requests import BY_NUMBER, DAY, MONTH, History
 from ..enums import LoanType, LoanTypeText
 from ..models import HourlyInterestRate, InterestRate, Interests, Loans, MaxBorrowable, Transaction
+
+LOANS_PAGES = msgspec.structs.replace(BY_NUMBER, time="timestamp", ids_only_with=("tx_id",), span=7 * DAY)
+"""With an asset 30 days can be asked for at once, without one 7; a transaction is one whatever the times."""
+INTEREST_PAGES = msgspec.structs.replace(BY_NUMBER, time="interest_accured_time", span=30 * DAY, reach=90 * DAY)
+RATES_PAGES = Pages(time="timestamp", size="", most=0, span=MONTH)
+"""A month at once, and as many rows as there are."""
 
 
 class BorrowRepay(Signed[Transaction], frozen=True, kw_only=True):
@@ -35,7 +43,7 @@ class GetBorrowRepays(History[Loans], frozen=True, kw_only=True):
     https://developers.binance.com/en/docs/catalog/core-trading-margin-trading/api/rest-api/borrow-repay#query-borrow-repay-records-in-margin-account
     """
 
-    route = Route("GET", "/sapi/v1/margin/borrow-repay", security=Security.USER_DATA, weight=10, pages=BY_NUMBER)
+    route = Route("GET", "/sapi/v1/margin/borrow-repay", security=Security.USER_DATA, weight=10, pages=LOANS_PAGES)
 
     type: Word[LoanType, LoanTypeText]
     asset: str | None = None
@@ -50,7 +58,7 @@ class GetInterestHistory(History[Interests], frozen=True, kw_only=True):
     https://developers.binance.com/en/docs/catalog/core-trading-margin-trading/api/rest-api/borrow-repay#get-interest-history
     """
 
-    route = Route("GET", "/sapi/v1/margin/interestHistory", security=Security.USER_DATA, pages=BY_NUMBER)
+    route = Route("GET", "/sapi/v1/margin/interestHistory", security=Security.USER_DATA, pages=INTEREST_PAGES)
 
     asset: str | None = None
     isolated_symbol: str | None = None
@@ -62,7 +70,7 @@ class GetInterestRateHistory(Signed[list[InterestRate]], frozen=True, kw_only=Tr
     https://developers.binance.com/en/docs/catalog/core-trading-margin-trading/api/rest-api/borrow-repay#query-margin-interest-rate-history
     """
 
-    route = Route("GET", "/sapi/v1/margin/interestRateHistory", security=Security.USER_DATA)
+    route = Route("GET", "/sapi/v1/margin/interestRateHistory", security=Security.USER_DATA, pages=RATES_PAGES)
 
     asset: str
     vip_level: int | None = None

@@ -5,10 +5,19 @@ https://developers.binance.com/en/docs/catalog/core-trading-margin-trading/api/r
 
 from __future__ import annotations
 
-from ....wire.request import Pages, Repeat, Route, Security, Signed, SignedForSymbol, T_co, Weight
+import msgspec
+
+from ....wire.request import Repeat, Route, Security, Signed, SignedForSymbol, T_co, Weight
 from ....wire.words import NONE, MaybeNumber, MaybeSymbol, MaybeTime, MaybeWord, Number, Word
 from ...common.enums import Flag, FlagText, Side, SideText
-from ...common.requests import BY_NUMBER, History
+from ...common.requests import (
+    BY_NUMBER,
+    DAY,
+    MARGIN_ORDER_LISTS_PAGES,
+    MARGIN_ORDERS_PAGES,
+    MARGIN_TRADES_PAGES,
+    History,
+)
 from ..enums import (
     AccountKind,
     AccountKindText,
@@ -49,7 +58,6 @@ from ..models import (
     Success,
 )
 
-DAY = 86_400_000
 SIDE_EFFECTS_WEIGHT = Weight.when("side_effect_type", {"MARGIN_BUY": 1500, "AUTO_BORROW_REPAY": 1500}, otherwise=6)
 
 
@@ -167,7 +175,7 @@ class GetAllOrders(SignedForSymbol[list[Order]], frozen=True, kw_only=True):
         "/sapi/v1/margin/allOrders",
         security=Security.USER_DATA,
         weight=200,
-        pages=Pages(id="order_id", from_id="order_id", first_id=1, time="time", span=DAY, most=500),
+        pages=MARGIN_ORDERS_PAGES,
     )
 
     is_isolated: MaybeWord[Flag, FlagText] = NONE
@@ -189,7 +197,7 @@ class GetMyTrades(SignedForSymbol[list[MyTrade]], frozen=True, kw_only=True):
         "/sapi/v1/margin/myTrades",
         security=Security.USER_DATA,
         weight=10,
-        pages=Pages(id="id", from_id="from_id", time="time", span=DAY),
+        pages=MARGIN_TRADES_PAGES,
     )
 
     is_isolated: MaybeWord[Flag, FlagText] = NONE
@@ -406,7 +414,7 @@ class GetAllOrderLists(Signed[list[OrderList]], frozen=True, kw_only=True):
         "/sapi/v1/margin/allOrderList",
         security=Security.USER_DATA,
         weight=200,
-        pages=Pages(id="order_list_id", from_id="from_id", time="transaction_time", span=DAY, most=500),
+        pages=MARGIN_ORDER_LISTS_PAGES,
     )
 
     is_isolated: MaybeWord[Flag, FlagText] = NONE
@@ -542,7 +550,7 @@ class GetLiquidationLoanRepays(History[LiquidationRepays], frozen=True, kw_only=
         security=Security.USER_DATA,
         weight=100,
         uid=True,
-        pages=BY_NUMBER,
+        pages=msgspec.structs.replace(BY_NUMBER, time="create_time", span=90 * DAY, reach=90 * DAY),
     )
 
 

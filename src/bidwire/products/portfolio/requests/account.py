@@ -5,9 +5,11 @@ https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-
 
 from __future__ import annotations
 
-from ....wire.request import Repeat, Request, Route, Security, Signed
+import msgspec
+
+from ....wire.request import Pages, Repeat, Request, Route, Security, Signed
 from ....wire.words import NONE, MaybeNumber, MaybeTime, MaybeWord, Number, Time, Word
-from ...common.requests import BY_NUMBER, History
+from ...common.requests import BY_NUMBER, DAY, THREE_MONTHS, History
 from ..enums import FuturesAccount, FuturesAccountText, TransferSide, TransferSideText
 from ..models import (
     Account,
@@ -25,6 +27,13 @@ from ..models import (
     Repayments,
     Transaction,
 )
+
+LOANS_PAGES = msgspec.structs.replace(BY_NUMBER, time="timestamp", ids_only_with=("tx_id",), span=30 * DAY)
+"""A transaction is one whatever the times."""
+INTEREST_PAGES = msgspec.structs.replace(BY_NUMBER, time="interest_accured_time", span=30 * DAY)
+NEGATIVE_INTEREST_PAGES = Pages(time="interest_accured_time", newest_first=True, span=30 * DAY, size="size", most=100)
+EXCHANGES_PAGES = Pages(time="start_time", size="", most=0, span=THREE_MONTHS)
+"""An answer has all that there is of its span."""
 
 
 class GetAccount(Signed[Account], frozen=True, kw_only=True):
@@ -75,7 +84,7 @@ class GetMarginLoans(History[Loans], frozen=True, kw_only=True):
     https://developers.binance.com/en/docs/catalog/advanced-trading-derivatives-trading-portfolio-margin/api/rest-api/account#query-margin-loan-record
     """
 
-    route = Route("GET", "/papi/v1/margin/marginLoan", security=Security.USER_DATA, weight=10, pages=BY_NUMBER)
+    route = Route("GET", "/papi/v1/margin/marginLoan", security=Security.USER_DATA, weight=10, pages=LOANS_PAGES)
 
     asset: str
     tx_id: int | None = None
@@ -89,7 +98,7 @@ class GetMarginRepays(History[Repayments], frozen=True, kw_only=True):
     https://developers.binance.com/en/docs/catalog/advanced-trading-derivatives-trading-portfolio-margin/api/rest-api/account#query-margin-repay-record
     """
 
-    route = Route("GET", "/papi/v1/margin/repayLoan", security=Security.USER_DATA, weight=10, pages=BY_NUMBER)
+    route = Route("GET", "/papi/v1/margin/repayLoan", security=Security.USER_DATA, weight=10, pages=LOANS_PAGES)
 
     asset: str
     tx_id: int | None = None
@@ -103,7 +112,7 @@ class GetMarginInterestHistory(History[Interests], frozen=True, kw_only=True):
     https://developers.binance.com/en/docs/catalog/advanced-trading-derivatives-trading-portfolio-margin/api/rest-api/account#get-margin-borrow-loan-interest-history
     """
 
-    route = Route("GET", "/papi/v1/margin/marginInterestHistory", security=Security.USER_DATA, pages=BY_NUMBER)
+    route = Route("GET", "/papi/v1/margin/marginInterestHistory", security=Security.USER_DATA, pages=INTEREST_PAGES)
 
     asset: str | None = None
     archived: bool | None = None
@@ -116,7 +125,13 @@ class GetInterestHistory(Signed[list[NegativeInterest]], frozen=True, kw_only=Tr
     https://developers.binance.com/en/docs/catalog/advanced-trading-derivatives-trading-portfolio-margin/api/rest-api/account#query-portfolio-margin-negative-balance-interest-history
     """
 
-    route = Route("GET", "/papi/v1/portfolio/interest-history", security=Security.USER_DATA, weight=50)
+    route = Route(
+        "GET",
+        "/papi/v1/portfolio/interest-history",
+        security=Security.USER_DATA,
+        weight=50,
+        pages=NEGATIVE_INTEREST_PAGES,
+    )
 
     asset: str | None = None
     start_time: MaybeTime = NONE
@@ -130,7 +145,13 @@ class GetNegativeBalanceExchanges(Signed[NegativeBalanceExchanges], frozen=True,
     https://developers.binance.com/en/docs/catalog/advanced-trading-derivatives-trading-portfolio-margin/api/rest-api/account#query-user-negative-balance-auto-exchange-record
     """
 
-    route = Route("GET", "/papi/v1/portfolio/negative-balance-exchange-record", security=Security.USER_DATA, weight=100)
+    route = Route(
+        "GET",
+        "/papi/v1/portfolio/negative-balance-exchange-record",
+        security=Security.USER_DATA,
+        weight=100,
+        pages=EXCHANGES_PAGES,
+    )
 
     start_time: Time
     end_time: Time

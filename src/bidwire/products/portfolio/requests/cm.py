@@ -5,16 +5,22 @@ https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-
 
 from __future__ import annotations
 
+import msgspec
+
 from ....wire.request import Pages, Repeat, Route, Security, Signed, SignedForSymbol, T_co, Weight
 from ....wire.words import NONE, MaybeNumber, MaybeSymbol, MaybeTime, MaybeWord, Number, Word
 from ...common.enums import Side, SideText
 from ...common.futures.requests import (
-    DAY,
+    AMENDMENTS_PAGES,
+    FORCE_ORDERS_PAGES,
+    INCOME_PAGES,
+    ORDERS_PAGES,
     TRADES_PAGES,
     AmendmentsOfOrder,
     OfOrder,
     Placing,
 )
+from ...common.requests import DAY
 from ..enums import (
     AutoCloseType,
     AutoCloseTypeText,
@@ -165,7 +171,7 @@ class GetCmAllOrders(Signed[list[FuturesOrder]], frozen=True, kw_only=True):
         security=Security.USER_DATA,
         weight=Weight.given({"symbol": 20}, otherwise=40),
         one_of=(("symbol", "pair"),),
-        pages=Pages(id="order_id", from_id="order_id", first_id=1, time="time", span=7 * DAY, most=100),
+        pages=msgspec.structs.replace(ORDERS_PAGES, times_only_with=("pair",), most=100),
     )
 
     symbol: MaybeSymbol = None
@@ -182,8 +188,13 @@ class GetCmOrderAmendments(AmendmentsOfOrder[list[OrderAmendment]], frozen=True,
     https://developers.binance.com/en/docs/catalog/advanced-trading-derivatives-trading-portfolio-margin/api/rest-api/trade#query-cm-modify-order-history
     """
 
+    # How far back its page does not tell: that of COIN-M, whose orders these are, does.
     route = Route(
-        "GET", "/papi/v1/cm/orderAmendment", security=Security.TRADE, one_of=(("order_id", "orig_client_order_id"),)
+        "GET",
+        "/papi/v1/cm/orderAmendment",
+        security=Security.TRADE,
+        one_of=(("order_id", "orig_client_order_id"),),
+        pages=AMENDMENTS_PAGES,
     )
 
 
@@ -198,7 +209,7 @@ class GetCmForceOrders(Signed[list[ForceOrder]], frozen=True, kw_only=True):
         "/papi/v1/cm/forceOrders",
         security=Security.USER_DATA,
         weight=Weight.given({"symbol": 20}, otherwise=50),
-        pages=Pages(time="time", span=7 * DAY, most=100),
+        pages=FORCE_ORDERS_PAGES,
     )
 
     symbol: MaybeSymbol = None
@@ -220,7 +231,7 @@ class GetCmMyTrades(Signed[list[MyTrade]], frozen=True, kw_only=True):
         security=Security.USER_DATA,
         weight=Weight.given({"symbol": 20}, otherwise=40),
         one_of=(("symbol", "pair"),),
-        pages=TRADES_PAGES,
+        pages=msgspec.structs.replace(TRADES_PAGES, times_only_with=("pair",), span=DAY),
     )
 
     symbol: MaybeSymbol = None
@@ -335,7 +346,9 @@ class GetCmAllConditionalOrders(Signed[list[ConditionalOrder]], frozen=True, kw_
         "/papi/v1/cm/conditional/allOrders",
         security=Security.USER_DATA,
         weight=Weight.given({"symbol": 1}, otherwise=40),
-        pages=Pages(id="strategy_id", from_id="strategy_id", first_id=1, time="book_time", span=7 * DAY),
+        pages=Pages(
+            id="strategy_id", from_id="strategy_id", first_id=1, time="book_time", newest_first=True, span=7 * DAY - 1
+        ),
     )
 
     symbol: MaybeSymbol = None
@@ -435,7 +448,11 @@ class GetCmIncome(Signed[list[Income]], frozen=True, kw_only=True):
     """
 
     route = Route(
-        "GET", "/papi/v1/cm/income", security=Security.USER_DATA, weight=30, pages=Pages(time="time", span=200 * DAY)
+        "GET",
+        "/papi/v1/cm/income",
+        security=Security.USER_DATA,
+        weight=30,
+        pages=msgspec.structs.replace(INCOME_PAGES, span=200 * DAY),
     )
 
     symbol: MaybeSymbol = None

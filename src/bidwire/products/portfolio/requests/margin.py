@@ -5,14 +5,17 @@ https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-
 
 from __future__ import annotations
 
-from ....wire.request import Pages, Repeat, Route, Security, Signed, SignedForSymbol
+from ....wire.request import Repeat, Route, Security, Signed, SignedForSymbol
 from ....wire.words import NONE, MaybeNumber, MaybeTime, MaybeWord, Number, Word
 from ...common.enums import Side, SideText
-from ...common.futures.requests import (
-    DAY,
-    OfOrder,
+from ...common.futures.requests import OfOrder
+from ...common.requests import (
+    BY_NUMBER,
+    MARGIN_ORDER_LISTS_PAGES,
+    MARGIN_ORDERS_PAGES,
+    MARGIN_TRADES_PAGES,
+    History,
 )
-from ...common.requests import BY_NUMBER, History
 from ..enums import (
     MarginOrderResponseType,
     MarginOrderResponseTypeText,
@@ -127,7 +130,7 @@ class GetMarginAllOrders(SignedForSymbol[list[MarginOrder]], frozen=True, kw_onl
         "/papi/v1/margin/allOrders",
         security=Security.USER_DATA,
         weight=100,
-        pages=Pages(id="order_id", from_id="order_id", first_id=1, time="time", span=DAY, most=500),
+        pages=MARGIN_ORDERS_PAGES,
     )
 
     order_id: int | None = None
@@ -217,7 +220,7 @@ class GetMarginAllOrderLists(Signed[list[MarginOrderList]], frozen=True, kw_only
         "/papi/v1/margin/allOrderList",
         security=Security.USER_DATA,
         weight=100,
-        pages=Pages(id="order_list_id", from_id="from_id", time="transaction_time", span=DAY, most=500),
+        pages=MARGIN_ORDER_LISTS_PAGES,
     )
 
     from_id: int | None = None
@@ -237,7 +240,7 @@ class GetMarginMyTrades(SignedForSymbol[list[MarginTrade]], frozen=True, kw_only
         "/papi/v1/margin/myTrades",
         security=Security.USER_DATA,
         weight=5,
-        pages=Pages(id="id", from_id="from_id", time="time", span=DAY),
+        pages=MARGIN_TRADES_PAGES,
     )
 
     order_id: int | None = None

@@ -5,13 +5,15 @@ https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-
 
 from __future__ import annotations
 
-from ....wire.request import Pages, Repeat, Route, Security, Signed, SignedForSymbol, Weight
+from ....wire.request import Repeat, Route, Security, Signed, SignedForSymbol, Weight
 from ....wire.words import NONE, MaybeNumber, MaybeSymbol, MaybeTime, MaybeWord, Number, Word
 from ...common.enums import Side, SideText
 from ...common.futures.requests import (
     ALGO_ORDERS_PAGES,
-    DAY,
+    AMENDMENTS_PAGES,
+    FORCE_ORDERS_PAGES,
     ORDERS_PAGES,
+    RECENT_INCOME_PAGES,
     TRADES_PAGES,
     AllAlgoOrders,
     AmendmentsOfOrder,
@@ -183,8 +185,13 @@ class GetUmOrderAmendments(AmendmentsOfOrder[list[OrderAmendment]], frozen=True,
     https://developers.binance.com/en/docs/catalog/advanced-trading-derivatives-trading-portfolio-margin/api/rest-api/trade#query-um-modify-order-history
     """
 
+    # How far back its page does not tell: that of USD-M, whose orders these are, does.
     route = Route(
-        "GET", "/papi/v1/um/orderAmendment", security=Security.TRADE, one_of=(("order_id", "orig_client_order_id"),)
+        "GET",
+        "/papi/v1/um/orderAmendment",
+        security=Security.TRADE,
+        one_of=(("order_id", "orig_client_order_id"),),
+        pages=AMENDMENTS_PAGES,
     )
 
 
@@ -199,7 +206,7 @@ class GetUmForceOrders(Signed[list[ForceOrder]], frozen=True, kw_only=True):
         "/papi/v1/um/forceOrders",
         security=Security.USER_DATA,
         weight=Weight.given({"symbol": 20}, otherwise=50),
-        pages=Pages(time="time", span=7 * DAY, most=100),
+        pages=FORCE_ORDERS_PAGES,
     )
 
     symbol: MaybeSymbol = None
@@ -434,7 +441,7 @@ class GetUmIncome(Signed[list[Income]], frozen=True, kw_only=True):
     https://developers.binance.com/en/docs/catalog/advanced-trading-derivatives-trading-portfolio-margin/api/rest-api/account#get-um-income-history
     """
 
-    route = Route("GET", "/papi/v1/um/income", security=Security.USER_DATA, weight=30, pages=Pages(time="time"))
+    route = Route("GET", "/papi/v1/um/income", security=Security.USER_DATA, weight=30, pages=RECENT_INCOME_PAGES)
 
     symbol: MaybeSymbol = None
     income_type: MaybeWord[IncomeType, IncomeTypeText] = NONE

@@ -5,9 +5,9 @@ https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-
 
 from __future__ import annotations
 
-from ....wire.request import Pages, Repeat, Request, Route, Security, Signed, SignedForSymbol, Weight
+from ....wire.request import Repeat, Request, Route, Security, Signed, SignedForSymbol, Weight
 from ....wire.words import NONE, MaybeNumber, MaybeSymbol, MaybeTime, MaybeWord
-from ...common.futures.requests import HistoryFile, HistoryLink
+from ...common.futures.requests import RECENT_INCOME_PAGES, HistoryFile, HistoryLink
 from ..enums import IncomeType, IncomeTypeText
 from ..models import (
     Account,
@@ -182,7 +182,7 @@ class GetIncome(Signed[list[Income]], frozen=True, kw_only=True):
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-usd-s-m-futures/api/rest-api/account#get-income-history
     """
 
-    route = Route("GET", "/fapi/v1/income", security=Security.USER_DATA, weight=30, pages=Pages(time="time"))
+    route = Route("GET", "/fapi/v1/income", security=Security.USER_DATA, weight=30, pages=RECENT_INCOME_PAGES)
 
     symbol: MaybeSymbol = None
     income_type: MaybeWord[IncomeType, IncomeTypeText] = NONE

@@ -5,13 +5,17 @@ https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-
 
 from __future__ import annotations
 
+import msgspec
+
 from ....wire.request import ForSymbol, Pages, Request, Route, Security, T_co
 from ....wire.words import NONE, MaybeSymbol, MaybeTime, Symbol, Word
 from ...common.futures.requests import (
+    AGG_TRADES_PAGES,
     CANDLES_PAGES,
     CANDLES_WEIGHT,
     DEPTH_WEIGHT,
     HOUR,
+    STATISTICS_PAGES,
     Candles,
     ContractCandles,
     PairCandles,
@@ -141,7 +145,7 @@ class GetAggTrades(ForSymbol[list[AggTrade]], frozen=True, kw_only=True):
         "GET",
         "/fapi/v1/aggTrades",
         weight=20,
-        pages=Pages(id="agg_trade_id", from_id="from_id", time="time", span=HOUR),
+        pages=msgspec.structs.replace(AGG_TRADES_PAGES, reach=48 * HOUR),
     )
 
     from_id: int | None = None
@@ -349,7 +353,7 @@ class GetOpenInterestHistory(_Statistics[list[OpenInterestPoint]], frozen=True, 
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-usd-s-m-futures/api/rest-api/market-data#open-interest-statistics
     """
 
-    route = Route("GET", "/futures/data/openInterestHist", weight=0)
+    route = Route("GET", "/futures/data/openInterestHist", weight=0, pages=STATISTICS_PAGES)
 
 
 class GetTopLongShortPositionRatio(_Statistics[list[LongShortRatio]], frozen=True, kw_only=True):
@@ -358,7 +362,13 @@ class GetTopLongShortPositionRatio(_Statistics[list[LongShortRatio]], frozen=Tru
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-usd-s-m-futures/api/rest-api/market-data#top-trader-long-short-ratio-positions
     """
 
-    route = Route("GET", "/futures/data/topLongShortPositionRatio", security=Security.MARKET_DATA, weight=0)
+    route = Route(
+        "GET",
+        "/futures/data/topLongShortPositionRatio",
+        security=Security.MARKET_DATA,
+        weight=0,
+        pages=STATISTICS_PAGES,
+    )
 
 
 class GetTopLongShortAccountRatio(_Statistics[list[LongShortRatio]], frozen=True, kw_only=True):
@@ -368,7 +378,13 @@ class GetTopLongShortAccountRatio(_Statistics[list[LongShortRatio]], frozen=True
     """
 
     # Its page names no weight; those beside it have none.
-    route = Route("GET", "/futures/data/topLongShortAccountRatio", security=Security.MARKET_DATA, weight=0)
+    route = Route(
+        "GET",
+        "/futures/data/topLongShortAccountRatio",
+        security=Security.MARKET_DATA,
+        weight=0,
+        pages=STATISTICS_PAGES,
+    )
 
 
 class GetGlobalLongShortAccountRatio(_Statistics[list[LongShortRatio]], frozen=True, kw_only=True):
@@ -377,7 +393,7 @@ class GetGlobalLongShortAccountRatio(_Statistics[list[LongShortRatio]], frozen=T
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-usd-s-m-futures/api/rest-api/market-data#long-short-ratio
     """
 
-    route = Route("GET", "/futures/data/globalLongShortAccountRatio", weight=0)
+    route = Route("GET", "/futures/data/globalLongShortAccountRatio", weight=0, pages=STATISTICS_PAGES)
 
 
 class GetTakerLongShortRatio(_Statistics[list[TakerVolume]], frozen=True, kw_only=True):
@@ -386,7 +402,7 @@ class GetTakerLongShortRatio(_Statistics[list[TakerVolume]], frozen=True, kw_onl
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-usd-s-m-futures/api/rest-api/market-data#taker-buy-sell-volume
     """
 
-    route = Route("GET", "/futures/data/takerlongshortRatio", weight=0)
+    route = Route("GET", "/futures/data/takerlongshortRatio", weight=0, pages=STATISTICS_PAGES)
 
 
 class GetBasis(Request[list[BasisPoint]], frozen=True, kw_only=True):
@@ -395,7 +411,7 @@ class GetBasis(Request[list[BasisPoint]], frozen=True, kw_only=True):
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-usd-s-m-futures/api/rest-api/market-data#basis
     """
 
-    route = Route("GET", "/futures/data/basis", weight=0)
+    route = Route("GET", "/futures/data/basis", weight=0, pages=STATISTICS_PAGES)
 
     pair: Symbol
     contract_type: Word[ContractType, ContractTypeText]

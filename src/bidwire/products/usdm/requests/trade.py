@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
+
 from ....wire.request import (
-    Pages,
     PartForSymbol,
     Repeat,
     Route,
@@ -22,9 +23,11 @@ from ....wire.words import NONE, MaybeNumber, MaybeSymbol, MaybeTime, MaybeWord,
 from ...common.enums import Side, SideText
 from ...common.futures.requests import (
     ALGO_ORDERS_PAGES,
+    AMENDMENTS_PAGES,
     BY_ALGO_ORDER,
     BY_ORDER,
-    DAY,
+    FORCE_ORDERS_PAGES,
+    MARGIN_CHANGES_PAGES,
     ORDERS_PAGES,
     TRADES_PAGES,
     AllAlgoOrders,
@@ -38,6 +41,7 @@ from ...common.futures.requests import (
     PlacingPart,
     refuse_conditional,
 )
+from ...common.requests import DAY, SIX_MONTHS
 from ..enums import (
     AlgoType,
     AlgoTypeText,
@@ -246,6 +250,7 @@ class GetOrderAmendments(AmendmentsOfOrder[list[OrderAmendment]], frozen=True, k
         "/fapi/v1/orderAmendment",
         security=Security.USER_DATA,
         one_of=BY_ORDER,
+        pages=AMENDMENTS_PAGES,
     )
 
 
@@ -372,7 +377,7 @@ class GetForceOrders(Signed[list[ForceOrder]], frozen=True, kw_only=True):
         "/fapi/v1/forceOrders",
         security=Security.USER_DATA,
         weight=Weight.given({"symbol": 20}, otherwise=50),
-        pages=Pages(time="time", span=7 * DAY, most=100),
+        pages=FORCE_ORDERS_PAGES,
     )
 
     symbol: MaybeSymbol = None
@@ -394,7 +399,7 @@ class GetMyTrades(SignedForSymbol[list[MyTrade]], frozen=True, kw_only=True):
         "/fapi/v1/userTrades",
         security=Security.USER_DATA,
         weight=5,
-        pages=TRADES_PAGES,
+        pages=msgspec.structs.replace(TRADES_PAGES, reach=SIX_MONTHS),
     )
 
     order_id: int | None = None
@@ -583,7 +588,7 @@ class GetPositionMarginChanges(MarginChanges[list[MarginChange]], frozen=True, k
         "GET",
         "/fapi/v1/positionMargin/history",
         security=Security.TRADE,
-        pages=Pages(time="time", span=30 * DAY, most=500),
+        pages=msgspec.structs.replace(MARGIN_CHANGES_PAGES, reach=30 * DAY),
     )
 
 
