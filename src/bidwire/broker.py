@@ -1,4 +1,4 @@
-"""Link and broker by name: requests, models and words. `from bidwire.broker import GetBrokerInfo`."""
+"""Link and broker by name: requests, models and words. `from bidwire.broker import GetAccount`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""C2C by name: requests, models and words. `from bidwire.c2c import GetOrders`."""
+"""C2C by name: requests, models and words. `from bidwire.c2c import GetOrderHistory`."""
 
 from __future__ import annotations
 

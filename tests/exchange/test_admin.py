@@ -199,5 +199,5 @@ def test_the_system_status_is_a_switch(exchange: LocalExchange, control: Control
         for on, status in ((True, (1, "system_maintenance")), (False, (0, "normal"))):
             assert control("POST", "/maintenance", {"on": on}) == (200, {})
             found = client.wallet.system_status()
-            assert (found.status, found.msg) == status
+            assert (found.status, found.message) == status
     assert control("POST", "/maintenance", {"on": "perhaps"})[0] == 400

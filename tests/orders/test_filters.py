@@ -14,8 +14,8 @@ from bidwire import BadRequest, Client, FilterFailure, Loopback
 from bidwire.orders.filters import Rules, legs
 from bidwire.spot import (
     ExchangeInfo,
-    LegacyOcoOrder,
     MyFilters,
+    NewLegacyOcoOrder,
     NewOcoOrder,
     NewOrder,
     NewOtocoOrder,
@@ -271,7 +271,7 @@ def test_every_order_of_a_list_is_checked() -> None:
         BTC.check(NewOcoOrder("BTCUSDT", **oco, above_price=110, below_stop_price="90.001"))
     with pytest.raises(FilterFailure, match=r"stop_limit_price 89.999"):
         BTC.check(
-            LegacyOcoOrder("BTCUSDT", side="SELL", quantity=1, price=110, stop_price=90, stop_limit_price="89.999")
+            NewLegacyOcoOrder("BTCUSDT", side="SELL", quantity=1, price=110, stop_price=90, stop_limit_price="89.999")
         )
     otoco = NewOtocoOrder(
         "BTCUSDT",

@@ -206,10 +206,10 @@ def test_order_lists_are_orders_too(stage: TestExchange) -> None:
     with stage.client() as client:
         stage.reject_next_order()
         with pytest.raises(InsufficientFunds):
-            client.spot.legacy_oco_order(SYMBOL, side="SELL", **pair)
+            client.spot.new_legacy_oco_order(SYMBOL, side="SELL", **pair)
         assert client.spot.open_orders() == []
         stage.fill_next_order()
-        listed = client.spot.legacy_oco_order(SYMBOL, side="SELL", **pair)
+        listed = client.spot.new_legacy_oco_order(SYMBOL, side="SELL", **pair)
         assert client.spot.open_orders() == []
     with pytest.raises(NothingOfTheKind):
         stage.assert_no_orders()

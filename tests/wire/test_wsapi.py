@@ -15,8 +15,8 @@ from bidwire.spot import (
     GetAccount,
     GetDepth,
     GetTickerPrices,
-    LegacyOcoOrder,
     Logon,
+    NewLegacyOcoOrder,
     NewOrder,
     Ping,
     TestOrder,
@@ -121,8 +121,8 @@ def test_a_logged_on_session_sends_timestamps_only_but_logs_on_with_everything()
 
 
 def test_a_call_that_the_exchange_does_not_offer_here_is_refused_unsent() -> None:
-    class Elsewhere(LegacyOcoOrder, frozen=True, kw_only=True):
-        route = msgspec.structs.replace(LegacyOcoOrder.route, ws=None)
+    class Elsewhere(NewLegacyOcoOrder, frozen=True, kw_only=True):
+        route = msgspec.structs.replace(NewLegacyOcoOrder.route, ws=None)
 
     request = msgspec.convert(
         {"symbol": "A", "side": "BUY", "quantity": "1", "price": "1", "stopPrice": "1"}, Elsewhere

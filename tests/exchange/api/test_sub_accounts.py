@@ -66,8 +66,8 @@ def test_sub_accounts_are_made_and_listed(family: Family) -> None:
     assert [row.email for row in calls.sub_accounts(page=2, limit=1).sub_accounts] == [family.second]
     assert [row.remark for row in calls.sub_accounts(email=family.first).sub_accounts] == ["day"]
     assert calls.sub_accounts(is_freeze="true").sub_accounts == []
-    assert [row.is_user_active for row in calls.status()] == [True, True]
-    assert [row.email for row in calls.status(email=family.second)] == [family.second]
+    assert [row.is_user_active for row in calls.statuses()] == [True, True]
+    assert [row.email for row in calls.statuses(email=family.second)] == [family.second]
     for taken in ("day", "no such name!"):
         with pytest.raises(Rejected) as refused:
             calls.create_sub_account(sub_account_string=taken)
@@ -121,7 +121,7 @@ def test_what_the_family_has_is_told_in_btc(family: Family) -> None:
     summary = family.client.sub_account.spot_summary()
     assert summary.total_count == 2
     assert summary.master_account_total_asset == Decimal("1.5")  # nobody has traded yet: USDT have no price
-    totals = summary.spot_sub_user_asset_btc_vo_list
+    totals = summary.sub_accounts
     assert [(row.email, row.total_asset) for row in totals] == [(family.first, 0), (family.second, Decimal("0.5"))]
 
 

@@ -38,7 +38,7 @@ def free(client: Client) -> dict[str, Decimal]:
 
 def test_states_are_told(loopback: Loopback) -> None:
     client = client_of(loopback)
-    assert client.wallet.system_status().msg == "normal"
+    assert client.wallet.system_status().message == "normal"
     assert client.wallet.account_status().data == "Normal"
     rights = client.wallet.api_restrictions()
     assert rights.enable_withdrawals

@@ -197,7 +197,7 @@ def test_only_orders_and_cancellations_are_free_when_they_succeed() -> None:
     free = {kind for kind in CLASSES if kind.route.free}
     assert free == {
         *(requests.NewOrder, requests.NewSorOrder, requests.CancelOrder, requests.CancelOpenOrders),
-        *(requests.CancelReplaceOrder, requests.LegacyOcoOrder, requests.NewOcoOrder, requests.NewOtoOrder),
+        *(requests.CancelReplaceOrder, requests.NewLegacyOcoOrder, requests.NewOcoOrder, requests.NewOtoOrder),
         *(requests.NewOtocoOrder, requests.NewOpoOrder, requests.NewOpocoOrder, requests.CancelOrderList),
     }
 
@@ -206,7 +206,7 @@ def test_orders_count_as_documented() -> None:
     counts = {kind.__name__: kind.route.orders for kind in CLASSES if kind.route.orders}
     assert {name for name, orders in counts.items() if orders == 1} == {"NewOrder", "CancelReplaceOrder", "NewSorOrder"}
     pairs = {name for name, orders in counts.items() if orders == 2}
-    assert pairs == {"LegacyOcoOrder", "NewOcoOrder", "NewOtoOrder", "NewOpoOrder"}
+    assert pairs == {"NewLegacyOcoOrder", "NewOcoOrder", "NewOtoOrder", "NewOpoOrder"}
     assert {name for name, orders in counts.items() if orders > 2} == {"NewOtocoOrder", "NewOpocoOrder"}
     assert counts["NewOtocoOrder"] == counts["NewOpocoOrder"] == 3
 
@@ -217,7 +217,7 @@ def test_what_moves_or_replaces_an_order_is_never_repeated_on_its_own() -> None:
         *("AmendOrder", "CancelReplaceOrder", "SubscribeUserData", "SubscribeUserDataSigned"),
     }
     assert {name for name, repeat in repeats.items() if repeat == "place"} == {
-        *("NewOrder", "NewSorOrder", "LegacyOcoOrder", "NewOcoOrder"),
+        *("NewOrder", "NewSorOrder", "NewLegacyOcoOrder", "NewOcoOrder"),
         *("NewOtoOrder", "NewOtocoOrder", "NewOpoOrder", "NewOpocoOrder"),
     }
     assert {name for name, repeat in repeats.items() if repeat == "cancel"} == {"CancelOrder", "CancelOrderList"}

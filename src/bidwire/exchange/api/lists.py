@@ -49,7 +49,7 @@ from .router import Context, Handler
 from .spans import Span, rows
 from .terms import accepted, peg_of, prevention_of, refuse_parameters, units, wire
 
-NewList = o.NewOcoOrder | o.NewOtoOrder | o.NewOtocoOrder | o.NewOpoOrder | o.NewOpocoOrder | o.LegacyOcoOrder
+NewList = o.NewOcoOrder | o.NewOtoOrder | o.NewOtocoOrder | o.NewOpoOrder | o.NewOpocoOrder | o.NewLegacyOcoOrder
 Counted = Callable[[Command, int, Context], list[Event]]
 
 _LIMITS = frozenset({OrderType.LIMIT, OrderType.LIMIT_MAKER})
@@ -133,7 +133,7 @@ class OrderLists:
 
     def handlers(self) -> dict[type[Built], Handler]:
         return {
-            o.LegacyOcoOrder: self.new_list,
+            o.NewLegacyOcoOrder: self.new_list,
             o.NewOcoOrder: self.new_list,
             o.NewOtoOrder: self.new_list,
             o.NewOtocoOrder: self.new_list,
@@ -217,7 +217,7 @@ def legs_of(request: NewList) -> tuple[list[Leg], ContingencyType, bool]:
     Raises:
         ApiError: the legs may not stand as they do.
     """
-    if isinstance(request, o.LegacyOcoOrder):
+    if isinstance(request, o.NewLegacyOcoOrder):
         return _legacy(request), ContingencyType.OCO, False
     if isinstance(request, o.NewOcoOrder):
         pair = [Leg.of(request, prefix, request.side, request.quantity, "pair") for prefix in ("above", "below")]
@@ -277,7 +277,7 @@ _WRONG_SIDE = {
 }
 
 
-def _legacy(request: o.LegacyOcoOrder) -> list[Leg]:
+def _legacy(request: o.NewLegacyOcoOrder) -> list[Leg]:
     """The deprecated form: its names are of its own."""
     if request.stop_limit_price is not None and request.stop_limit_time_in_force is None:
         raise missing("stopLimitTimeInForce")

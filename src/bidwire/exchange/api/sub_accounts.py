@@ -45,7 +45,7 @@ class SubAccounts:
     def handlers(self) -> dict[type[Built], Handler]:
         return {
             r.GetSubAccounts: self.sub_accounts,
-            r.GetStatus: self.status,
+            r.GetStatuses: self.status,
             r.CreateSubAccount: self.create,
             r.GetSpotSummary: self.spot_summary,
             r.GetAssetsV3: self.assets_v3,
@@ -81,7 +81,7 @@ class SubAccounts:
         ]
         return {"subAccounts": rows}
 
-    def status(self, request: r.GetStatus, context: Context) -> Json:
+    def status(self, request: r.GetStatuses, context: Context) -> Json:
         master = self._master(context)
         asked = self._accounts.subs(master.number) if request.email is None else [self._sub(master, request.email)]
         return [

@@ -34,7 +34,7 @@ class AccountData:
             r.GetPositions: self.positions,
             r.GetExerciseRecords: self.exercise_records,
             r.GetAccount: self.account,
-            r.GetFundingFlow: self.funding_flow,
+            r.GetFundingFlows: self.funding_flows,
             r.GetCommissionRates: self.commission_rates,
         }
 
@@ -131,7 +131,7 @@ class AccountData:
             "tradeGroupId": -1,
         }
 
-    def funding_flow(self, request: r.GetFundingFlow, context: Context) -> Json:
+    def funding_flows(self, request: r.GetFundingFlows, context: Context) -> Json:
         if request.currency != QUOTE:
             raise ApiError(-1129, "Invalid asset.")
         span = Span.of(request.start_time, request.end_time, hours=None)

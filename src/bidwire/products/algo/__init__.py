@@ -17,7 +17,7 @@ class Algo(Product[S_co]):
     new_futures_vp_order = Method(r.NewFuturesVpOrder)
     cancel_futures_order = Method(r.CancelFuturesOrder)
     futures_open_orders = Method(r.GetFuturesOpenOrders)
-    futures_all_orders = Method(r.GetFuturesAllOrders)
+    futures_order_history = Method(r.GetFuturesOrderHistory)
     futures_sub_orders = Method(r.GetFuturesSubOrders)
 
     # spot
@@ -25,5 +25,5 @@ class Algo(Product[S_co]):
     new_spot_vp_order = Method(r.NewSpotVpOrder)
     cancel_spot_order = Method(r.CancelSpotOrder)
     spot_open_orders = Method(r.GetSpotOpenOrders)
-    spot_all_orders = Method(r.GetSpotAllOrders)
+    spot_order_history = Method(r.GetSpotOrderHistory)
     spot_sub_orders = Method(r.GetSpotSubOrders)

@@ -19,7 +19,7 @@ __all__ = [
     "Accepted",
     "AlgoOrder",
     "AlgoOrders",
-    "Cancelled",
+    "Canceled",
     "SubOrder",
     "SubOrders",
 ]
@@ -31,16 +31,16 @@ class Accepted(Model, frozen=True, kw_only=True):
     client_algo_id: str
     success: bool
     code: int
-    msg: str
+    message: str = field(name="msg")
 
 
-class Cancelled(Model, frozen=True, kw_only=True):
+class Canceled(Model, frozen=True, kw_only=True):
     """Whether the order was cancelled."""
 
     algo_id: int
     success: bool
     code: int
-    msg: str
+    message: str = field(name="msg")
 
 
 class AlgoOrder(Model, frozen=True, kw_only=True):

@@ -9,18 +9,18 @@ from ...wire.request import Pages, Repeat, Route, Security, Signed, SignedForSym
 from ...wire.words import NONE, MaybeNumber, MaybeSymbol, MaybeTime, MaybeWord, Number, Word
 from ..common.enums import Side, SideText
 from .enums import PositionSide, PositionSideText, Urgency, UrgencyText
-from .models import Accepted, AlgoOrders, Cancelled, SubOrders
+from .models import Accepted, AlgoOrders, Canceled, SubOrders
 
 BY_NUMBER = Pages(number="page", size="page_size", most=100)
 
 __all__ = [
     "CancelFuturesOrder",
     "CancelSpotOrder",
-    "GetFuturesAllOrders",
     "GetFuturesOpenOrders",
+    "GetFuturesOrderHistory",
     "GetFuturesSubOrders",
-    "GetSpotAllOrders",
     "GetSpotOpenOrders",
+    "GetSpotOrderHistory",
     "GetSpotSubOrders",
     "NewFuturesTwapOrder",
     "NewFuturesVpOrder",
@@ -76,7 +76,7 @@ class NewFuturesVpOrder(SignedForSymbol[Accepted], frozen=True, kw_only=True):
     limit_price: MaybeNumber = NONE
 
 
-class CancelFuturesOrder(Signed[Cancelled], frozen=True, kw_only=True):
+class CancelFuturesOrder(Signed[Canceled], frozen=True, kw_only=True):
     """Cancels an algo order at USD-M futures by `algo_id` or `client_algo_id`.
 
     https://developers.binance.com/en/docs/catalog/advanced-trading-algo-trading/api/rest-api/future-algo#cancel-algo-order-future-algo
@@ -103,7 +103,7 @@ class GetFuturesOpenOrders(Signed[AlgoOrders], frozen=True, kw_only=True):
     route = Route("GET", "/sapi/v1/algo/futures/openOrders", security=Security.USER_DATA)
 
 
-class GetFuturesAllOrders(Signed[AlgoOrders], frozen=True, kw_only=True):
+class GetFuturesOrderHistory(Signed[AlgoOrders], frozen=True, kw_only=True):
     """The algo orders at USD-M futures that are done; 100 a page by default and at most.
 
     https://developers.binance.com/en/docs/catalog/advanced-trading-algo-trading/api/rest-api/future-algo#query-historical-algo-orders-future-algo
@@ -171,7 +171,7 @@ class NewSpotVpOrder(SignedForSymbol[Accepted], frozen=True, kw_only=True):
     vp_time_limit: int | None = None
 
 
-class CancelSpotOrder(Signed[Cancelled], frozen=True, kw_only=True):
+class CancelSpotOrder(Signed[Canceled], frozen=True, kw_only=True):
     """Cancels an algo order at spot by `algo_id` or `client_algo_id`.
 
     https://developers.binance.com/en/docs/catalog/advanced-trading-algo-trading/api/rest-api/spot-algo#cancel-algo-order-spot-algo
@@ -198,7 +198,7 @@ class GetSpotOpenOrders(Signed[AlgoOrders], frozen=True, kw_only=True):
     route = Route("GET", "/sapi/v1/algo/spot/openOrders", security=Security.USER_DATA)
 
 
-class GetSpotAllOrders(Signed[AlgoOrders], frozen=True, kw_only=True):
+class GetSpotOrderHistory(Signed[AlgoOrders], frozen=True, kw_only=True):
     """The algo orders at spot that are done; 100 a page by default and at most.
 
     https://developers.binance.com/en/docs/catalog/advanced-trading-algo-trading/api/rest-api/spot-algo#query-historical-algo-orders-spot-algo

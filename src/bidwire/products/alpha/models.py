@@ -24,9 +24,9 @@ __all__ = [
     "DayStatistics",
     "Depth",
     "ExchangeInfo",
+    "Filter",
     "Kline",
     "Rows",
-    "SymbolFilter",
     "SymbolInfo",
     "Token",
 ]
@@ -109,7 +109,7 @@ class Asset(Model, frozen=True, kw_only=True):
     asset: str
 
 
-class SymbolFilter(Model, frozen=True, kw_only=True):
+class Filter(Model, frozen=True, kw_only=True):
     """A rule for orders of a symbol: which one says `filter_type`, and what goes with it is there."""
 
     filter_type: str
@@ -141,14 +141,14 @@ class SymbolInfo(Model, frozen=True, kw_only=True):
     quantity_precision: int
     base_asset_precision: int
     quote_precision: int
-    filters: list[SymbolFilter]
+    filters: list[Filter]
     order_types: list[str]
 
 
 class ExchangeInfo(Model, frozen=True, kw_only=True):
     """The symbols that can be traded, and the assets that they are made of."""
 
-    timezone: str
+    time_zone: str = field(name="timezone")
     assets: list[Asset]
     symbols: list[SymbolInfo]
     order_types: str | None = None

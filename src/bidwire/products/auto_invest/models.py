@@ -77,7 +77,7 @@ class Plans(Model, frozen=True, kw_only=True):
     plan_value_in_btc: Decimal = field(name="planValueInBTC")
     pnl_in_usd: Decimal = field(name="pnlInUSD")
     roi: Decimal
-    plan: list[Plan]
+    plans: list[Plan] = field(name="plan")
 
 
 class PlanAsset(Model, frozen=True, kw_only=True):
@@ -126,7 +126,7 @@ class PlanDetails(Model, frozen=True, kw_only=True):
     plan_value_in_btc: Decimal = field(name="planValueInBTC")
     pnl_in_usd: Decimal = field(name="pnlInUSD")
     roi: Decimal
-    plan: list[PlanDetail]
+    plans: list[PlanDetail] = field(name="plan")
 
 
 class PlanMade(Model, frozen=True, kw_only=True):

@@ -13,7 +13,7 @@ class Broker(Product[S_co]):
     """Binance Link: a broker's sub-accounts, their keys, commissions and transfers, and its rebates."""
 
     # sub-accounts
-    broker_info = Method(r.GetBrokerInfo)
+    account = Method(r.GetAccount)
     create_sub_account = Method(r.CreateSubAccount)
     sub_accounts = Method(r.GetSubAccounts)
     delete_sub_account = Method(r.DeleteSubAccount)
@@ -22,7 +22,7 @@ class Broker(Product[S_co]):
     spot_summary = Method(r.GetSpotSummary)
     margin_summary = Method(r.GetMarginSummary)
     futures_summary = Method(r.GetFuturesSummary)
-    sub_account_deposits = Method(r.GetSubAccountDeposits)
+    deposits = Method(r.GetDeposits)
     bnb_burn = Method(r.GetBnbBurn)
     set_spot_bnb_burn = Method(r.SetSpotBnbBurn)
     set_interest_bnb_burn = Method(r.SetInterestBnbBurn)
@@ -47,7 +47,7 @@ class Broker(Product[S_co]):
     # transfers
     transfer = Method(r.Transfer)
     transfers = Method(r.GetTransfers)
-    transfer_futures = Method(r.TransferFutures)
+    futures_transfer = Method(r.FuturesTransfer)
     futures_transfers = Method(r.GetFuturesTransfers)
     universal_transfer = Method(r.UniversalTransfer)
     universal_transfers = Method(r.GetUniversalTransfers)

@@ -15,13 +15,14 @@ from ..common.models import Done, PageOf
 field = msgspec.field
 
 __all__ = [
+    "Account",
     "ApiKey",
     "ApiKeyPermissions",
-    "BrokerInfo",
-    "BurnStatus",
+    "BnbBurn",
     "CoinFuturesCommission",
     "Commission",
     "Customization",
+    "Deposit",
     "Done",
     "FuturesAccount",
     "FuturesCommission",
@@ -30,7 +31,7 @@ __all__ = [
     "FuturesTransferRow",
     "FuturesTransferred",
     "FuturesTransfers",
-    "InterestBurn",
+    "InterestBnbBurn",
     "IpDeleted",
     "IpRestriction",
     "IpRestrictionSet",
@@ -42,10 +43,9 @@ __all__ = [
     "ReferralCheck",
     "ReferralOverview",
     "SpotAccount",
-    "SpotBurn",
+    "SpotBnbBurn",
     "SpotSummary",
     "SubAccount",
-    "SubDeposit",
     "Transferred",
     "UniversalTransferPermission",
     "UniversalTransferRow",
@@ -53,7 +53,7 @@ __all__ = [
 ]
 
 
-class BrokerInfo(Model, frozen=True, kw_only=True):
+class Account(Model, frozen=True, kw_only=True):
     """What a broker may charge, and how many sub-accounts it may have."""
 
     max_maker_commission: Decimal
@@ -148,7 +148,7 @@ class FuturesSummary(PageOf[FuturesAccount], frozen=True, kw_only=True):
     timestamp: Millis
 
 
-class SubDeposit(Model, frozen=True, kw_only=True):
+class Deposit(Model, frozen=True, kw_only=True):
     """A deposit of a sub-account."""
 
     deposit_id: Decimal
@@ -169,7 +169,7 @@ class SubDeposit(Model, frozen=True, kw_only=True):
     """1 where the travel rule asks for more, 0 where the deposit can be used."""
 
 
-class BurnStatus(Model, frozen=True, kw_only=True):
+class BnbBurn(Model, frozen=True, kw_only=True):
     """Whether a sub-account pays in BNB."""
 
     sub_account_id: str
@@ -177,14 +177,14 @@ class BurnStatus(Model, frozen=True, kw_only=True):
     interest_bnb_burn: bool = field(name="interestBNBBurn")
 
 
-class SpotBurn(Model, frozen=True, kw_only=True):
+class SpotBnbBurn(Model, frozen=True, kw_only=True):
     """Whether a sub-account pays spot commission in BNB from now on."""
 
     sub_account_id: str
     spot_bnb_burn: bool = field(name="spotBNBBurn")
 
 
-class InterestBurn(Model, frozen=True, kw_only=True):
+class InterestBnbBurn(Model, frozen=True, kw_only=True):
     """Whether a sub-account pays interest in BNB from now on."""
 
     sub_account_id: str

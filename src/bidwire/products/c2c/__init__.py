@@ -12,4 +12,4 @@ from . import requests as r
 class C2c(Product[S_co]):
     """C2C: the account's trades with other users."""
 
-    orders = Method(r.GetOrders)
+    order_history = Method(r.GetOrderHistory)

@@ -6,19 +6,4 @@ plain text.
 
 from __future__ import annotations
 
-from typing import Literal
-
-from ...wire.words import OpenEnum
-
-__all__ = [
-    "TradeType",
-    "TradeTypeText",
-]
-
-
-class TradeType(OpenEnum):
-    BUY = "BUY"
-    SELL = "SELL"
-
-
-TradeTypeText = Literal["BUY", "SELL"]
+__all__ = []

@@ -8,21 +8,21 @@ from __future__ import annotations
 from decimal import Decimal
 
 from ...wire.words import Millis, Model
+from ..common.enums import Side
 from ..common.models import PageOf
-from .enums import TradeType
 
 __all__ = [
-    "C2cOrder",
+    "Order",
     "Orders",
 ]
 
 
-class C2cOrder(Model, frozen=True, kw_only=True):
+class Order(Model, frozen=True, kw_only=True):
     """A trade with another user."""
 
     order_number: str
     adv_no: str
-    trade_type: TradeType
+    trade_type: Side
     asset: str
     fiat: str
     fiat_symbol: str
@@ -41,13 +41,13 @@ class C2cOrder(Model, frozen=True, kw_only=True):
     advertisement_role: str
 
 
-class Orders(PageOf[C2cOrder], frozen=True, kw_only=True):
+class Orders(PageOf[Order], frozen=True, kw_only=True):
     """The exchange's answer: `data` is a page of trades, `total` how many there are in all."""
 
     rows_in = "data"
 
     code: str
     message: str
-    data: list[C2cOrder]
+    data: list[Order]
     total: int
     success: bool

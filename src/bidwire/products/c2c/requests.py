@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from ...wire.request import Pages, Route, Security, Signed
 from ...wire.words import NONE, MaybeTime, MaybeWord
-from .enums import TradeType, TradeTypeText
+from ..common.enums import Side, SideText
 from .models import Orders
 
 __all__ = [
-    "GetOrders",
+    "GetOrderHistory",
 ]
 
 
-class GetOrders(Signed[Orders], frozen=True, kw_only=True):
+class GetOrderHistory(Signed[Orders], frozen=True, kw_only=True):
     """Trades with other users within 30 days, of the last 30 by default and of the last six months at most; 100 a page by default and at most.
 
     https://developers.binance.com/en/docs/catalog/investment-and-services-c2-c/api/rest-api/~#get-c2-ctrade-history
@@ -35,7 +35,7 @@ class GetOrders(Signed[Orders], frozen=True, kw_only=True):
         ),
     )
 
-    trade_type: MaybeWord[TradeType, TradeTypeText] = NONE
+    trade_type: MaybeWord[Side, SideText] = NONE
     start_timestamp: MaybeTime = NONE
     end_timestamp: MaybeTime = NONE
     page: int | None = None

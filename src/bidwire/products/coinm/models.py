@@ -16,7 +16,7 @@ from ..common.futures.models import (
     AggTrade,
     AlgoOrder,
     BasisPoint,
-    CancelledAlgoOrder,
+    CanceledAlgoOrder,
     CountdownCancelAll,
     DayStatistics,
     Depth,
@@ -59,7 +59,7 @@ __all__ = [
     "Balance",
     "BasisPoint",
     "BestPrices",
-    "CancelledAlgoOrder",
+    "CanceledAlgoOrder",
     "CommissionRates",
     "CountdownCancelAll",
     "DayStatistics",
@@ -100,8 +100,8 @@ __all__ = [
     "Refusal",
     "ServerTime",
     "SessionStatus",
-    "Symbol",
     "SymbolBrackets",
+    "SymbolInfo",
     "TakerVolume",
     "Trade",
     "ValueChange",
@@ -130,7 +130,7 @@ class Filter(Model, frozen=True, kw_only=True):
     multiplier_decimal: int | None = None
 
 
-class Symbol(Model, frozen=True, kw_only=True):
+class SymbolInfo(Model, frozen=True, kw_only=True):
     """One contract and its trading rules. Precisions say how many decimals are read, not which steps are allowed."""
 
     symbol: str
@@ -170,11 +170,11 @@ class Symbol(Model, frozen=True, kw_only=True):
 class ExchangeInfo(Model, frozen=True, kw_only=True, gc=True):
     """The exchange's limits and contracts."""
 
-    timezone: str
+    time_zone: str = field(name="timezone")
     server_time: Millis
     rate_limits: list[RateLimit]
     exchange_filters: list[Filter]
-    symbols: list[Symbol]
+    symbols: list[SymbolInfo]
 
 
 class MarkPrice(Model, frozen=True, kw_only=True):
@@ -383,5 +383,5 @@ class MarginChanged(Model, frozen=True, kw_only=True):
 
     amount: Decimal
     code: int
-    msg: str
+    message: str = field(name="msg")
     type: int

@@ -8,11 +8,15 @@ from __future__ import annotations
 from operator import attrgetter
 from typing import ClassVar, Generic, TypeVar
 
+import msgspec
+
 from ...wire.events import Event, exactly
 from ...wire.words import Millis, Model
 from .enums import RateLimitInterval, RateLimitType
 
 Row = TypeVar("Row")
+
+field = msgspec.field
 
 __all__ = [
     "Candle",
@@ -34,7 +38,7 @@ class Notice(Model, frozen=True, kw_only=True):
     """What the exchange says of a thing done: a code of its own (200 or 0 are successes) and a text."""
 
     code: int
-    msg: str
+    message: str = field(name="msg")
 
 
 class PageOf(Model, Generic[Row], frozen=True, kw_only=True):
@@ -100,7 +104,7 @@ class Refusal(Model, frozen=True, kw_only=True):
     """One request of a batch that was refused; its place in the answer is its place in the batch."""
 
     code: int
-    msg: str
+    message: str = field(name="msg")
 
 
 class SessionStatus(Model, frozen=True, kw_only=True):

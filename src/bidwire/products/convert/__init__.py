@@ -23,4 +23,4 @@ class Convert(Product[S_co]):
     new_limit_order = Method(r.NewLimitOrder)
     cancel_limit_order = Method(r.CancelLimitOrder)
     open_limit_orders = Method(r.GetOpenLimitOrders)
-    trades = Method(r.GetTrades)
+    my_trades = Method(r.GetMyTrades)

@@ -16,12 +16,12 @@ field = msgspec.field
 __all__ = [
     "Accepted",
     "AssetPrecision",
-    "ConvertOrder",
     "LimitOrders",
+    "MyTrades",
+    "Order",
     "Pair",
     "PlacedOrder",
     "Quote",
-    "Trades",
 ]
 
 
@@ -62,7 +62,7 @@ class Accepted(Model, frozen=True, kw_only=True):
     order_status: str
 
 
-class ConvertOrder(Model, frozen=True, kw_only=True):
+class Order(Model, frozen=True, kw_only=True):
     """A conversion: what became of it."""
 
     order_id: int
@@ -88,13 +88,13 @@ class PlacedOrder(Model, frozen=True, kw_only=True):
 class LimitOrders(Model, frozen=True, kw_only=True):
     """The limit orders that wait."""
 
-    rows: list[ConvertOrder] = field(name="list")
+    rows: list[Order] = field(name="list")
 
 
-class Trades(Model, frozen=True, kw_only=True):
+class MyTrades(Model, frozen=True, kw_only=True):
     """Past conversions, and whether there are more."""
 
-    rows: list[ConvertOrder] = field(name="list")
+    rows: list[Order] = field(name="list")
     start_time: Millis
     end_time: Millis
     limit: int

@@ -9,17 +9,17 @@ from ...wire.request import Pages, Repeat, Request, Route, Security, Signed
 from ...wire.words import NONE, MaybeNumber, MaybeWord, Number, Time, Word
 from ..common.enums import Side, SideText
 from .enums import Expiry, ExpiryText, ValidTime, ValidTimeText, WalletType, WalletTypeText
-from .models import Accepted, AssetPrecision, ConvertOrder, LimitOrders, Pair, PlacedOrder, Quote, Trades
+from .models import Accepted, AssetPrecision, LimitOrders, MyTrades, Order, Pair, PlacedOrder, Quote
 
 __all__ = [
     "AcceptQuote",
     "CancelLimitOrder",
     "GetAssetPrecisions",
+    "GetMyTrades",
     "GetOpenLimitOrders",
     "GetOrder",
     "GetPairs",
     "GetQuote",
-    "GetTrades",
     "NewLimitOrder",
 ]
 
@@ -86,7 +86,7 @@ class AcceptQuote(Signed[Accepted], frozen=True, kw_only=True):
     quote_id: str
 
 
-class GetOrder(Signed[ConvertOrder], frozen=True, kw_only=True):
+class GetOrder(Signed[Order], frozen=True, kw_only=True):
     """What became of a conversion, by `order_id` or `quote_id`.
 
     https://developers.binance.com/en/docs/catalog/core-trading-convert/api/rest-api/trade#order-status
@@ -158,7 +158,7 @@ class GetOpenLimitOrders(Signed[LimitOrders], frozen=True, kw_only=True):
     route = Route("GET", "/sapi/v1/convert/limit/queryOpenOrders", security=Security.USER_DATA, weight=3000, uid=True)
 
 
-class GetTrades(Signed[Trades], frozen=True, kw_only=True):
+class GetMyTrades(Signed[MyTrades], frozen=True, kw_only=True):
     """Past conversions within 30 days; 100 by default, at most 1,000.
 
     https://developers.binance.com/en/docs/catalog/core-trading-convert/api/rest-api/trade#get-convert-trade-history

@@ -11,7 +11,7 @@ from ...wire.words import Millis, Model
 from ..common.models import PageOf
 
 __all__ = [
-    "FiatOrder",
+    "Order",
     "OrderDetail",
     "OrderDetailAnswer",
     "Orders",
@@ -22,7 +22,7 @@ __all__ = [
 ]
 
 
-class FiatOrder(Model, frozen=True, kw_only=True):
+class Order(Model, frozen=True, kw_only=True):
     """A deposit or a withdrawal."""
 
     order_no: str
@@ -36,14 +36,14 @@ class FiatOrder(Model, frozen=True, kw_only=True):
     update_time: Millis
 
 
-class Orders(PageOf[FiatOrder], frozen=True, kw_only=True):
+class Orders(PageOf[Order], frozen=True, kw_only=True):
     """Deposits or withdrawals, and how many there are in all."""
 
     rows_in = "data"
 
     code: str
     message: str
-    data: list[FiatOrder]
+    data: list[Order]
     total: int | None = None
     success: bool
 

@@ -28,9 +28,9 @@ __all__ = [
     "Asset",
     "AvailableInventory",
     "BnbBurn",
-    "CancelledOrder",
-    "CancelledOrderList",
-    "CancelledOrderOrList",
+    "CanceledOrder",
+    "CanceledOrderList",
+    "CanceledOrderOrList",
     "CapitalFlow",
     "Collateral",
     "CollateralStep",
@@ -59,8 +59,8 @@ __all__ = [
     "LimitPricePairs",
     "LiquidationLoan",
     "LiquidationRatio",
-    "LiquidationRepay",
-    "LiquidationRepays",
+    "LiquidationRepayment",
+    "LiquidationRepayments",
     "ListSchedule",
     "ListedOrder",
     "ListenKey",
@@ -212,8 +212,8 @@ class LimitPricePairs(Model, frozen=True, kw_only=True):
 class RestrictedAssets(Model, frozen=True, kw_only=True):
     """Assets that cannot be borrowed to be bought more of, and those of which too much is collateral already."""
 
-    open_long_restricted_asset: list[str]
-    max_collateral_exceeded_asset: list[str]
+    open_long_restricted_assets: list[str] = field(name="openLongRestrictedAsset")
+    max_collateral_exceeded_assets: list[str] = field(name="maxCollateralExceededAsset")
 
 
 class Transaction(Model, frozen=True, kw_only=True):
@@ -247,7 +247,7 @@ class Interest(Model, frozen=True, kw_only=True):
     """Interest that was charged. `type` says when: hourly (PERIODIC), on borrowing (ON_BORROW), and so on."""
 
     tx_id: int
-    interest_accured_time: Millis
+    interest_accrued_time: Millis = field(name="interestAccuredTime")
     asset: str
     raw_asset: str
     principal: Decimal
@@ -308,7 +308,7 @@ class PlacedOrder(Model, frozen=True, kw_only=True):
     price: Decimal | None = None
     orig_qty: Decimal | None = None
     executed_qty: Decimal | None = None
-    cummulative_quote_qty: Decimal | None = None
+    cumulative_quote_qty: Decimal | None = field(name="cummulativeQuoteQty", default=None)
     status: OrderStatus | None = None
     time_in_force: TimeInForce | None = None
     type: OrderType | None = None
@@ -323,7 +323,7 @@ class Order(Model, frozen=True, kw_only=True):
     """An order as the exchange reports it."""
 
     client_order_id: str
-    cummulative_quote_qty: Decimal
+    cumulative_quote_qty: Decimal = field(name="cummulativeQuoteQty")
     executed_qty: Decimal
     iceberg_qty: Decimal
     is_working: bool
@@ -342,7 +342,7 @@ class Order(Model, frozen=True, kw_only=True):
     update_time: Millis
 
 
-class CancelledOrder(Model, frozen=True, kw_only=True):
+class CanceledOrder(Model, frozen=True, kw_only=True):
     """An order that was cancelled."""
 
     symbol: str
@@ -352,7 +352,7 @@ class CancelledOrder(Model, frozen=True, kw_only=True):
     price: Decimal
     orig_qty: Decimal
     executed_qty: Decimal
-    cummulative_quote_qty: Decimal
+    cumulative_quote_qty: Decimal = field(name="cummulativeQuoteQty")
     status: OrderStatus
     time_in_force: TimeInForce
     type: OrderType
@@ -380,7 +380,7 @@ class OrderReport(Model, frozen=True, kw_only=True):
     price: Decimal
     orig_qty: Decimal
     executed_qty: Decimal
-    cummulative_quote_qty: Decimal
+    cumulative_quote_qty: Decimal = field(name="cummulativeQuoteQty")
     status: OrderStatus
     time_in_force: TimeInForce
     type: OrderType
@@ -391,7 +391,7 @@ class OrderReport(Model, frozen=True, kw_only=True):
     self_trade_prevention_mode: SelfTradePreventionMode | None = None
 
 
-class CancelledOrderOrList(Model, frozen=True, kw_only=True):
+class CanceledOrderOrList(Model, frozen=True, kw_only=True):
     """An order that was cancelled, or an order list: `order_reports` is there for lists."""
 
     symbol: str
@@ -403,7 +403,7 @@ class CancelledOrderOrList(Model, frozen=True, kw_only=True):
     price: Decimal | None = None
     orig_qty: Decimal | None = None
     executed_qty: Decimal | None = None
-    cummulative_quote_qty: Decimal | None = None
+    cumulative_quote_qty: Decimal | None = field(name="cummulativeQuoteQty", default=None)
     status: OrderStatus | None = None
     time_in_force: TimeInForce | None = None
     type: OrderType | None = None
@@ -467,7 +467,7 @@ class PlacedOrderList(Model, frozen=True, kw_only=True):
     order_reports: list[OrderReport]
 
 
-class CancelledOrderList(Model, frozen=True, kw_only=True):
+class CanceledOrderList(Model, frozen=True, kw_only=True):
     """An order list that was cancelled."""
 
     order_list_id: int
@@ -572,7 +572,7 @@ class LiquidationLoan(Model, frozen=True, kw_only=True):
     remaining_amount: Decimal
 
 
-class LiquidationRepay(Model, frozen=True, kw_only=True):
+class LiquidationRepayment(Model, frozen=True, kw_only=True):
     """A repayment of a liquidation loan."""
 
     repay_id: int
@@ -582,11 +582,11 @@ class LiquidationRepay(Model, frozen=True, kw_only=True):
     create_time: Millis
 
 
-class LiquidationRepays(Model, frozen=True, kw_only=True):
+class LiquidationRepayments(Model, frozen=True, kw_only=True):
     """Repayments of liquidation loans, and how many there are in all."""
 
     total: int
-    rows: list[LiquidationRepay]
+    rows: list[LiquidationRepayment]
 
 
 class NewSpecialKey(Model, frozen=True, kw_only=True):

@@ -18,8 +18,8 @@ __all__ = [
     "AccountEarning",
     "AccountEarnings",
     "AccountEarningsPage",
-    "AccountHashrate",
-    "AccountHashrates",
+    "AccountHashRate",
+    "AccountHashRates",
     "Algorithm",
     "Algorithms",
     "Bonus",
@@ -30,15 +30,15 @@ __all__ = [
     "Earning",
     "Earnings",
     "EarningsPage",
-    "Hashrate",
-    "HashratePoint",
+    "HashRate",
+    "HashRatePoint",
     "Miner",
     "MinerDetail",
     "MinerDetails",
     "Miners",
     "MinersPage",
     "Resale",
-    "ResaleCancelled",
+    "ResaleCanceled",
     "ResaleMade",
     "ResaleProfit",
     "ResaleProfits",
@@ -63,7 +63,7 @@ class Algorithms(Model, frozen=True, kw_only=True):
     """The exchange's answer: `data` is the algorithms."""
 
     code: int
-    msg: str
+    message: str = field(name="msg")
     data: list[Algorithm]
 
 
@@ -81,15 +81,15 @@ class Coins(Model, frozen=True, kw_only=True):
     """The exchange's answer: `data` is the coins."""
 
     code: int
-    msg: str
+    message: str = field(name="msg")
     data: list[Coin]
 
 
-class Hashrate(Model, frozen=True, kw_only=True):
+class HashRate(Model, frozen=True, kw_only=True):
     """A miner's hashrate at a time."""
 
     time: Millis
-    hashrate: Decimal
+    hash_rate: Decimal = field(name="hashrate")
     reject: Decimal
 
 
@@ -98,14 +98,14 @@ class MinerDetail(Model, frozen=True, kw_only=True):
 
     worker_name: str
     type: str
-    hashrate_datas: list[Hashrate]
+    hash_rates: list[HashRate] = field(name="hashrateDatas")
 
 
 class MinerDetails(Model, frozen=True, kw_only=True):
     """The exchange's answer: `data` is a day of hours and a month of days."""
 
     code: int
-    msg: str
+    message: str = field(name="msg")
     data: list[MinerDetail]
 
 
@@ -124,7 +124,7 @@ class Miner(Model, frozen=True, kw_only=True):
 class MinersPage(Model, frozen=True, kw_only=True):
     """A page of miners, and how many there are in all."""
 
-    worker_datas: list[Miner]
+    workers: list[Miner] = field(name="workerDatas")
     total_num: int
     page_size: int
 
@@ -132,10 +132,10 @@ class MinersPage(Model, frozen=True, kw_only=True):
 class Miners(PageOf[Miner], frozen=True, kw_only=True):
     """The exchange's answer: `data` is a page."""
 
-    rows_in = "data.worker_datas"
+    rows_in = "data.workers"
 
     code: int
-    msg: str
+    message: str = field(name="msg")
     data: MinersPage
 
 
@@ -167,7 +167,7 @@ class Earnings(PageOf[Earning], frozen=True, kw_only=True):
     rows_in = "data.account_profits"
 
     code: int
-    msg: str
+    message: str = field(name="msg")
     data: EarningsPage
 
 
@@ -195,7 +195,7 @@ class Bonuses(PageOf[Bonus], frozen=True, kw_only=True):
     rows_in = "data.other_profits"
 
     code: int
-    msg: str
+    message: str = field(name="msg")
     data: BonusesPage
 
 
@@ -224,7 +224,7 @@ class AccountEarnings(PageOf[AccountEarning], frozen=True, kw_only=True):
     rows_in = "data.account_profits"
 
     code: int
-    msg: str
+    message: str = field(name="msg")
     data: AccountEarningsPage
 
 
@@ -232,15 +232,15 @@ class ResaleMade(Model, frozen=True, kw_only=True):
     """The exchange's answer: `data` is the number of the resale."""
 
     code: int
-    msg: str
+    message: str = field(name="msg")
     data: int
 
 
-class ResaleCancelled(Model, frozen=True, kw_only=True):
+class ResaleCanceled(Model, frozen=True, kw_only=True):
     """The exchange's answer: `data` says whether it is cancelled."""
 
     code: int
-    msg: str
+    message: str = field(name="msg")
     data: bool
 
 
@@ -272,7 +272,7 @@ class Resales(PageOf[Resale], frozen=True, kw_only=True):
     rows_in = "data.config_details"
 
     code: int
-    msg: str
+    message: str = field(name="msg")
     data: ResalesPage
 
 
@@ -302,7 +302,7 @@ class ResaleProfits(PageOf[ResaleProfit], frozen=True, kw_only=True):
     rows_in = "data.profit_transfer_details"
 
     code: int
-    msg: str
+    message: str = field(name="msg")
     data: ResaleProfitsPage
 
 
@@ -324,29 +324,29 @@ class StatisticsAnswer(Model, frozen=True, kw_only=True):
     """The exchange's answer: `data` is the statistics."""
 
     code: int
-    msg: str
+    message: str = field(name="msg")
     data: Statistics
 
 
-class HashratePoint(Model, frozen=True, kw_only=True):
+class HashRatePoint(Model, frozen=True, kw_only=True):
     """An account's hashrate at a time."""
 
     time: Millis
-    hashrate: Decimal
+    hash_rate: Decimal = field(name="hashrate")
     reject: Decimal
 
 
-class AccountHashrate(Model, frozen=True, kw_only=True):
+class AccountHashRate(Model, frozen=True, kw_only=True):
     """An account's hashrates, by hour or by day."""
 
     type: str
     user_name: str
-    rows: list[HashratePoint] = field(name="list")
+    rows: list[HashRatePoint] = field(name="list")
 
 
-class AccountHashrates(Model, frozen=True, kw_only=True):
+class AccountHashRates(Model, frozen=True, kw_only=True):
     """The exchange's answer: `data` is the hashrates."""
 
     code: int
-    msg: str
-    data: list[AccountHashrate]
+    message: str = field(name="msg")
+    data: list[AccountHashRate]

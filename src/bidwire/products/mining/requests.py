@@ -9,14 +9,14 @@ from ...wire.request import Pages, Repeat, Request, Route, Security, Signed
 from ...wire.words import NONE, MaybeTime, Number, Time
 from .models import (
     AccountEarnings,
-    AccountHashrates,
+    AccountHashRates,
     Algorithms,
     Bonuses,
     Coins,
     Earnings,
     MinerDetails,
     Miners,
-    ResaleCancelled,
+    ResaleCanceled,
     ResaleMade,
     ResaleProfits,
     Resales,
@@ -31,7 +31,7 @@ BY_DAY = Pages(
 __all__ = [
     "CancelResale",
     "GetAccountEarnings",
-    "GetAccountHashrates",
+    "GetAccountHashRates",
     "GetAlgorithms",
     "GetBonuses",
     "GetCoins",
@@ -41,7 +41,7 @@ __all__ = [
     "GetResaleProfits",
     "GetResales",
     "GetStatistics",
-    "ResellHashrate",
+    "ResellHashRate",
 ]
 
 
@@ -149,7 +149,7 @@ class GetAccountEarnings(Signed[AccountEarnings], frozen=True, kw_only=True):
     page_size: int | None = None
 
 
-class ResellHashrate(Signed[ResaleMade], frozen=True, kw_only=True):
+class ResellHashRate(Signed[ResaleMade], frozen=True, kw_only=True):
     """Gives hashrate to another pool user from one day to another.
 
     https://developers.binance.com/en/docs/catalog/investment-and-services-mining/api/rest-api/~#hashrate-resale-request
@@ -166,7 +166,7 @@ class ResellHashrate(Signed[ResaleMade], frozen=True, kw_only=True):
     """In hashes a second; at least what the pool asks for."""
 
 
-class CancelResale(Signed[ResaleCancelled], frozen=True, kw_only=True):
+class CancelResale(Signed[ResaleCanceled], frozen=True, kw_only=True):
     """Ends a resale.
 
     https://developers.binance.com/en/docs/catalog/investment-and-services-mining/api/rest-api/~#cancel-hashrate-resale-configuration
@@ -219,7 +219,7 @@ class GetStatistics(Signed[StatisticsAnswer], frozen=True, kw_only=True):
     user_name: str
 
 
-class GetAccountHashrates(Signed[AccountHashrates], frozen=True, kw_only=True):
+class GetAccountHashRates(Signed[AccountHashRates], frozen=True, kw_only=True):
     """A mining account's hashrates over time.
 
     https://developers.binance.com/en/docs/catalog/investment-and-services-mining/api/rest-api/~#account-list

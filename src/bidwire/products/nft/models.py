@@ -14,18 +14,18 @@ from ...wire.words import Millis, Model
 field = msgspec.field
 
 __all__ = [
+    "Asset",
     "Assets",
+    "Deposit",
     "Deposits",
-    "NftAsset",
-    "NftDeposit",
-    "NftTransaction",
-    "NftWithdrawal",
+    "Transaction",
     "Transactions",
+    "Withdrawal",
     "Withdrawals",
 ]
 
 
-class NftAsset(Model, frozen=True, kw_only=True):
+class Asset(Model, frozen=True, kw_only=True):
     """An NFT."""
 
     network: str
@@ -37,14 +37,14 @@ class Assets(Model, frozen=True, kw_only=True):
     """The NFTs that there are, and how many."""
 
     total: int
-    rows: list[NftAsset] = field(name="list")
+    rows: list[Asset] = field(name="list")
 
 
-class NftTransaction(Model, frozen=True, kw_only=True):
+class Transaction(Model, frozen=True, kw_only=True):
     """A purchase, a sale, or what else `order_type` asked for."""
 
     order_no: str
-    tokens: list[NftAsset]
+    tokens: list[Asset]
     trade_time: Millis
     trade_amount: Decimal
     trade_currency: str
@@ -54,10 +54,10 @@ class Transactions(Model, frozen=True, kw_only=True):
     """Transactions, and how many there are in all."""
 
     total: int
-    rows: list[NftTransaction] = field(name="list")
+    rows: list[Transaction] = field(name="list")
 
 
-class NftDeposit(Model, frozen=True, kw_only=True):
+class Deposit(Model, frozen=True, kw_only=True):
     """A deposit of an NFT. The exchange misspells the address's name on the wire."""
 
     network: str
@@ -71,10 +71,10 @@ class Deposits(Model, frozen=True, kw_only=True):
     """Deposits, and how many there are in all."""
 
     total: int
-    rows: list[NftDeposit] = field(name="list")
+    rows: list[Deposit] = field(name="list")
 
 
-class NftWithdrawal(Model, frozen=True, kw_only=True):
+class Withdrawal(Model, frozen=True, kw_only=True):
     """A withdrawal of an NFT, and its fee."""
 
     network: str
@@ -90,4 +90,4 @@ class Withdrawals(Model, frozen=True, kw_only=True):
     """Withdrawals, and how many there are in all."""
 
     total: int
-    rows: list[NftWithdrawal] = field(name="list")
+    rows: list[Withdrawal] = field(name="list")

@@ -35,7 +35,7 @@ class Options(Product[S_co]):
 
     # account
     account = Method(r.GetAccount)
-    funding_flow = Method(r.GetFundingFlow)
+    funding_flows = Method(r.GetFundingFlows)
 
     # trade
     new_order = Method(r.NewOrder)
@@ -68,7 +68,7 @@ class Options(Product[S_co]):
     block_orders = Method(r.GetBlockOrders)
     accept_block_order = Method(r.AcceptBlockOrder)
     get_block_order = Method(r.GetBlockOrder)
-    block_user_trades = Method(r.GetBlockUserTrades)
+    my_block_trades = Method(r.GetMyBlockTrades)
 
     # user data stream
     create_listen_key = Method(r.CreateListenKey)

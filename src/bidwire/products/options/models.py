@@ -32,40 +32,40 @@ field = msgspec.field
 __all__ = [
     "Account",
     "AccountAsset",
-    "BidAskFilter",
     "BlockOrder",
     "BlockOrderLeg",
     "BlockTrade",
-    "BlockUserTrade",
-    "BlockUserTradeLeg",
     "CommissionRates",
     "CountdownCancelAll",
     "CountdownHeartbeat",
+    "DayStatistics",
     "Depth",
     "Done",
     "ExchangeInfo",
     "ExerciseRecord",
     "ExercisedContract",
+    "Filter",
     "FundingFlow",
     "Greeks",
     "IndexPrice",
     "Kline",
     "ListenKey",
+    "MarkPrice",
     "MarketMakerProtection",
+    "MyBlockTrade",
+    "MyBlockTradeLeg",
     "MyTrade",
     "Notice",
     "OpenInterest",
     "OptionAsset",
     "OptionContract",
-    "OptionMark",
-    "OptionSymbol",
     "Order",
     "PlacedOrder",
     "Position",
     "RateLimit",
     "Refusal",
     "ServerTime",
-    "Ticker",
+    "SymbolInfo",
     "Trade",
     "UnderlyingCommission",
 ]
@@ -86,7 +86,7 @@ class OptionAsset(Model, frozen=True, kw_only=True):
     name: str
 
 
-class BidAskFilter(Model, frozen=True, kw_only=True):
+class Filter(Model, frozen=True, kw_only=True):
     """A PRICE_FILTER (least, most and tick of a price) or a LOT_SIZE (least, most and step of a quantity)."""
 
     filter_type: str
@@ -98,7 +98,7 @@ class BidAskFilter(Model, frozen=True, kw_only=True):
     step_size: Decimal | None = None
 
 
-class OptionSymbol(Model, frozen=True, kw_only=True):
+class SymbolInfo(Model, frozen=True, kw_only=True):
     """One listed contract, `BTC-260327-90000-C`: its terms, its filters and its margin rates."""
 
     symbol: str
@@ -108,7 +108,7 @@ class OptionSymbol(Model, frozen=True, kw_only=True):
     expiry_date: Millis
     unit: int
     """Units of the underlying in one contract."""
-    filters: list[BidAskFilter]
+    filters: list[Filter]
     min_qty: Decimal
     max_qty: Decimal
     price_scale: int
@@ -129,11 +129,11 @@ class OptionSymbol(Model, frozen=True, kw_only=True):
 class ExchangeInfo(Model, frozen=True, kw_only=True):
     """The exchange's limits and every listed contract."""
 
-    timezone: str
+    time_zone: str = field(name="timezone")
     server_time: Millis
     option_contracts: list[OptionContract]
     option_assets: list[OptionAsset]
-    option_symbols: list[OptionSymbol]
+    option_symbols: list[SymbolInfo]
     rate_limits: list[RateLimit]
 
 
@@ -167,7 +167,7 @@ class Kline(Candle, frozen=True, kw_only=True, array_like=True):
     """One candle of a contract."""
 
 
-class OptionMark(Model, frozen=True, kw_only=True):
+class MarkPrice(Model, frozen=True, kw_only=True):
     """A contract's mark price, implied volatilities, greeks and price limits."""
 
     symbol: str
@@ -184,7 +184,7 @@ class OptionMark(Model, frozen=True, kw_only=True):
     risk_free_interest: Decimal
 
 
-class Ticker(Model, frozen=True, kw_only=True):
+class DayStatistics(Model, frozen=True, kw_only=True):
     """A contract's statistics over a rolling day."""
 
     symbol: str
@@ -263,8 +263,8 @@ class Greeks(Model, frozen=True, kw_only=True):
 class Account(Model, frozen=True, kw_only=True):
     """An options account: margin by asset, greeks by underlying, and what it may do."""
 
-    asset: list[AccountAsset]
-    greek: list[Greeks]
+    assets: list[AccountAsset] = field(name="asset")
+    greeks: list[Greeks] = field(name="greek")
     time: Millis
     can_trade: bool
     can_deposit: bool
@@ -469,7 +469,7 @@ class BlockOrder(Model, frozen=True, kw_only=True):
     create_time: Millis | None = None
 
 
-class BlockUserTradeLeg(Model, frozen=True, kw_only=True):
+class MyBlockTradeLeg(Model, frozen=True, kw_only=True):
     create_time: Millis
     update_time: Millis
     symbol: str
@@ -491,12 +491,12 @@ class BlockUserTradeLeg(Model, frozen=True, kw_only=True):
     commission: Decimal
 
 
-class BlockUserTrade(Model, frozen=True, kw_only=True):
+class MyBlockTrade(Model, frozen=True, kw_only=True):
     """A block trade of the account."""
 
     parent_order_id: str
     cross_type: str
-    legs: list[BlockUserTradeLeg]
+    legs: list[MyBlockTradeLeg]
     block_trade_settlement_key: str
 
 

@@ -42,10 +42,10 @@ from .models import (
     Account,
     BlockOrder,
     BlockTrade,
-    BlockUserTrade,
     CommissionRates,
     CountdownCancelAll,
     CountdownHeartbeat,
+    DayStatistics,
     Depth,
     Done,
     ExchangeInfo,
@@ -56,16 +56,16 @@ from .models import (
     Kline,
     ListenKey,
     MarketMakerProtection,
+    MarkPrice,
+    MyBlockTrade,
     MyTrade,
     Notice,
     OpenInterest,
-    OptionMark,
     Order,
     PlacedOrder,
     Position,
     Refusal,
     ServerTime,
-    Ticker,
     Trade,
 )
 
@@ -84,14 +84,14 @@ __all__ = [
     "GetBlockOrder",
     "GetBlockOrders",
     "GetBlockTrades",
-    "GetBlockUserTrades",
+    "GetMyBlockTrades",
     "GetCommissionRates",
     "GetCountdownCancelAll",
     "GetDepth",
     "GetExchangeInfo",
     "GetExerciseHistory",
     "GetExerciseRecords",
-    "GetFundingFlow",
+    "GetFundingFlows",
     "GetIndexPrice",
     "GetKlines",
     "GetMarketMakerProtection",
@@ -204,7 +204,7 @@ class GetKlines(ForSymbol[list[Kline]], frozen=True, kw_only=True):
     limit: int | None = None
 
 
-class GetMarkPrices(Request[list[OptionMark]], frozen=True, kw_only=True):
+class GetMarkPrices(Request[list[MarkPrice]], frozen=True, kw_only=True):
     """Mark price, implied volatility, greeks and price limits, of one contract or of all.
 
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-options/api/rest-api/market-data#option-mark-price
@@ -215,7 +215,7 @@ class GetMarkPrices(Request[list[OptionMark]], frozen=True, kw_only=True):
     symbol: MaybeSymbol = None
 
 
-class GetTickers24h(Request[list[Ticker]], frozen=True, kw_only=True):
+class GetTickers24h(Request[list[DayStatistics]], frozen=True, kw_only=True):
     """Statistics of a rolling day, of one contract or of all.
 
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-options/api/rest-api/market-data#ticker24hr-price-change-statistics
@@ -276,7 +276,7 @@ class GetAccount(Signed[Account], frozen=True, kw_only=True):
     route = Route("GET", "/eapi/v1/marginAccount", security=Security.USER_DATA, weight=3)
 
 
-class GetFundingFlow(Signed[list[FundingFlow]], frozen=True, kw_only=True):
+class GetFundingFlows(Signed[list[FundingFlow]], frozen=True, kw_only=True):
     """The account's bookings of the last three months in a currency (USDT); 100 by default, at most 1,000.
 
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-options/api/rest-api/account#account-funding-flow
@@ -683,7 +683,7 @@ class GetBlockOrder(Signed[BlockOrder], frozen=True, kw_only=True):
     block_order_matching_key: str
 
 
-class GetBlockUserTrades(Signed[list[BlockUserTrade]], frozen=True, kw_only=True):
+class GetMyBlockTrades(Signed[list[MyBlockTrade]], frozen=True, kw_only=True):
     """The account's block trades that were done.
 
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-options/api/rest-api/market-maker-block-trade#account-block-trade-list

@@ -37,7 +37,7 @@ class Portfolio(Product[S_co]):
     repay_futures_negative_balance = Method(r.RepayFuturesNegativeBalance)
     collect_funds = Method(r.CollectFunds)
     collect_asset = Method(r.CollectAsset)
-    transfer_bnb = Method(r.TransferBnb)
+    bnb_transfer = Method(r.BnbTransfer)
     order_rate_limits = Method(r.GetOrderRateLimits)
     ping = Method(r.Ping)
 
@@ -63,7 +63,7 @@ class Portfolio(Product[S_co]):
     um_account = Method(r.GetUmAccount)
     um_account_v1 = Method(r.GetUmAccountV1)
     um_account_config = Method(r.GetUmAccountConfig)
-    um_symbol_config = Method(r.GetUmSymbolConfig)
+    um_symbol_configs = Method(r.GetUmSymbolConfigs)
     um_api_trading_status = Method(r.GetUmApiTradingStatus)
     set_um_leverage = Method(r.SetUmLeverage)
     um_leverage_brackets = Method(r.GetUmLeverageBrackets)

@@ -53,10 +53,10 @@ __all__ = [
     "AutoRepay",
     "Balance",
     "BnbBurn",
-    "CancelledMarginOrder",
-    "CancelledMarginOrderList",
-    "CancelledMarginOrderOrList",
-    "CancelledUmAlgoOrder",
+    "CanceledMarginOrder",
+    "CanceledMarginOrderList",
+    "CanceledMarginOrderOrList",
+    "CanceledUmAlgoOrder",
     "CmAccount",
     "CmAccountPosition",
     "CmLeverage",
@@ -84,10 +84,10 @@ __all__ = [
     "MarginOrder",
     "MarginOrderList",
     "MarginOrderReport",
-    "MarginTrade",
     "MaxBorrowable",
     "MaxWithdraw",
     "Message",
+    "MyMarginTrade",
     "MyTrade",
     "NegativeBalance",
     "NegativeBalanceExchange",
@@ -202,7 +202,7 @@ class Interest(Model, frozen=True, kw_only=True):
     """Interest that was charged."""
 
     tx_id: int
-    interest_accured_time: Millis
+    interest_accrued_time: Millis = field(name="interestAccuredTime")
     asset: str
     raw_asset: str
     principal: Decimal
@@ -223,7 +223,7 @@ class NegativeInterest(Model, frozen=True, kw_only=True):
 
     asset: str
     interest: Decimal
-    interest_accured_time: Millis
+    interest_accrued_time: Millis = field(name="interestAccuredTime")
     interest_rate: Decimal
     principal: Decimal
 
@@ -260,7 +260,7 @@ class AutoRepay(Model, frozen=True, kw_only=True):
 class Message(Model, frozen=True, kw_only=True):
     """What the exchange says of a thing done."""
 
-    msg: str
+    message: str = field(name="msg")
 
 
 class Transaction(Model, frozen=True, kw_only=True):
@@ -345,7 +345,7 @@ class ForceOrder(Model, frozen=True, kw_only=True):
     cum_base: Decimal | None = None
 
 
-class CancelledUmAlgoOrder(Model, frozen=True, kw_only=True):
+class CanceledUmAlgoOrder(Model, frozen=True, kw_only=True):
     """Whether the conditional order is gone."""
 
     complete: bool
@@ -566,7 +566,7 @@ class PlacedMarginOrder(Model, frozen=True, kw_only=True):
     price: Decimal | None = None
     orig_qty: Decimal | None = None
     executed_qty: Decimal | None = None
-    cummulative_quote_qty: Decimal | None = None
+    cumulative_quote_qty: Decimal | None = field(name="cummulativeQuoteQty", default=None)
     status: OrderStatus | None = None
     time_in_force: TimeInForce | None = None
     type: MarginOrderType | None = None
@@ -580,7 +580,7 @@ class MarginOrder(Model, frozen=True, kw_only=True):
     """A margin order as the exchange reports it."""
 
     client_order_id: str
-    cummulative_quote_qty: Decimal
+    cumulative_quote_qty: Decimal = field(name="cummulativeQuoteQty")
     executed_qty: Decimal
     iceberg_qty: Decimal
     is_working: bool
@@ -601,7 +601,7 @@ class MarginOrder(Model, frozen=True, kw_only=True):
     prevented_quantity: str | None = None
 
 
-class CancelledMarginOrder(Model, frozen=True, kw_only=True):
+class CanceledMarginOrder(Model, frozen=True, kw_only=True):
     """A margin order that was cancelled."""
 
     symbol: str
@@ -611,7 +611,7 @@ class CancelledMarginOrder(Model, frozen=True, kw_only=True):
     price: Decimal
     orig_qty: Decimal
     executed_qty: Decimal
-    cummulative_quote_qty: Decimal
+    cumulative_quote_qty: Decimal = field(name="cummulativeQuoteQty")
     status: OrderStatus
     time_in_force: TimeInForce
     type: MarginOrderType
@@ -637,7 +637,7 @@ class MarginOrderReport(Model, frozen=True, kw_only=True):
     price: Decimal
     orig_qty: Decimal
     executed_qty: Decimal
-    cummulative_quote_qty: Decimal
+    cumulative_quote_qty: Decimal = field(name="cummulativeQuoteQty")
     status: OrderStatus
     time_in_force: TimeInForce
     type: MarginOrderType
@@ -647,7 +647,7 @@ class MarginOrderReport(Model, frozen=True, kw_only=True):
     transact_time: Millis | None = None
 
 
-class CancelledMarginOrderOrList(Model, frozen=True, kw_only=True):
+class CanceledMarginOrderOrList(Model, frozen=True, kw_only=True):
     """A margin order that was cancelled, or an order list: `order_reports` is there for lists."""
 
     symbol: str
@@ -658,7 +658,7 @@ class CancelledMarginOrderOrList(Model, frozen=True, kw_only=True):
     price: Decimal | None = None
     orig_qty: Decimal | None = None
     executed_qty: Decimal | None = None
-    cummulative_quote_qty: Decimal | None = None
+    cumulative_quote_qty: Decimal | None = field(name="cummulativeQuoteQty", default=None)
     status: OrderStatus | None = None
     time_in_force: TimeInForce | None = None
     type: MarginOrderType | None = None
@@ -701,7 +701,7 @@ class MarginOrderList(Model, frozen=True, kw_only=True):
     orders: list[ListedOrder]
 
 
-class CancelledMarginOrderList(Model, frozen=True, kw_only=True):
+class CanceledMarginOrderList(Model, frozen=True, kw_only=True):
     """An order list that was cancelled."""
 
     order_list_id: int
@@ -715,7 +715,7 @@ class CancelledMarginOrderList(Model, frozen=True, kw_only=True):
     order_reports: list[MarginOrderReport]
 
 
-class MarginTrade(Model, frozen=True, kw_only=True):
+class MyMarginTrade(Model, frozen=True, kw_only=True):
     """One of the account's own margin trades."""
 
     commission: Decimal

@@ -28,9 +28,9 @@ class PortfolioPro(Product[S_co]):
     # transfers and loans
     collect_funds = Method(r.CollectFunds)
     collect_asset = Method(r.CollectAsset)
-    transfer_bnb = Method(r.TransferBnb)
+    bnb_transfer = Method(r.BnbTransfer)
     earn_balance = Method(r.GetEarnBalance)
-    transfer_earn_asset = Method(r.TransferEarnAsset)
+    earn_asset_transfer = Method(r.EarnAssetTransfer)
     auto_repay_futures = Method(r.GetAutoRepayFutures)
     set_auto_repay_futures = Method(r.SetAutoRepayFutures)
     repay_futures_negative_balance = Method(r.RepayFuturesNegativeBalance)

@@ -25,8 +25,8 @@ __all__ = [
     "DeltaMode",
     "EarnBalance",
     "Loan",
-    "LoanRepay",
-    "LoanRepays",
+    "LoanRepayment",
+    "LoanRepayments",
     "MarginCallLevel",
     "Message",
     "NegativeInterest",
@@ -100,7 +100,7 @@ class DeltaMode(Model, frozen=True, kw_only=True):
 class Message(Model, frozen=True, kw_only=True):
     """What the exchange says of a thing done."""
 
-    msg: str
+    message: str = field(name="msg")
 
 
 class NegativeInterest(Model, frozen=True, kw_only=True):
@@ -145,7 +145,7 @@ class Loan(Model, frozen=True, kw_only=True):
     amount: Decimal
 
 
-class LoanRepay(Model, frozen=True, kw_only=True):
+class LoanRepayment(Model, frozen=True, kw_only=True):
     """A repayment of such a loan."""
 
     asset: str
@@ -153,11 +153,11 @@ class LoanRepay(Model, frozen=True, kw_only=True):
     repay_time: Millis
 
 
-class LoanRepays(Model, frozen=True, kw_only=True):
+class LoanRepayments(Model, frozen=True, kw_only=True):
     """Repayments, and how many there are in all."""
 
     total: int
-    rows: list[LoanRepay]
+    rows: list[LoanRepayment]
 
 
 class AssetIndexPrice(Model, frozen=True, kw_only=True):

@@ -32,7 +32,7 @@ from .models import (
     DeltaMode,
     EarnBalance,
     Loan,
-    LoanRepays,
+    LoanRepayments,
     MarginCallLevel,
     Message,
     NegativeInterest,
@@ -42,9 +42,11 @@ from .models import (
 )
 
 __all__ = [
+    "BnbTransfer",
     "CollectAsset",
     "CollectFunds",
     "DeleteMarginCallLevel",
+    "EarnAssetTransfer",
     "GetAccount",
     "GetAssetIndexPrices",
     "GetAssetLeverages",
@@ -67,8 +69,6 @@ __all__ = [
     "SetDeltaMode",
     "SetMarginCallLevel",
     "SetUnimmrNotification",
-    "TransferBnb",
-    "TransferEarnAsset",
 ]
 
 REPAYS_PAGES = msgspec.structs.replace(BY_NUMBER, time="repay_time", span=360 * DAY)
@@ -225,7 +225,7 @@ class CollectAsset(Signed[Message], frozen=True, kw_only=True):
     future_type: MaybeWord[FuturesAccount, FuturesAccountText] = NONE
 
 
-class TransferBnb(Signed[Transaction], frozen=True, kw_only=True):
+class BnbTransfer(Signed[Transaction], frozen=True, kw_only=True):
     """Moves BNB to or from the USD-M account; at most twice in ten minutes.
 
     https://developers.binance.com/en/docs/catalog/advanced-trading-derivatives-trading-portfolio-margin-pro/api/rest-api/account#bnb-transfer
@@ -249,7 +249,7 @@ class GetEarnBalance(Signed[EarnBalance], frozen=True, kw_only=True):
     transfer_type: Word[EarnTransferType, EarnTransferTypeText]
 
 
-class TransferEarnAsset(Signed[Message], frozen=True, kw_only=True):
+class EarnAssetTransfer(Signed[Message], frozen=True, kw_only=True):
     """Moves LDUSDT or RWUSD between Earn and futures, where it is collateral.
 
     https://developers.binance.com/en/docs/catalog/advanced-trading-derivatives-trading-portfolio-margin-pro/api/rest-api/account#transfer-ldusdt-rwusd-for-portfolio-margin
@@ -315,7 +315,7 @@ class RepayLoan(Signed[Transaction], frozen=True, kw_only=True):
     from_: MaybeWord[RepayFrom, RepayFromText] = NONE
 
 
-class GetLoanRepays(Signed[LoanRepays], frozen=True, kw_only=True):
+class GetLoanRepays(Signed[LoanRepayments], frozen=True, kw_only=True):
     """Repayments within 360 days, of the last 30 by default; 10 a page by default, at most 100.
 
     https://developers.binance.com/en/docs/catalog/advanced-trading-derivatives-trading-portfolio-margin-pro/api/rest-api/account#query-portfolio-margin-pro-bankruptcy-loan-repay-history
@@ -331,7 +331,7 @@ class GetLoanRepays(Signed[LoanRepays], frozen=True, kw_only=True):
     current: int | None = None
 
 
-class GetLoanRepaysV1(History[LoanRepays], frozen=True, kw_only=True):
+class GetLoanRepaysV1(History[LoanRepayments], frozen=True, kw_only=True):
     """The same by another spelling of the path, which other SDKs use.
 
     https://developers.binance.com/docs/derivatives/portfolio-margin-pro/general-info

@@ -25,7 +25,7 @@ class SimpleEarn(Product[S_co]):
     flexible_redemptions = Method(r.GetFlexibleRedemptions)
     flexible_rewards = Method(r.GetFlexibleRewards)
     collateral_records = Method(r.GetCollateralRecords)
-    flexible_rates = Method(r.GetFlexibleRates)
+    flexible_rate_history = Method(r.GetFlexibleRateHistory)
     locked_products = Method(r.GetLockedProducts)
     locked_personal_quota = Method(r.GetLockedPersonalQuota)
     locked_preview = Method(r.GetLockedPreview)
@@ -47,7 +47,7 @@ class SimpleEarn(Product[S_co]):
     bfusd_subscriptions = Method(r.GetBfusdSubscriptions)
     bfusd_redemptions = Method(r.GetBfusdRedemptions)
     bfusd_rewards = Method(r.GetBfusdRewards)
-    bfusd_rates = Method(r.GetBfusdRates)
+    bfusd_rate_history = Method(r.GetBfusdRateHistory)
 
     # RWUSD
     rwusd_account = Method(r.GetRwusdAccount)
@@ -57,4 +57,4 @@ class SimpleEarn(Product[S_co]):
     rwusd_subscriptions = Method(r.GetRwusdSubscriptions)
     rwusd_redemptions = Method(r.GetRwusdRedemptions)
     rwusd_rewards = Method(r.GetRwusdRewards)
-    rwusd_rates = Method(r.GetRwusdRates)
+    rwusd_rate_history = Method(r.GetRwusdRateHistory)

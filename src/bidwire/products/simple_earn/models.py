@@ -452,7 +452,7 @@ class Activity(Model, frozen=True, kw_only=True):
     title: str
     description: str
     reward_pool_in_usd: Decimal
-    reward_token: list[str]
+    reward_tokens: list[str] = field(name="rewardToken")
     redirect_url: str
     start_time: Millis
     end_time: Millis

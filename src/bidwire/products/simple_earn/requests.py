@@ -70,7 +70,7 @@ __all__ = [
     "GetArenaActivities",
     "GetBfusdAccount",
     "GetBfusdQuota",
-    "GetBfusdRates",
+    "GetBfusdRateHistory",
     "GetBfusdRedemptions",
     "GetBfusdRewards",
     "GetBfusdSubscriptions",
@@ -79,7 +79,7 @@ __all__ = [
     "GetFlexiblePositions",
     "GetFlexiblePreview",
     "GetFlexibleProducts",
-    "GetFlexibleRates",
+    "GetFlexibleRateHistory",
     "GetFlexibleRedemptions",
     "GetFlexibleRewards",
     "GetFlexibleSubscriptions",
@@ -92,7 +92,7 @@ __all__ = [
     "GetLockedSubscriptions",
     "GetRwusdAccount",
     "GetRwusdQuota",
-    "GetRwusdRates",
+    "GetRwusdRateHistory",
     "GetRwusdRedemptions",
     "GetRwusdRewards",
     "GetRwusdSubscriptions",
@@ -299,7 +299,7 @@ class GetCollateralRecords(History[CollateralRecords], frozen=True, kw_only=True
     product_id: str | None = None
 
 
-class GetFlexibleRates(History[FlexibleRates], frozen=True, kw_only=True):
+class GetFlexibleRateHistory(History[FlexibleRates], frozen=True, kw_only=True):
     """The rates of a flexible product within a year, of the last 30 days by default. 10 a page by default, at most 100.
 
     https://developers.binance.com/en/docs/catalog/investment-and-services-simple-earn/api/rest-api/flexible-locked#get-rate-history
@@ -583,7 +583,7 @@ class GetBfusdRewards(History[BfusdRewards], frozen=True, kw_only=True):
     )
 
 
-class GetBfusdRates(History[TokenRates], frozen=True, kw_only=True):
+class GetBfusdRateHistory(History[TokenRates], frozen=True, kw_only=True):
     """The rates of BFUSD within six months, newest first, of the last 30 days by default. 10 a page by default, at most 100.
 
     https://developers.binance.com/en/docs/catalog/investment-and-services-simple-earn/api/rest-api/bfusd#get-bfusd-rate-history
@@ -682,7 +682,7 @@ class GetRwusdRewards(History[RwusdRewards], frozen=True, kw_only=True):
     )
 
 
-class GetRwusdRates(History[TokenRates], frozen=True, kw_only=True):
+class GetRwusdRateHistory(History[TokenRates], frozen=True, kw_only=True):
     """The rates of RWUSD within six months, newest first, of the last 30 days by default. 10 a page by default, at most 100.
 
     https://developers.binance.com/en/docs/catalog/investment-and-services-simple-earn/api/rest-api/rwusd#get-rwusd-rate-history

@@ -68,7 +68,7 @@ class Spot(LiveProduct[S_co, _UserEvent]):
     cancel_open_orders = WsMethod(r.CancelOpenOrders)
     cancel_replace_order = WsMethod(r.CancelReplaceOrder)
     amend_order = WsMethod(r.AmendOrder)
-    legacy_oco_order = WsMethod(r.LegacyOcoOrder)
+    new_legacy_oco_order = WsMethod(r.NewLegacyOcoOrder)
     new_oco_order = WsMethod(r.NewOcoOrder)
     new_oto_order = WsMethod(r.NewOtoOrder)
     new_otoco_order = WsMethod(r.NewOtocoOrder)

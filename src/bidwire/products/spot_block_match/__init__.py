@@ -18,4 +18,4 @@ class SpotBlockMatch(Product[S_co]):
     extend_order = Method(r.ExtendOrder)
     cancel_order = Method(r.CancelOrder)
     open_orders = Method(r.GetOpenOrders)
-    all_orders = Method(r.GetAllOrders)
+    order_history = Method(r.GetOrderHistory)

@@ -11,7 +11,7 @@ from ...wire.words import Millis, Model
 from ..common.enums import Side
 
 __all__ = [
-    "BlockOrder",
+    "Order",
     "Orders",
     "PlacedOrder",
     "Success",
@@ -34,7 +34,7 @@ class Success(Model, frozen=True, kw_only=True):
     success: bool
 
 
-class BlockOrder(Model, frozen=True, kw_only=True):
+class Order(Model, frozen=True, kw_only=True):
     """A block order: its maker's have a settlement key while they are open, past ones a role and a fee."""
 
     order_id: int
@@ -50,11 +50,11 @@ class BlockOrder(Model, frozen=True, kw_only=True):
     fee: Decimal | None = None
 
     def __repr__(self) -> str:
-        return f"BlockOrder(order_id={self.order_id}, symbol={self.symbol!r}, side={self.side!r}, price={self.price}, amount={self.amount}, status={self.status!r})"
+        return f"Order(order_id={self.order_id}, symbol={self.symbol!r}, side={self.side!r}, price={self.price}, amount={self.amount}, status={self.status!r})"
 
 
 class Orders(Model, frozen=True, kw_only=True):
     """Block orders, and how many there are in all."""
 
     total: int
-    rows: list[BlockOrder]
+    rows: list[Order]

@@ -13,8 +13,8 @@ from .models import Orders, PlacedOrder, Success
 __all__ = [
     "CancelOrder",
     "ExtendOrder",
-    "GetAllOrders",
     "GetOpenOrders",
+    "GetOrderHistory",
     "GetSymbols",
     "NewOrder",
     "TakeOrder",
@@ -92,7 +92,7 @@ class GetOpenOrders(Signed[Orders], frozen=True, kw_only=True):
     rows: int
 
 
-class GetAllOrders(Signed[Orders], frozen=True, kw_only=True):
+class GetOrderHistory(Signed[Orders], frozen=True, kw_only=True):
     """The account's past orders between two times. A POST, as the exchange has it.
 
     https://developers.binance.com/docs/spot_block_match/rest-api

@@ -20,7 +20,7 @@ class Staking(Product[S_co]):
     wrap_beth = Method(r.WrapBeth)
     eth_stakings = Method(r.GetEthStakings)
     eth_redemptions = Method(r.GetEthRedemptions)
-    wbeth_rates = Method(r.GetWbethRates)
+    wbeth_rate_history = Method(r.GetWbethRateHistory)
     wbeth_rewards = Method(r.GetWbethRewards)
     eth_rewards = Method(r.GetEthRewards)
     wbeth_wraps = Method(r.GetWbethWraps)
@@ -35,7 +35,7 @@ class Staking(Product[S_co]):
     unclaimed_rewards = Method(r.GetUnclaimedRewards)
     sol_stakings = Method(r.GetSolStakings)
     sol_redemptions = Method(r.GetSolRedemptions)
-    bnsol_rates = Method(r.GetBnsolRates)
+    bnsol_rate_history = Method(r.GetBnsolRateHistory)
     bnsol_rewards = Method(r.GetBnsolRewards)
     boost_rewards = Method(r.GetBoostRewards)
 

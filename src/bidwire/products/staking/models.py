@@ -31,7 +31,7 @@ __all__ = [
     "EthReward",
     "EthRewards",
     "EthStaked",
-    "EthStakingRecord",
+    "EthStaking",
     "EthStakings",
     "LockedDetail",
     "LockedPosition",
@@ -60,7 +60,7 @@ __all__ = [
     "SolRedemption",
     "SolRedemptions",
     "SolStaked",
-    "SolStakingRecord",
+    "SolStaking",
     "SolStakings",
     "Success",
     "UnclaimedReward",
@@ -138,7 +138,7 @@ class Wrapped(Model, frozen=True, kw_only=True):
     exchange_rate: Decimal
 
 
-class EthStakingRecord(Model, frozen=True, kw_only=True):
+class EthStaking(Model, frozen=True, kw_only=True):
     """A past staking."""
 
     time: Millis
@@ -153,7 +153,7 @@ class EthStakingRecord(Model, frozen=True, kw_only=True):
 class EthStakings(Model, frozen=True, kw_only=True):
     """Stakings, and how many there are in all."""
 
-    rows: list[EthStakingRecord]
+    rows: list[EthStaking]
     total: int
 
 
@@ -303,7 +303,7 @@ class UnclaimedReward(Model, frozen=True, kw_only=True):
     rewards_asset: str
 
 
-class SolStakingRecord(Model, frozen=True, kw_only=True):
+class SolStaking(Model, frozen=True, kw_only=True):
     """A past staking."""
 
     time: Millis
@@ -318,7 +318,7 @@ class SolStakingRecord(Model, frozen=True, kw_only=True):
 class SolStakings(Model, frozen=True, kw_only=True):
     """Stakings, and how many there are in all."""
 
-    rows: list[SolStakingRecord]
+    rows: list[SolStaking]
     total: int
 
 

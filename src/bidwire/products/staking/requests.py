@@ -59,7 +59,7 @@ HISTORY_PAGES = Pages(time="time", number="current", size="size", most=100, span
 
 __all__ = [
     "ClaimBoostRewards",
-    "GetBnsolRates",
+    "GetBnsolRateHistory",
     "GetBnsolRewards",
     "GetBoostRewards",
     "GetEthAccount",
@@ -82,7 +82,7 @@ __all__ = [
     "GetSolRedemptions",
     "GetSolStakings",
     "GetUnclaimedRewards",
-    "GetWbethRates",
+    "GetWbethRateHistory",
     "GetWbethRewards",
     "GetWbethUnwraps",
     "GetWbethWraps",
@@ -188,7 +188,7 @@ class GetEthRedemptions(History[EthRedemptions], frozen=True, kw_only=True):
     redeem_id: int | None = None
 
 
-class GetWbethRates(History[WbethRates], frozen=True, kw_only=True):
+class GetWbethRateHistory(History[WbethRates], frozen=True, kw_only=True):
     """The rates of WBETH within three months, of the last 30 days by default. 10 a page by default, at most 100.
 
     https://developers.binance.com/en/docs/catalog/investment-and-services-staking/api/rest-api/eth-staking#get-wbeth-rate-history
@@ -359,7 +359,7 @@ class GetSolRedemptions(History[SolRedemptions], frozen=True, kw_only=True):
     redeem_id: int | None = None
 
 
-class GetBnsolRates(History[BnsolRates], frozen=True, kw_only=True):
+class GetBnsolRateHistory(History[BnsolRates], frozen=True, kw_only=True):
     """The rates of BNSOL within three months, of the last 30 days by default. 10 a page by default, at most 100.
 
     https://developers.binance.com/en/docs/catalog/investment-and-services-staking/api/rest-api/sol-staking#get-bnsol-rate-history

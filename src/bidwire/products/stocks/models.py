@@ -7,10 +7,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import msgspec
+
 from ...wire.words import Millis, Model
 from ..common.enums import Side
 from ..common.models import Done
 from .enums import Acknowledgement, ConvertStatus, ConvertType, OrderStatus, OrderType, Tradability, TradingSession
+
+field = msgspec.field
 
 __all__ = [
     "CanceledOrder",
@@ -27,13 +31,13 @@ __all__ = [
     "OrderHistory",
     "PlacedOrder",
     "Quote",
-    "StockSymbol",
     "Success",
+    "SymbolInfo",
     "TokenizedAsset",
 ]
 
 
-class StockSymbol(Model, frozen=True, kw_only=True):
+class SymbolInfo(Model, frozen=True, kw_only=True):
     """A US equity: how it can be traded, and the limits of its orders."""
 
     symbol: str
@@ -64,8 +68,8 @@ class StockSymbol(Model, frozen=True, kw_only=True):
 class ExchangeInfo(Model, frozen=True, kw_only=True):
     """The trading rules of all symbols, or of one; none for a symbol that is not known."""
 
-    timezone: str
-    symbols: list[StockSymbol]
+    time_zone: str = field(name="timezone")
+    symbols: list[SymbolInfo]
 
 
 class Quote(Model, frozen=True, kw_only=True):

@@ -15,12 +15,12 @@ class SubAccountCalls(Product[S_co]):
     # the accounts
     enable_options = Method(r.EnableOptions)
     enable_futures = Method(r.EnableFutures)
-    futures_position_risk_v1 = Method(r.GetFuturesPositionRiskV1)
+    futures_positions_v1 = Method(r.GetFuturesPositionsV1)
     sub_accounts = Method(r.GetSubAccounts)
-    status = Method(r.GetStatus)
+    statuses = Method(r.GetStatuses)
     transaction_statistics = Method(r.GetTransactionStatistics)
     create_sub_account = Method(r.CreateSubAccount)
-    futures_position_risk = Method(r.GetFuturesPositionRisk)
+    futures_positions = Method(r.GetFuturesPositions)
 
     # their API keys
     delete_api_key = Method(r.DeleteApiKey)

@@ -16,7 +16,6 @@ field = msgspec.field
 
 __all__ = [
     "ApiKey",
-    "ApiKeyCreated",
     "ApiKeyPermissions",
     "ApiKeys",
     "Assets",
@@ -37,7 +36,7 @@ __all__ = [
     "FuturesInternalTransferred",
     "FuturesInternalTransfers",
     "FuturesPosition",
-    "FuturesPositionRisk",
+    "FuturesPositions",
     "FuturesSnapshot",
     "FuturesSummary",
     "FuturesSummaryV1",
@@ -58,6 +57,7 @@ __all__ = [
     "MarginLevels",
     "MarginSummary",
     "MarginTotals",
+    "NewApiKey",
     "OptionsEnabled",
     "PositionMove",
     "PositionMoved",
@@ -90,7 +90,7 @@ class OptionsEnabled(Model, frozen=True, kw_only=True):
     """Whether a sub-account may trade options now."""
 
     email: str
-    is_e_options_enabled: bool
+    is_options_enabled: bool = field(name="isEOptionsEnabled")
 
 
 class FuturesEnabled(Model, frozen=True, kw_only=True):
@@ -141,7 +141,7 @@ class SubAccountStatus(Model, frozen=True, kw_only=True):
     is_user_active: bool
     insert_time: Millis
     is_margin_enabled: bool
-    is_future_enabled: bool
+    is_futures_enabled: bool = field(name="isFutureEnabled")
     mobile: int | None = None
 
 
@@ -161,13 +161,13 @@ class TradedOfDay(Model, frozen=True, kw_only=True):
 class TransactionStatistics(Model, frozen=True, kw_only=True):
     """What was traded in the last 30 days, in BTC and in BUSD."""
 
-    recent30_btc_total: Decimal
-    recent30_btc_futures_total: Decimal
-    recent30_btc_margin_total: Decimal
-    recent30_busd_total: Decimal
-    recent30_busd_futures_total: Decimal
-    recent30_busd_margin_total: Decimal
-    trade_info_vos: list[TradedOfDay]
+    recent_30d_btc_total: Decimal = field(name="recent30BtcTotal")
+    recent_30d_btc_futures_total: Decimal = field(name="recent30BtcFuturesTotal")
+    recent_30d_btc_margin_total: Decimal = field(name="recent30BtcMarginTotal")
+    recent_30d_busd_total: Decimal = field(name="recent30BusdTotal")
+    recent_30d_busd_futures_total: Decimal = field(name="recent30BusdFuturesTotal")
+    recent_30d_busd_margin_total: Decimal = field(name="recent30BusdMarginTotal")
+    days: list[TradedOfDay] = field(name="tradeInfoVos")
 
 
 class SubAccountCreated(Model, frozen=True, kw_only=True):
@@ -192,11 +192,11 @@ class CoinmPosition(Model, frozen=True, kw_only=True):
     unrealized_profit: Decimal
 
 
-class FuturesPositionRisk(Model, frozen=True, kw_only=True):
+class FuturesPositions(Model, frozen=True, kw_only=True):
     """The positions of a sub-account: of USD-M or of COIN-M futures, as was asked."""
 
-    future_position_risk_vos: list[FuturesPosition] | None = None
-    delivery_position_risk_vos: list[CoinmPosition] | None = None
+    usdm: list[FuturesPosition] | None = field(name="futurePositionRiskVos", default=None)
+    coinm: list[CoinmPosition] | None = field(name="deliveryPositionRiskVos", default=None)
 
 
 class ApiKey(Model, frozen=True, kw_only=True):
@@ -204,7 +204,7 @@ class ApiKey(Model, frozen=True, kw_only=True):
 
     email: str
     api_name: str
-    apikey: str
+    api_key: str = field(name="apikey")
     can_trade: bool
     can_margin_loan_repay: bool
     can_futures_trade: bool
@@ -223,7 +223,7 @@ class ApiKeys(Model, frozen=True, kw_only=True):
     rows: list[ApiKey]
 
 
-class ApiKeyCreated(Model, frozen=True, kw_only=True):
+class NewApiKey(Model, frozen=True, kw_only=True):
     """An API key that was made. The secret comes this once, and for HMAC keys alone."""
 
     api_name: str
@@ -238,7 +238,7 @@ class ApiKeyCreated(Model, frozen=True, kw_only=True):
     ip_list: list[str]
 
     def __repr__(self) -> str:
-        return f"ApiKeyCreated(api_name={self.api_name!r}, …)"
+        return f"NewApiKey(api_name={self.api_name!r}, …)"
 
 
 class IpRestriction(Model, frozen=True, kw_only=True):
@@ -255,7 +255,7 @@ class ApiKeyPermissions(Model, frozen=True, kw_only=True):
     """What an API key may do now."""
 
     api_name: str
-    apikey: str
+    api_key: str = field(name="apikey")
     can_trade: bool
     can_margin_loan_repay: bool
     can_futures_trade: bool
@@ -404,16 +404,16 @@ class PositionMove(Model, frozen=True, kw_only=True):
     quantity: Decimal
     position_side: str
     side: str
-    time_stamp: Millis
+    timestamp: Millis = field(name="timeStamp")
 
 
 class PositionMoves(PageOf[PositionMove], frozen=True, kw_only=True):
     """Positions that were moved, and how many there are in all."""
 
-    rows_in = "future_move_position_order_vo_list"
+    rows_in = "moves"
 
     total: int
-    future_move_position_order_vo_list: list[PositionMove]
+    moves: list[PositionMove] = field(name="futureMovePositionOrderVoList")
 
 
 class PositionMoved(Model, frozen=True, kw_only=True):
@@ -470,8 +470,8 @@ class MarginAccount(Model, frozen=True, kw_only=True):
     total_asset_of_btc: Decimal
     total_liability_of_btc: Decimal
     total_net_asset_of_btc: Decimal
-    margin_trade_coeff_vo: MarginLevels
-    margin_user_asset_vo_list: list[MarginAsset]
+    margin_levels: MarginLevels = field(name="marginTradeCoeffVo")
+    user_assets: list[MarginAsset] = field(name="marginUserAssetVoList")
 
 
 class MarginTotals(Model, frozen=True, kw_only=True):
@@ -502,11 +502,11 @@ class SpotTotal(Model, frozen=True, kw_only=True):
 class SpotSummary(PageOf[SpotTotal], frozen=True, kw_only=True):
     """What the spot wallets of master and sub-accounts are worth, in BTC."""
 
-    rows_in = "spot_sub_user_asset_btc_vo_list"
+    rows_in = "sub_accounts"
 
     total_count: int
     master_account_total_asset: Decimal
-    spot_sub_user_asset_btc_vo_list: list[SpotTotal]
+    sub_accounts: list[SpotTotal] = field(name="spotSubUserAssetBtcVoList")
 
 
 class SpotTransfer(Model, frozen=True, kw_only=True):
@@ -544,7 +544,7 @@ class UniversalTransferRow(Model, frozen=True, kw_only=True):
     to_email: str
     asset: str
     amount: Decimal
-    create_time_stamp: Millis
+    create_timestamp: Millis = field(name="createTimeStamp")
     from_account_type: str
     to_account_type: str
     status: str
@@ -602,8 +602,8 @@ class CoinmAccount(Model, frozen=True, kw_only=True):
 class FuturesAccount(Model, frozen=True, kw_only=True):
     """The futures account of a sub-account: of USD-M or of COIN-M, as was asked."""
 
-    future_account_resp: UsdmAccount | None = None
-    delivery_account_resp: CoinmAccount | None = None
+    usdm: UsdmAccount | None = field(name="futureAccountResp", default=None)
+    coinm: CoinmAccount | None = field(name="deliveryAccountResp", default=None)
 
 
 class CoinmTotals(Model, frozen=True, kw_only=True):
@@ -631,13 +631,13 @@ class CoinmSummary(PageOf[CoinmTotals], frozen=True, kw_only=True):
 class FuturesSummary(Model, frozen=True, kw_only=True):
     """The futures totals of all sub-accounts: of USD-M or of COIN-M, as was asked."""
 
-    future_account_summary_resp: FuturesSummaryV1 | None = None
-    delivery_account_summary_resp: CoinmSummary | None = None
+    usdm: FuturesSummaryV1 | None = field(name="futureAccountSummaryResp", default=None)
+    coinm: CoinmSummary | None = field(name="deliveryAccountSummaryResp", default=None)
 
     @property
     def rows(self) -> list[FuturesTotals | CoinmTotals]:
         """The sub-accounts of this page."""
-        each = (self.future_account_summary_resp, self.delivery_account_summary_resp)
+        each = (self.usdm, self.coinm)
         return [totals for summary in each if summary is not None for totals in summary.sub_account_list]
 
 
@@ -680,7 +680,7 @@ class SnapshotPosition(Model, frozen=True, kw_only=True):
     mark_price: Decimal
     position_amt: Decimal
     symbol: str
-    un_realized_profit: Decimal | None = None
+    unrealized_profit: Decimal | None = field(name="unRealizedProfit", default=None)
 
 
 class SnapshotHoldings(Model, frozen=True, kw_only=True):
@@ -693,7 +693,7 @@ class SnapshotHoldings(Model, frozen=True, kw_only=True):
     total_net_asset_of_btc: Decimal | None = None
     user_assets: list[MarginAsset] | None = None
     assets: list[SnapshotFuturesAsset] | None = None
-    position: list[SnapshotPosition] | None = None
+    positions: list[SnapshotPosition] | None = field(name="position", default=None)
 
 
 class Snapshot(Model, frozen=True, kw_only=True):
@@ -707,11 +707,11 @@ class Snapshot(Model, frozen=True, kw_only=True):
 class ManagedSnapshots(PageOf[Snapshot], frozen=True, kw_only=True):
     """Daily snapshots of a wallet."""
 
-    rows_in = "snapshot_vos"
+    rows_in = "snapshots"
 
     code: int
-    msg: str
-    snapshot_vos: list[Snapshot]
+    message: str = field(name="msg")
+    snapshots: list[Snapshot] = field(name="snapshotVos")
 
 
 class ManagedAsset(Model, frozen=True, kw_only=True):
@@ -735,7 +735,7 @@ class FuturesHoldings(Model, frozen=True, kw_only=True):
     """Assets and positions of a futures account."""
 
     assets: list[SnapshotFuturesAsset]
-    position: list[SnapshotPosition]
+    positions: list[SnapshotPosition] = field(name="position")
 
 
 class FuturesSnapshot(Model, frozen=True, kw_only=True):
@@ -751,14 +751,14 @@ class ManagedFuturesAssets(Model, frozen=True, kw_only=True):
 
     code: str
     message: str
-    snapshot_vos: list[FuturesSnapshot]
+    snapshots: list[FuturesSnapshot] = field(name="snapshotVos")
 
 
 class ManagedSubAccount(Model, frozen=True, kw_only=True):
     """A managed sub-account and whose it is."""
 
     root_user_id: int
-    managersub_user_id: int
+    manager_sub_user_id: int = field(name="managersubUserId")
     bind_parent_user_id: int
     email: str
     insert_time_stamp: Millis
@@ -766,17 +766,17 @@ class ManagedSubAccount(Model, frozen=True, kw_only=True):
     is_sub_user_enabled: bool
     is_user_active: bool
     is_margin_enabled: bool
-    is_future_enabled: bool
+    is_futures_enabled: bool = field(name="isFutureEnabled")
     is_signed_lvt_risk_agreement: bool = field(name="isSignedLVTRiskAgreement")
 
 
 class ManagedSubAccounts(PageOf[ManagedSubAccount], frozen=True, kw_only=True):
     """Managed sub-accounts, and how many there are in all."""
 
-    rows_in = "manager_sub_user_info_vo_list"
+    rows_in = "sub_accounts"
 
     total: int
-    manager_sub_user_info_vo_list: list[ManagedSubAccount]
+    sub_accounts: list[ManagedSubAccount] = field(name="managerSubUserInfoVoList")
 
 
 class ManagedMarginAssets(Model, frozen=True, kw_only=True):
@@ -807,7 +807,7 @@ class ManagedTransfer(Model, frozen=True, kw_only=True):
 class ManagedTransfers(PageOf[ManagedTransfer], frozen=True, kw_only=True):
     """A page of transfers, and how many there are in all."""
 
-    rows_in = "manager_sub_transfer_history_vos"
+    rows_in = "transfers"
 
-    manager_sub_transfer_history_vos: list[ManagedTransfer]
+    transfers: list[ManagedTransfer] = field(name="managerSubTransferHistoryVos")
     count: int

@@ -18,7 +18,7 @@ from ..common.futures.models import (
     AlgoOrder,
     BasisPoint,
     BnbBurn,
-    CancelledAlgoOrder,
+    CanceledAlgoOrder,
     CountdownCancelAll,
     DayStatistics,
     Depth,
@@ -70,11 +70,11 @@ __all__ = [
     "BasisPoint",
     "BestPrices",
     "BnbBurn",
-    "CancelledAlgoOrder",
+    "CanceledAlgoOrder",
     "CommissionRates",
     "CompositeIndex",
+    "ConvertAccepted",
     "ConvertOrder",
-    "ConvertOrderStatus",
     "ConvertPair",
     "ConvertQuote",
     "CountdownCancelAll",
@@ -123,7 +123,7 @@ __all__ = [
     "Refusal",
     "ServerTime",
     "SessionStatus",
-    "Symbol",
+    "SymbolInfo",
     "SymbolBrackets",
     "SymbolConfig",
     "TakerVolume",
@@ -160,7 +160,7 @@ class Filter(Model, frozen=True, kw_only=True):
     multiplier_decimal: int | None = None
 
 
-class Symbol(Model, frozen=True, kw_only=True):
+class SymbolInfo(Model, frozen=True, kw_only=True):
     """One contract and its trading rules. Precisions say how many decimals are read, not which steps are allowed."""
 
     symbol: str
@@ -205,12 +205,12 @@ class MarginAsset(Model, frozen=True, kw_only=True):
 class ExchangeInfo(Model, frozen=True, kw_only=True, gc=True):
     """The exchange's limits, margin assets and contracts."""
 
-    timezone: str
+    time_zone: str = field(name="timezone")
     server_time: Millis
     rate_limits: list[RateLimit]
     exchange_filters: list[Filter]
     assets: list[MarginAsset]
-    symbols: list[Symbol]
+    symbols: list[SymbolInfo]
 
 
 class MarkPrice(Model, frozen=True, kw_only=True):
@@ -577,7 +577,7 @@ class MarginChanged(Model, frozen=True, kw_only=True):
 
     amount: Decimal
     code: int
-    msg: str
+    message: str = field(name="msg")
     type: int
 
 
@@ -614,7 +614,7 @@ class ConvertQuote(Model, frozen=True, kw_only=True):
     from_amount: Decimal
 
 
-class ConvertOrder(Model, frozen=True, kw_only=True):
+class ConvertAccepted(Model, frozen=True, kw_only=True):
     """An offer that was accepted; it is not done before its status says SUCCESS."""
 
     order_id: str
@@ -622,7 +622,7 @@ class ConvertOrder(Model, frozen=True, kw_only=True):
     order_status: str
 
 
-class ConvertOrderStatus(Model, frozen=True, kw_only=True):
+class ConvertOrder(Model, frozen=True, kw_only=True):
     """What became of a conversion."""
 
     order_id: int

@@ -11,23 +11,23 @@ from ....wire.request import Pages, Repeat, Route, Security, Signed
 from ....wire.words import NONE, MaybeTime
 from ...common.requests import DAY
 from ..models import (
-    BrokerInfo,
-    BurnStatus,
+    Account,
+    BnbBurn,
+    Deposit,
     Done,
     FuturesSummary,
-    InterestBurn,
+    InterestBnbBurn,
     MarginSummary,
     MarginSwitch,
-    SpotBurn,
+    SpotBnbBurn,
     SpotSummary,
     SubAccount,
-    SubDeposit,
 )
 
 SUMMARIES = Pages(number="page", size="size", most=20)
 
 
-class GetBrokerInfo(Signed[BrokerInfo], frozen=True, kw_only=True):
+class GetAccount(Signed[Account], frozen=True, kw_only=True):
     """What the broker may charge, and how many sub-accounts it may have.
 
     https://developers.binance.com/docs/binance_link
@@ -141,7 +141,7 @@ class GetFuturesSummary(Signed[FuturesSummary], frozen=True, kw_only=True):
     size: int | None = None
 
 
-class GetSubAccountDeposits(Signed[list[SubDeposit]], frozen=True, kw_only=True):
+class GetDeposits(Signed[list[Deposit]], frozen=True, kw_only=True):
     """Deposits of sub-accounts within less than 7 days, of the last 7 by default; 500 by default and at most.
 
     https://developers.binance.com/docs/binance_link
@@ -165,7 +165,7 @@ class GetSubAccountDeposits(Signed[list[SubDeposit]], frozen=True, kw_only=True)
     offset: int | None = None
 
 
-class GetBnbBurn(Signed[BurnStatus], frozen=True, kw_only=True):
+class GetBnbBurn(Signed[BnbBurn], frozen=True, kw_only=True):
     """Whether a sub-account pays in BNB.
 
     https://developers.binance.com/docs/binance_link
@@ -176,7 +176,7 @@ class GetBnbBurn(Signed[BurnStatus], frozen=True, kw_only=True):
     sub_account_id: str
 
 
-class SetSpotBnbBurn(Signed[SpotBurn], frozen=True, kw_only=True):
+class SetSpotBnbBurn(Signed[SpotBnbBurn], frozen=True, kw_only=True):
     """Sets whether a sub-account pays spot commission in BNB.
 
     https://developers.binance.com/docs/binance_link
@@ -188,7 +188,7 @@ class SetSpotBnbBurn(Signed[SpotBurn], frozen=True, kw_only=True):
     spot_bnb_burn: bool = msgspec.field(name="spotBNBBurn")
 
 
-class SetInterestBnbBurn(Signed[InterestBurn], frozen=True, kw_only=True):
+class SetInterestBnbBurn(Signed[InterestBnbBurn], frozen=True, kw_only=True):
     """Sets whether a sub-account pays interest in BNB.
 
     https://developers.binance.com/docs/binance_link

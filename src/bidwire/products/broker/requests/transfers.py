@@ -52,7 +52,7 @@ class GetTransfers(Signed[list[dict[str, object]]], frozen=True, kw_only=True):
     show_all_status: bool | None = None
 
 
-class TransferFutures(Signed[FuturesTransferred], frozen=True, kw_only=True):
+class FuturesTransfer(Signed[FuturesTransferred], frozen=True, kw_only=True):
     """Moves an asset between sub-accounts' futures.
 
     https://developers.binance.com/docs/binance_link

@@ -284,7 +284,7 @@ class GetOpenInterestHistory(_Statistics[list[OpenInterestPoint]], frozen=True, 
     route = Route("GET", "/futures/data/openInterestHist", host="dapi", pages=STATISTICS_PAGES)
 
 
-class GetTopLongShortPositionRatio(_Statistics[list[LongShortPositions]], frozen=True, kw_only=True):
+class GetTopLongShortPositionRatios(_Statistics[list[LongShortPositions]], frozen=True, kw_only=True):
     """Long and short shares of the positions of the top fifth of traders by margin; 30 points by default, at most 500.
 
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-coin-m-futures/api/rest-api/market-data#top-trader-long-short-ratio-positions
@@ -299,7 +299,7 @@ class GetTopLongShortPositionRatio(_Statistics[list[LongShortPositions]], frozen
     )
 
 
-class GetTopLongShortAccountRatio(_Statistics[list[LongShortRatio]], frozen=True, kw_only=True):
+class GetTopLongShortAccountRatios(_Statistics[list[LongShortRatio]], frozen=True, kw_only=True):
     """Long and short shares of the top fifth of traders by margin, each account counted once; at most 500 points.
 
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-coin-m-futures/api/rest-api/market-data#top-trader-long-short-ratio-accounts
@@ -314,7 +314,7 @@ class GetTopLongShortAccountRatio(_Statistics[list[LongShortRatio]], frozen=True
     )
 
 
-class GetGlobalLongShortAccountRatio(_Statistics[list[LongShortRatio]], frozen=True, kw_only=True):
+class GetGlobalLongShortAccountRatios(_Statistics[list[LongShortRatio]], frozen=True, kw_only=True):
     """Long and short shares of all accounts with a position; 30 points by default, at most 500.
 
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-coin-m-futures/api/rest-api/market-data#long-short-ratio
@@ -323,7 +323,7 @@ class GetGlobalLongShortAccountRatio(_Statistics[list[LongShortRatio]], frozen=T
     route = Route("GET", "/futures/data/globalLongShortAccountRatio", host="dapi", pages=STATISTICS_PAGES)
 
 
-class GetTakerBuySellVol(Request[list[TakerVolume]], frozen=True, kw_only=True):
+class GetTakerBuySellVolumes(Request[list[TakerVolume]], frozen=True, kw_only=True):
     """What takers bought and sold of a pair's contracts, period by period; 30 points by default, at most 500.
 
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-coin-m-futures/api/rest-api/market-data#taker-buy-sell-volume

@@ -64,7 +64,7 @@ from ..enums import (
 from ..models import (
     AdlQuantile,
     AlgoOrder,
-    CancelledAlgoOrder,
+    CanceledAlgoOrder,
     CountdownCancelAll,
     ForceOrder,
     Leverage,
@@ -410,7 +410,7 @@ class NewAlgoOrder(PlacingAlgoOrder[AlgoOrder], frozen=True, kw_only=True):
     )
 
 
-class CancelAlgoOrder(OfAlgoOrder[CancelledAlgoOrder], frozen=True, kw_only=True):
+class CancelAlgoOrder(OfAlgoOrder[CanceledAlgoOrder], frozen=True, kw_only=True):
     """Cancels a conditional order by `algo_id` or `client_algo_id`.
 
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-usd-s-m-futures/api/rest-api/trade#cancel-algo-order

@@ -39,7 +39,7 @@ __all__ = [
     "AggTrade",
     "AlgoOrder",
     "BasisPoint",
-    "CancelledAlgoOrder",
+    "CanceledAlgoOrder",
     "CountdownCancelAll",
     "DayStatistics",
     "Depth",
@@ -392,13 +392,13 @@ class AlgoOrder(Model, frozen=True, kw_only=True):
     good_till_date: Millis
 
 
-class CancelledAlgoOrder(Model, frozen=True, kw_only=True):
+class CanceledAlgoOrder(Model, frozen=True, kw_only=True):
     """What was cancelled. The code is text here: "200"."""
 
     algo_id: int
     client_algo_id: str
     code: str
-    msg: str
+    message: str = field(name="msg")
 
 
 class CountdownCancelAll(Model, frozen=True, kw_only=True):

@@ -35,14 +35,14 @@ from ..enums import (
     TimeInForceText,
 )
 from ..models import (
-    CancelledOrder,
-    CancelledOrderList,
-    CancelledOrderOrList,
+    CanceledOrder,
+    CanceledOrderList,
+    CanceledOrderOrList,
     Done,
     ForceLiquidations,
     LiquidationLoan,
-    LiquidationRepay,
-    LiquidationRepays,
+    LiquidationRepayment,
+    LiquidationRepayments,
     ManualLiquidation,
     MyTrade,
     NewSpecialKey,
@@ -120,7 +120,7 @@ class GetOrder(SignedForSymbol[Order], frozen=True, kw_only=True):
     orig_client_order_id: str | None = None
 
 
-class CancelOrder(SignedForSymbol[CancelledOrder], frozen=True, kw_only=True):
+class CancelOrder(SignedForSymbol[CanceledOrder], frozen=True, kw_only=True):
     """Cancels an order by `order_id` or `orig_client_order_id`.
 
     https://developers.binance.com/en/docs/catalog/core-trading-margin-trading/api/rest-api/trade#margin-account-cancel-order
@@ -141,7 +141,7 @@ class CancelOrder(SignedForSymbol[CancelledOrder], frozen=True, kw_only=True):
     new_client_order_id: str | None = None
 
 
-class CancelOpenOrders(SignedForSymbol[list[CancelledOrderOrList]], frozen=True, kw_only=True):
+class CancelOpenOrders(SignedForSymbol[list[CanceledOrderOrList]], frozen=True, kw_only=True):
     """Cancels every open order of a symbol, order lists included.
 
     https://developers.binance.com/en/docs/catalog/core-trading-margin-trading/api/rest-api/trade#margin-account-cancel-all-open-orders-on-asymbol
@@ -362,7 +362,7 @@ class NewOtocoOrder(SignedForSymbol[PlacedOrderList], frozen=True, kw_only=True)
     pending_below_time_in_force: MaybeWord[TimeInForce, TimeInForceText] = NONE
 
 
-class CancelOrderList(SignedForSymbol[CancelledOrderList], frozen=True, kw_only=True):
+class CancelOrderList(SignedForSymbol[CanceledOrderList], frozen=True, kw_only=True):
     """Cancels an order list by `order_list_id` or `list_client_order_id`.
 
     https://developers.binance.com/en/docs/catalog/core-trading-margin-trading/api/rest-api/trade#margin-account-cancel-oco
@@ -526,7 +526,7 @@ class GetLiquidationLoan(Signed[LiquidationLoan], frozen=True, kw_only=True):
     route = Route("GET", "/sapi/v1/margin/liquidation-loan", security=Security.USER_DATA, weight=100, uid=True)
 
 
-class RepayLiquidationLoan(Signed[LiquidationRepay], frozen=True, kw_only=True):
+class RepayLiquidationLoan(Signed[LiquidationRepayment], frozen=True, kw_only=True):
     """Repays what a liquidation has left, from the spot wallet.
 
     https://developers.binance.com/en/docs/catalog/core-trading-margin-trading/api/rest-api/trade#liquidation-loan-repay
@@ -538,7 +538,7 @@ class RepayLiquidationLoan(Signed[LiquidationRepay], frozen=True, kw_only=True):
     amount: Number
 
 
-class GetLiquidationLoanRepays(History[LiquidationRepays], frozen=True, kw_only=True):
+class GetLiquidationLoanRepays(History[LiquidationRepayments], frozen=True, kw_only=True):
     """Repayments of liquidation loans, of the last 7 days by default, of 90 at most; 50 a page by default.
 
     https://developers.binance.com/en/docs/catalog/core-trading-margin-trading/api/rest-api/trade#query-liquidation-loan-repay-history

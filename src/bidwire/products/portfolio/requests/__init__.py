@@ -6,6 +6,7 @@ https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-
 from __future__ import annotations
 
 from .account import (
+    BnbTransfer,
     CollectAsset,
     CollectFunds,
     GetAccount,
@@ -22,7 +23,6 @@ from .account import (
     Ping,
     RepayFuturesNegativeBalance,
     SetAutoRepayFutures,
-    TransferBnb,
 )
 from .cm import (
     CancelCmConditionalOrder,
@@ -106,7 +106,7 @@ from .um import (
     GetUmOrderDownloadLink,
     GetUmPositionMode,
     GetUmPositions,
-    GetUmSymbolConfig,
+    GetUmSymbolConfigs,
     GetUmTradeDownloadId,
     GetUmTradeDownloadLink,
     ModifyUmOrder,
@@ -119,6 +119,7 @@ from .um import (
 )
 
 __all__ = [
+    "BnbTransfer",
     "BorrowMargin",
     "CancelCmConditionalOrder",
     "CancelCmOpenConditionalOrders",
@@ -197,7 +198,7 @@ __all__ = [
     "GetUmOrderDownloadLink",
     "GetUmPositionMode",
     "GetUmPositions",
-    "GetUmSymbolConfig",
+    "GetUmSymbolConfigs",
     "GetUmTradeDownloadId",
     "GetUmTradeDownloadLink",
     "KeepListenKey",
@@ -220,5 +221,4 @@ __all__ = [
     "SetUmLeverage",
     "SetUmPositionMode",
     "SignUmContract",
-    "TransferBnb",
 ]

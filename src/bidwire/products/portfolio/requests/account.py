@@ -30,8 +30,8 @@ from ..models import (
 
 LOANS_PAGES = msgspec.structs.replace(BY_NUMBER, time="timestamp", ids_only_with=("tx_id",), span=30 * DAY)
 """A transaction is one whatever the times."""
-INTEREST_PAGES = msgspec.structs.replace(BY_NUMBER, time="interest_accured_time", span=30 * DAY)
-NEGATIVE_INTEREST_PAGES = Pages(time="interest_accured_time", newest_first=True, span=30 * DAY, size="size", most=100)
+INTEREST_PAGES = msgspec.structs.replace(BY_NUMBER, time="interest_accrued_time", span=30 * DAY)
+NEGATIVE_INTEREST_PAGES = Pages(time="interest_accrued_time", newest_first=True, span=30 * DAY, size="size", most=100)
 EXCHANGES_PAGES = Pages(time="start_time", size="", most=0, span=THREE_MONTHS)
 """An answer has all that there is of its span."""
 
@@ -208,7 +208,7 @@ class CollectAsset(Signed[Message], frozen=True, kw_only=True):
     future_type: MaybeWord[FuturesAccount, FuturesAccountText] = NONE
 
 
-class TransferBnb(Signed[Transaction], frozen=True, kw_only=True):
+class BnbTransfer(Signed[Transaction], frozen=True, kw_only=True):
     """Moves BNB to or from the USD-M account; at most ten times in ten minutes.
 
     https://developers.binance.com/en/docs/catalog/advanced-trading-derivatives-trading-portfolio-margin/api/rest-api/account#bnb-transfer

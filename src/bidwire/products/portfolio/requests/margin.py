@@ -31,13 +31,13 @@ from ..enums import (
     TimeInForceText,
 )
 from ..models import (
-    CancelledMarginOrder,
-    CancelledMarginOrderList,
-    CancelledMarginOrderOrList,
+    CanceledMarginOrder,
+    CanceledMarginOrderList,
+    CanceledMarginOrderOrList,
     MarginForceOrders,
     MarginOrder,
     MarginOrderList,
-    MarginTrade,
+    MyMarginTrade,
     PlacedMarginOrder,
     PlacedMarginOrderList,
     RepaidDebt,
@@ -83,7 +83,7 @@ class GetMarginOrder(OfOrder[MarginOrder], frozen=True, kw_only=True):
     )
 
 
-class CancelMarginOrder(OfOrder[CancelledMarginOrder], frozen=True, kw_only=True):
+class CancelMarginOrder(OfOrder[CanceledMarginOrder], frozen=True, kw_only=True):
     """Cancels a margin order by `order_id` or `orig_client_order_id`.
 
     https://developers.binance.com/en/docs/catalog/advanced-trading-derivatives-trading-portfolio-margin/api/rest-api/trade#cancel-margin-account-order
@@ -101,7 +101,7 @@ class CancelMarginOrder(OfOrder[CancelledMarginOrder], frozen=True, kw_only=True
     new_client_order_id: str | None = None
 
 
-class CancelMarginOpenOrders(SignedForSymbol[list[CancelledMarginOrderOrList]], frozen=True, kw_only=True):
+class CancelMarginOpenOrders(SignedForSymbol[list[CanceledMarginOrderOrList]], frozen=True, kw_only=True):
     """Cancels every open margin order of a symbol, order lists included.
 
     https://developers.binance.com/en/docs/catalog/advanced-trading-derivatives-trading-portfolio-margin/api/rest-api/trade#cancel-margin-account-all-open-orders-on-asymbol
@@ -180,7 +180,7 @@ class GetMarginOrderList(Signed[MarginOrderList], frozen=True, kw_only=True):
     orig_client_order_id: str | None = None
 
 
-class CancelMarginOrderList(SignedForSymbol[CancelledMarginOrderList], frozen=True, kw_only=True):
+class CancelMarginOrderList(SignedForSymbol[CanceledMarginOrderList], frozen=True, kw_only=True):
     """Cancels a list of margin orders by `order_list_id` or `list_client_order_id`.
 
     https://developers.binance.com/en/docs/catalog/advanced-trading-derivatives-trading-portfolio-margin/api/rest-api/trade#cancel-margin-account-oco-orders
@@ -229,7 +229,7 @@ class GetMarginAllOrderLists(Signed[list[MarginOrderList]], frozen=True, kw_only
     limit: int | None = None
 
 
-class GetMarginMyTrades(SignedForSymbol[list[MarginTrade]], frozen=True, kw_only=True):
+class GetMarginMyTrades(SignedForSymbol[list[MyMarginTrade]], frozen=True, kw_only=True):
     """The account's own margin trades from `from_id` on, or within 24 hours; 500 by default, at most 1,000.
 
     https://developers.binance.com/en/docs/catalog/advanced-trading-derivatives-trading-portfolio-margin/api/rest-api/trade#margin-account-trade-list

@@ -45,7 +45,7 @@ from ..models import (
     AdlQuantile,
     AlgoOrder,
     BnbBurn,
-    CancelledUmAlgoOrder,
+    CanceledUmAlgoOrder,
     CommissionRates,
     DownloadId,
     DownloadLink,
@@ -254,7 +254,7 @@ class GetUmAlgoOrder(OfAlgoOrder[AlgoOrder], frozen=True, kw_only=True):
     )
 
 
-class CancelUmAlgoOrder(OfAlgoOrder[CancelledUmAlgoOrder], frozen=True, kw_only=True):
+class CancelUmAlgoOrder(OfAlgoOrder[CanceledUmAlgoOrder], frozen=True, kw_only=True):
     """Cancels a conditional order of USD-M by `algo_id` or `client_algo_id`.
 
     https://developers.binance.com/en/docs/catalog/advanced-trading-derivatives-trading-portfolio-margin/api/rest-api/trade#cancel-um-algo-order
@@ -346,7 +346,7 @@ class GetUmAccountConfig(Signed[AccountConfig], frozen=True, kw_only=True):
     route = Route("GET", "/papi/v1/um/accountConfig", security=Security.USER_DATA, weight=5)
 
 
-class GetUmSymbolConfig(Signed[list[SymbolConfig]], frozen=True, kw_only=True):
+class GetUmSymbolConfigs(Signed[list[SymbolConfig]], frozen=True, kw_only=True):
     """Leverage and margin type of a USD-M symbol, or of all.
 
     https://developers.binance.com/en/docs/catalog/advanced-trading-derivatives-trading-portfolio-margin/api/rest-api/account#um-futures-symbol-configuration

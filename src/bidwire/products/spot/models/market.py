@@ -84,7 +84,7 @@ class SymbolInfo(Model, frozen=True, kw_only=True, dict=True, gc=True):
 class ExchangeInfo(Model, frozen=True, kw_only=True, dict=True, gc=True):
     """The exchange's limits, rules and symbols."""
 
-    timezone: str
+    time_zone: str = field(name="timezone")
     server_time: Millis | None = None
     """None where the answer came as SBE, which does not have it."""
     rate_limits: list[RateLimit]

@@ -20,7 +20,7 @@ from .account import (
 )
 from .lists import (
     CancelOrderList,
-    LegacyOcoOrder,
+    NewLegacyOcoOrder,
     NewOcoOrder,
     NewOpocoOrder,
     NewOpoOrder,
@@ -118,9 +118,9 @@ __all__ = [
     "GetTradingDayTickers",
     "GetUiKlines",
     "GetUserSubscriptions",
-    "LegacyOcoOrder",
     "Logon",
     "Logout",
+    "NewLegacyOcoOrder",
     "NewOcoOrder",
     "NewOpoOrder",
     "NewOpocoOrder",

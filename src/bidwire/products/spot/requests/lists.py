@@ -102,7 +102,7 @@ class _TwoPending(_Working[T_co], frozen=True, kw_only=True):
     pending_below_peg_offset_value: int | None = None
 
 
-class LegacyOcoOrder(_List[PlacedOrderList], frozen=True, kw_only=True):
+class NewLegacyOcoOrder(_List[PlacedOrderList], frozen=True, kw_only=True):
     """The old form of an OCO: a LIMIT_MAKER and a STOP_LOSS or STOP_LOSS_LIMIT. Deprecated: see `new_oco_order`.
 
     Selling: limit price > last price > stop price; buying the other way round. A `stop_limit_price` makes the

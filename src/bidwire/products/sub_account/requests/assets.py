@@ -150,7 +150,7 @@ class GetPositionMoves(SignedForSymbol[PositionMoves], frozen=True, kw_only=True
         "/sapi/v1/sub-account/futures/move-position",
         security=Security.USER_DATA,
         # How many rows a page can have is not told; how many there are in all is.
-        pages=Pages(time="time_stamp", number="page", size="rows", total="total", span=NINETY_DAYS),
+        pages=Pages(time="timestamp", number="page", size="rows", total="total", span=NINETY_DAYS),
     )
 
     page: int
@@ -338,7 +338,7 @@ class GetUniversalTransfers(Signed[UniversalTransfers], frozen=True, kw_only=Tru
         "/sapi/v1/sub-account/universalTransfer",
         security=Security.USER_DATA,
         pages=Pages(
-            time="create_time_stamp", id="tran_id", number="page", most=500, span=7 * DAY - 1
+            time="create_timestamp", id="tran_id", number="page", most=500, span=7 * DAY - 1
         ),  # "less than 7 days"
     )
 

@@ -6,7 +6,7 @@ https://developers.binance.com/en/docs/catalog/vip-and-institutional-sub-account
 from __future__ import annotations
 
 from ....wire.request import Pages, Repeat, Route, Security, Signed
-from ..models import ApiKeyCreated, ApiKeyPermissions, ApiKeys, Done, IpRestriction, IpRestrictionSet
+from ..models import ApiKeyPermissions, ApiKeys, Done, IpRestriction, IpRestrictionSet, NewApiKey
 
 
 class DeleteApiKey(Signed[Done], frozen=True, kw_only=True):
@@ -43,7 +43,7 @@ class GetApiKeys(Signed[ApiKeys], frozen=True, kw_only=True):
     size: int | None = None
 
 
-class CreateApiKey(Signed[ApiKeyCreated], frozen=True, kw_only=True):
+class CreateApiKey(Signed[NewApiKey], frozen=True, kw_only=True):
     """A new API key for a sub-account. For the master account.
 
     `status`: 1 from any address, 2 from those of `ip_address` (joined by commas), 3 from those of the third party `third_party_name`. What it

@@ -111,7 +111,7 @@ class GetManagedSubAccounts(Signed[ManagedSubAccounts], frozen=True, kw_only=Tru
         security=Security.USER_DATA,
         weight=60,
         uid=True,
-        pages=Pages(id="managersub_user_id", number="page", most=20),
+        pages=Pages(id="manager_sub_user_id", number="page", most=20),
     )
 
     email: str | None = None

@@ -9,7 +9,7 @@ from ....wire.request import Pages, Repeat, Route, Security, Signed
 from ..models import (
     FuturesEnabled,
     FuturesPosition,
-    FuturesPositionRisk,
+    FuturesPositions,
     OptionsEnabled,
     SubAccountCreated,
     SubAccounts,
@@ -40,7 +40,7 @@ class EnableFutures(Signed[FuturesEnabled], frozen=True, kw_only=True):
     email: str
 
 
-class GetFuturesPositionRiskV1(Signed[list[FuturesPosition]], frozen=True, kw_only=True):
+class GetFuturesPositionsV1(Signed[list[FuturesPosition]], frozen=True, kw_only=True):
     """The USD-M positions of a sub-account. For the master account.
 
     https://developers.binance.com/en/docs/catalog/vip-and-institutional-sub-account/api/rest-api/account-management#get-futures-position-risk-of-sub-account
@@ -71,7 +71,7 @@ class GetSubAccounts(Signed[SubAccounts], frozen=True, kw_only=True):
     limit: int | None = None
 
 
-class GetStatus(Signed[list[SubAccountStatus]], frozen=True, kw_only=True):
+class GetStatuses(Signed[list[SubAccountStatus]], frozen=True, kw_only=True):
     """What each sub-account may do, or one of them. For the master account.
 
     https://developers.binance.com/en/docs/catalog/vip-and-institutional-sub-account/api/rest-api/account-management#get-sub-accounts-status-on-margin-or-futures
@@ -105,7 +105,7 @@ class CreateSubAccount(Signed[SubAccountCreated], frozen=True, kw_only=True):
     sub_account_string: str
 
 
-class GetFuturesPositionRisk(Signed[FuturesPositionRisk], frozen=True, kw_only=True):
+class GetFuturesPositions(Signed[FuturesPositions], frozen=True, kw_only=True):
     """The futures positions of a sub-account. For the master account.
 
     `futures_type`: 1 USD-M, 2 COIN-M.

@@ -16,8 +16,8 @@ from ..models import (
     Balance,
     BnbBurn,
     CommissionRates,
+    ConvertAccepted,
     ConvertOrder,
-    ConvertOrderStatus,
     ConvertPair,
     ConvertQuote,
     Done,
@@ -81,7 +81,7 @@ class GetAccountConfig(Signed[AccountConfig], frozen=True, kw_only=True):
     route = Route("GET", "/fapi/v1/accountConfig", security=Security.USER_DATA, weight=5)
 
 
-class GetSymbolConfig(Signed[list[SymbolConfig]], frozen=True, kw_only=True):
+class GetSymbolConfigs(Signed[list[SymbolConfig]], frozen=True, kw_only=True):
     """Leverage and margin type, of one contract or of all.
 
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-usd-s-m-futures/api/rest-api/account#symbol-configuration
@@ -294,7 +294,7 @@ class GetConvertQuote(Signed[ConvertQuote], frozen=True, kw_only=True):
     valid_time: str | None = None
 
 
-class AcceptConvertQuote(Signed[ConvertOrder], frozen=True, kw_only=True):
+class AcceptConvertQuote(Signed[ConvertAccepted], frozen=True, kw_only=True):
     """Takes an offer by its `quote_id`.
 
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-usd-s-m-futures/api/rest-api/convert#accept-the-offered-quote
@@ -305,7 +305,7 @@ class AcceptConvertQuote(Signed[ConvertOrder], frozen=True, kw_only=True):
     quote_id: str
 
 
-class GetConvertOrder(Signed[ConvertOrderStatus], frozen=True, kw_only=True):
+class GetConvertOrder(Signed[ConvertOrder], frozen=True, kw_only=True):
     """What became of a conversion, by `order_id` or `quote_id`.
 
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-usd-s-m-futures/api/rest-api/convert#order-status

@@ -356,7 +356,7 @@ class GetOpenInterestHistory(_Statistics[list[OpenInterestPoint]], frozen=True, 
     route = Route("GET", "/futures/data/openInterestHist", weight=0, pages=STATISTICS_PAGES)
 
 
-class GetTopLongShortPositionRatio(_Statistics[list[LongShortRatio]], frozen=True, kw_only=True):
+class GetTopLongShortPositionRatios(_Statistics[list[LongShortRatio]], frozen=True, kw_only=True):
     """Long and short shares of the positions of the top fifth of traders by margin; 30 points by default, at most 500.
 
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-usd-s-m-futures/api/rest-api/market-data#top-trader-long-short-ratio-positions
@@ -371,7 +371,7 @@ class GetTopLongShortPositionRatio(_Statistics[list[LongShortRatio]], frozen=Tru
     )
 
 
-class GetTopLongShortAccountRatio(_Statistics[list[LongShortRatio]], frozen=True, kw_only=True):
+class GetTopLongShortAccountRatios(_Statistics[list[LongShortRatio]], frozen=True, kw_only=True):
     """Long and short shares of the top fifth of traders by margin, each account counted once; at most 500 points.
 
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-usd-s-m-futures/api/rest-api/market-data#top-trader-long-short-ratio-accounts
@@ -387,7 +387,7 @@ class GetTopLongShortAccountRatio(_Statistics[list[LongShortRatio]], frozen=True
     )
 
 
-class GetGlobalLongShortAccountRatio(_Statistics[list[LongShortRatio]], frozen=True, kw_only=True):
+class GetGlobalLongShortAccountRatios(_Statistics[list[LongShortRatio]], frozen=True, kw_only=True):
     """Long and short shares of all accounts with a position; 30 points by default, at most 500.
 
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-usd-s-m-futures/api/rest-api/market-data#long-short-ratio
@@ -396,7 +396,7 @@ class GetGlobalLongShortAccountRatio(_Statistics[list[LongShortRatio]], frozen=T
     route = Route("GET", "/futures/data/globalLongShortAccountRatio", weight=0, pages=STATISTICS_PAGES)
 
 
-class GetTakerLongShortRatio(_Statistics[list[TakerVolume]], frozen=True, kw_only=True):
+class GetTakerLongShortRatios(_Statistics[list[TakerVolume]], frozen=True, kw_only=True):
     """What takers bought and sold, period by period; 30 points by default, at most 500.
 
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-usd-s-m-futures/api/rest-api/market-data#taker-buy-sell-volume
@@ -421,7 +421,7 @@ class GetBasis(Request[list[BasisPoint]], frozen=True, kw_only=True):
     end_time: MaybeTime = NONE
 
 
-class GetCompositeIndex(Request[list[CompositeIndex]], frozen=True, kw_only=True):
+class GetCompositeIndexes(Request[list[CompositeIndex]], frozen=True, kw_only=True):
     """What composite indices are made of: one of them, or all.
 
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-usd-s-m-futures/api/rest-api/market-data#composite-index-symbol-information

@@ -65,7 +65,7 @@ from ..enums import (
 from ..models import (
     AdlQuantile,
     AlgoOrder,
-    CancelledAlgoOrder,
+    CanceledAlgoOrder,
     CountdownCancelAll,
     ForceOrder,
     Leverage,
@@ -438,7 +438,7 @@ class NewAlgoOrder(PlacingAlgoOrder[AlgoOrder], frozen=True, kw_only=True):
     new_order_resp_type: MaybeWord[OrderResponseType, OrderResponseTypeText] = NONE
 
 
-class CancelAlgoOrder(OfAlgoOrder[CancelledAlgoOrder], frozen=True, kw_only=True):
+class CancelAlgoOrder(OfAlgoOrder[CanceledAlgoOrder], frozen=True, kw_only=True):
     """Cancels a conditional order by `algo_id` or `client_algo_id`.
 
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-usd-s-m-futures/api/rest-api/trade#cancel-algo-order

@@ -65,7 +65,7 @@ class AccountInfo(Model, frozen=True, kw_only=True):
 
     vip_level: int
     is_margin_enabled: bool
-    is_future_enabled: bool
+    is_futures_enabled: bool = field(name="isFutureEnabled")
     is_options_enabled: bool
     is_portfolio_margin_retail_enabled: bool
 
@@ -104,7 +104,7 @@ class SnapshotPosition(Model, frozen=True, kw_only=True):
     entry_price: Decimal
     mark_price: Decimal
     position_amt: Decimal
-    un_realized_profit: Decimal
+    unrealized_profit: Decimal = field(name="unRealizedProfit")
 
 
 class SnapshotHoldings(Model, frozen=True, kw_only=True):
@@ -117,7 +117,7 @@ class SnapshotHoldings(Model, frozen=True, kw_only=True):
     total_net_asset_of_btc: Decimal | None = None
     user_assets: list[SnapshotMarginAsset] = []
     assets: list[SnapshotFuturesAsset] = []
-    position: list[SnapshotPosition] = []
+    positions: list[SnapshotPosition] = field(name="position", default=[])
 
 
 class Snapshot(Model, frozen=True, kw_only=True):
@@ -131,18 +131,18 @@ class Snapshot(Model, frozen=True, kw_only=True):
 class AccountSnapshot(PageOf[Snapshot], frozen=True, kw_only=True):
     """Daily snapshots; `code` 200 is success."""
 
-    rows_in = "snapshot_vos"
+    rows_in = "snapshots"
 
     code: int
-    msg: str
-    snapshot_vos: list[Snapshot]
+    message: str = field(name="msg")
+    snapshots: list[Snapshot] = field(name="snapshotVos")
 
 
 class SystemStatus(Model, frozen=True, kw_only=True):
     """Whether the exchange is open: status 0 is normal, 1 maintenance."""
 
     status: int
-    msg: str
+    message: str = field(name="msg")
 
 
 class SymbolSchedule(Model, frozen=True, kw_only=True):

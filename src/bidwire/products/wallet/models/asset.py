@@ -132,12 +132,12 @@ class DustAssets(Model, frozen=True, kw_only=True):
 
 
 class DustTransferRow(Model, frozen=True, kw_only=True):
-    """What became of one asset: `amount` of it gave `transfered_amount`, of which `service_charge_amount` was kept."""
+    """What became of one asset: `amount` of it gave `transferred_amount`, of which `service_charge_amount` was kept."""
 
     tran_id: int
     from_asset: str
     amount: Decimal
-    transfered_amount: Decimal
+    transferred_amount: Decimal = field(name="transferedAmount")
     service_charge_amount: Decimal
     operate_time: Millis
 
@@ -146,8 +146,8 @@ class DustTransferred(Model, frozen=True, kw_only=True):
     """What the conversion of small balances gave."""
 
     total_service_charge: Decimal
-    total_transfered: Decimal
-    transfer_result: list[DustTransferRow]
+    total_transferred: Decimal = field(name="totalTransfered")
+    transfer_results: list[DustTransferRow] = field(name="transferResult")
 
 
 class DustLogRow(Model, frozen=True, kw_only=True):
@@ -156,7 +156,7 @@ class DustLogRow(Model, frozen=True, kw_only=True):
     trans_id: int
     from_asset: str
     amount: Decimal
-    transfered_amount: Decimal
+    transferred_amount: Decimal = field(name="transferedAmount")
     service_charge_amount: Decimal
     operate_time: Millis
     target_asset: str = ""
@@ -167,7 +167,7 @@ class DustConversion(Model, frozen=True, kw_only=True):
 
     trans_id: int
     operate_time: Millis
-    total_transfered_amount: Decimal
+    total_transferred_amount: Decimal = field(name="totalTransferedAmount")
     total_service_charge_amount: Decimal
     user_asset_dribblet_details: list[DustLogRow]
 

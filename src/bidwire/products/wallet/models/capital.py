@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import msgspec
+
 from ....wire.words import Millis, Model
+
+field = msgspec.field
 
 
 class Network(Model, frozen=True, kw_only=True):
@@ -22,7 +26,7 @@ class Network(Model, frozen=True, kw_only=True):
     withdraw_integer_multiple: Decimal
     min_confirm: int
     """Confirmations until a deposit is credited."""
-    un_lock_confirm: int
+    unlock_confirm: int = field(name="unLockConfirm")
     """Confirmations until it may be withdrawn."""
     withdraw_internal_min: Decimal | None = None
     deposit_dust: Decimal | None = None
