@@ -17,10 +17,12 @@ from bidwire import (
     crypto_loan,
     institutional_loan,
     margin,
+    mining,
     options,
     pages,
     portfolio,
     stocks,
+    sub_account,
     usdm,
     vip_loan,
     w3w_prediction,
@@ -346,3 +348,13 @@ def the_orders_of_all_products(
     g: portfolio.MarginOrder,
 ) -> list[AnyOrder]:
     return [a, b, c, d, e, f, g]
+
+
+def rows_under_a_name_of_their_own(client: Client) -> None:
+    assert_type(client.mining.miners(algo="sha256", user_name="test").rows, list[mining.Miner])
+    for earnings in client.mining.earnings.pages(algo="sha256", user_name="test"):
+        assert_type(earnings, list[mining.Earning])
+    for totals in client.sub_account.futures_summary.pages(futures_type=1).rows():
+        assert_type(totals, sub_account.FuturesTotals | sub_account.CoinmTotals)
+    for conversion in client.wallet.dust_log.pages(start_time="2026-01-01T00:00:00+00:00").rows():
+        assert_type(conversion.operate_time, int)

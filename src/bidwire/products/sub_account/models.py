@@ -616,10 +616,8 @@ class CoinmTotals(Model, frozen=True, kw_only=True):
     asset: str
 
 
-class CoinmSummary(PageOf[CoinmTotals], frozen=True, kw_only=True):
+class CoinmSummary(Model, frozen=True, kw_only=True):
     """The COIN-M totals of all sub-accounts, and of each."""
-
-    rows_in = "sub_account_list"
 
     total_margin_balance_of_btc: Decimal = field(name="totalMarginBalanceOfBTC")
     total_unrealized_profit_of_btc: Decimal = field(name="totalUnrealizedProfitOfBTC")
