@@ -237,11 +237,18 @@ class Venue(Front):
 
     def next_due(self, wall: int) -> int | None:
         """The wall time at which `advance` has something to do."""
-        moments = (self.source.next_at(), self.publisher.next_due()) if self.core.keeping.failed is None else ()
-        due = [at for at in moments if at is not None]
-        when = self.clock.due(min(due), wall) if due else None
-        known = [at for at in (when, self._sessions_due, self.interference.next_due()) if at is not None]
-        return min(known) if known else None
+        when = None if self.core.keeping.failed is not None else self._market_due(wall)
+        for due in (self._sessions_due, self.interference.next_due()):
+            if due is not None and (when is None or due < when):
+                when = due
+        return when
+
+    def _market_due(self, wall: int) -> int | None:
+        """The wall time of what the market or its streams do next."""
+        at, told = self.source.next_at(), self.publisher.next_due()
+        if at is None or (told is not None and told < at):
+            at = told
+        return None if at is None else self.clock.due(at, wall)
 
     def _play(self, until: int) -> None:
         source = self.source

@@ -150,6 +150,46 @@ def test_fragments_are_joined_with_control_frames_between_them(serve: Serve) -> 
     run(serve, body)
 
 
+def test_messages_and_control_frames_are_heard_in_their_order_wherever_they_are_cut(serve: Serve) -> None:
+    sent = (
+        masked(TEXT, b"1")
+        + masked(PING, b"p")
+        + masked(TEXT, b"2" * 130)
+        + masked(PONG, b"q")
+        + masked(TEXT, b"3", final=False)
+        + masked(CONT, b"3")
+        + masked(TEXT, b"4")
+    )
+    said = [("text", b"1"), ("ping", b"p"), ("text", b"2" * 130), ("pong", b"q"), ("text", b"33"), ("text", b"4")]
+
+    async def body(served: Served) -> None:
+        for cut in range(len(sent)):
+            peer = await opened(served)
+            await peer.send(sent[:cut])
+            await asyncio.sleep(0)
+            await peer.send(sent[cut:])
+            heard = [await frame(peer) for kind, _ in said if kind != "pong"]
+            assert sorted(heard) == sorted(
+                [(PONG, b"p"), *((TEXT, payload) for kind, payload in said if kind == "text")]
+            )
+            assert served.venue.sessions[-1].told == said
+            await peer.close()
+
+    run(serve, body)
+
+
+def test_what_was_whole_before_the_protocol_was_broken_is_heard(serve: Serve) -> None:
+    async def body(served: Served) -> None:
+        peer = await opened(served)
+        await peer.send(masked(TEXT, b"1") + masked(TEXT, b"\xff") + masked(TEXT, b"2"))
+        opcode, payload = await frame(peer)
+        assert (opcode, close_code(payload)) == (CLOSE, 1007)
+        assert await peer.ended() == b""
+        assert served.venue.sessions[0].told == [("text", b"1")]
+
+    run(serve, body)
+
+
 def test_the_sessions_pings_go_out_and_pongs_reach_it(serve: Serve) -> None:
     async def body(served: Served) -> None:
         peer = await opened(served)

@@ -108,6 +108,8 @@ class Server:
         self.port = 0
         self.failed: asyncio.Future[None] | None = None
         """Ends with the error if the venue breaks while time passes."""
+        self.hearing = False
+        """A connection deals with what its peer sent, and ends with `stirred`: until then nothing has to be set about to send."""
         self._waits_for_readers = waits_for_readers
         self._loop: asyncio.AbstractEventLoop | None = None
         self._listening: asyncio.Server | None = None
@@ -276,14 +278,16 @@ class Server:
     def to_flush(self, connection: WsConnection) -> None:
         """A session has something to send; it leaves at the end of this turn of the loop at the latest."""
         self._dirty.append(connection)
-        self._settle_soon()
+        if not self.hearing:
+            self._settle_soon()
 
     def stirred(self) -> None:
         """A peer's bytes were dealt with: send what they caused, and look again at when the venue is due."""
+        self.hearing = False
         if self._heard is not None:
             self._heard.set()
         self._flush()
-        self._settle_soon()
+        self._plan()
 
     def resumed(self) -> None:
         """A peer that was behind has caught up."""

@@ -1,7 +1,8 @@
 """One WebSocket connection of the local exchange: a session's outbox out, a peer's frames in.
 
-What comes in goes through the sans-IO core of `websockets`, which answers pings and checks the protocol; what goes out
-is framed here, because a server's frames have no mask: one frame of a stream is framed once for all who get it.
+What comes in is for the sans-IO core of `websockets`, which answers pings and checks the protocol, but for text frames
+that are whole: they need neither, and are read here. What goes out is framed here, because a server's frames have no
+mask: one frame of a stream is framed once for all who get it.
 """
 
 from __future__ import annotations
@@ -36,6 +37,34 @@ def refused_handshake(verb: str, target: str, headers: list[tuple[str, str]]) ->
         return response.serialize()
     kept = {name.lower(): value for name, value in response.headers.raw_items()}
     return HttpResponse(response.status_code, kept, bytes(response.body or b""))
+
+
+_TEXT = 0x80 | Opcode.TEXT  # the first byte of a message in one frame
+_CONTROL = frozenset({0x80 | Opcode.CLOSE, 0x80 | Opcode.PING, 0x80 | Opcode.PONG})
+
+
+def payload_at(frames: bytes, at: int, most: int) -> tuple[int, int] | None:
+    """Where the payload of the frame at `at` starts and ends, which may be beyond what has come.
+
+    None for what is left to the core to judge: fragments, binary frames, reserved bits, what is not masked or larger than `most`.
+    """
+    first, size = frames[at], frames[at + 1] - 0x80
+    if size < 0 or (first != _TEXT and first not in _CONTROL):
+        return None
+    start = at + 6
+    if size >= 126:
+        if size == 127 or first != _TEXT:
+            return None
+        start = at + 8
+        size = int.from_bytes(frames[at + 2 : at + 4], "big") if len(frames) >= at + 4 else most
+    return None if size > most else (start, start + size)
+
+
+def unmasked(payload: bytes, mask: bytes) -> bytes:
+    """What a client meant; the exclusive or of two large integers is C code everywhere."""
+    size = len(payload)
+    key = int.from_bytes((mask * (size // 4 + 1))[:size], "little")
+    return (int.from_bytes(payload, "little") ^ key).to_bytes(size, "little")
 
 
 def framed(opcode: int, payload: bytes) -> bytes:
@@ -86,6 +115,10 @@ class WsConnection(asyncio.Protocol):
         self.session = session
         self._transport = transport
         self._core = Protocol(Side.SERVER, max_size=server.limits.message, logger=_SILENT)
+        self._all_to_core = False
+        """From the first frame on that is left to the core; before, it has seen whole frames only."""
+        self._tail = b""
+        """The beginning of a frame whose rest has not come."""
         self._parts: list[bytes] = []
         self._closing_since: float | None = None
         self._held_since: float | None = None
@@ -110,14 +143,18 @@ class WsConnection(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         if self.session.line is not None and self.session.line.dead:
             return  # not even the core may see it: it would answer pings
-        core = self._core
-        core.receive_data(data)
-        for event in core.events_received():
-            self._receive(event)  # type: ignore[arg-type]  # a core that did no handshake yields frames only
-        self._write_core()
-        if core.state is not State.OPEN:
-            self._ended(core.close_rcvd.code if core.close_rcvd is not None else 1006)
-        self._server.stirred()
+        self._server.hearing = True
+        try:
+            rest = data if self._all_to_core else self._receive_frames(data)
+            if rest:
+                self._all_to_core = True
+                self._receive_by_core(rest)
+            self._write_core()
+            core = self._core
+            if core.state is not State.OPEN:
+                self._ended(core.close_rcvd.code if core.close_rcvd is not None else 1006)
+        finally:
+            self._server.stirred()
 
     def eof_received(self) -> bool:
         self._core.receive_eof()
@@ -200,6 +237,31 @@ class WsConnection(asyncio.Protocol):
         if isinstance(item, Abort) or item.how == "cut":
             self._ended(1006)
             self._transport.close()
+
+    def _receive_frames(self, data: bytes) -> bytes:
+        """Deals with whole frames of the usual forms, and keeps the beginning of another; what is left is for the core."""
+        if self._tail:
+            data, self._tail = self._tail + data, b""
+        at, end, most = 0, len(data), self._limits.message
+        while end - at >= 2:
+            found = payload_at(data, at, most) if self._core.state is State.OPEN else None
+            if found is None:
+                return data[at:]
+            start, after = found
+            if after > end:
+                break
+            if data[at] == _TEXT:
+                self._receive_text(unmasked(data[start:after], data[start - 4 : start]), self._server.wall())
+            else:
+                self._receive_by_core(data[at:after])
+            at = after
+        self._tail = data[at:]
+        return b""
+
+    def _receive_by_core(self, data: bytes) -> None:
+        self._core.receive_data(data)
+        for event in self._core.events_received():
+            self._receive(event)  # type: ignore[arg-type]  # a core that did no handshake yields frames only
 
     def _receive(self, frame: Frame) -> None:
         opcode, payload, final = frame.opcode, bytes(frame.data), frame.fin
