@@ -40,12 +40,15 @@ __all__ = [
     "MarginSwitch",
     "NewApiKey",
     "Rebate",
+    "RebateVolume",
     "ReferralCheck",
     "ReferralOverview",
     "SpotAccount",
     "SpotBnbBurn",
     "SpotSummary",
     "SubAccount",
+    "TradeVolume",
+    "TraderSummary",
     "Transferred",
     "UniversalTransferPermission",
     "UniversalTransferRow",
@@ -387,6 +390,33 @@ class Customization(Model, frozen=True, kw_only=True):
 
     customer_id: str
     email: str
+
+
+class TradeVolume(Model, frozen=True, kw_only=True):
+    """What a broker's traders traded on a day."""
+
+    unit: str
+    trade_vol: Decimal
+    time: Millis
+
+
+class RebateVolume(Model, frozen=True, kw_only=True):
+    """What a broker earned on a day."""
+
+    unit: str
+    rebate_vol: Decimal
+    time: Millis
+
+
+class TraderSummary(Model, frozen=True, kw_only=True):
+    """What one of a broker's traders traded on a day, and what that brought."""
+
+    customer_id: str
+    """A masked email where the broker gave none."""
+    unit: str
+    trade_vol: Decimal
+    rebate_vol: Decimal
+    time: Millis
 
 
 class ReferralOverview(Model, frozen=True, kw_only=True):

@@ -5,10 +5,32 @@ https://developers.binance.com/docs/binance_link
 
 from __future__ import annotations
 
-from ....wire.request import Pages, Repeat, Route, Security, Signed
+from ....wire.request import Pages, Repeat, Route, Security, Signed, T_co
 from ....wire.words import NONE, MaybeTime, Time
 from ...common.requests import DAY
-from ..models import Customization, Rebate, ReferralCheck, ReferralOverview
+from ..models import (
+    Customization,
+    Rebate,
+    RebateVolume,
+    ReferralCheck,
+    ReferralOverview,
+    TraderSummary,
+    TradeVolume,
+)
+
+REFERRAL_WEIGHT = 100
+"""Of every call about referrals at futures. For COIN-M there are no pages: those of USD-M are taken."""
+CUSTOMERS_PAGES = Pages(number="page", most=1000, times=False)
+VOLUMES_PAGES = Pages(time="time", newest_first=True)
+"""Which rows of a span a full page holds no page tells: so walked, either is right."""
+
+
+class _Volumes(Signed[T_co], frozen=True, kw_only=True):
+    type: int | None = None
+    """1 USD-M, 2 COIN-M."""
+    start_time: MaybeTime = NONE
+    end_time: MaybeTime = NONE
+    limit: int | None = None
 
 
 class GetRebates(Signed[list[Rebate]], frozen=True, kw_only=True):
@@ -109,7 +131,7 @@ class GetFuturesReferralCheck(Signed[ReferralCheck], frozen=True, kw_only=True):
     https://developers.binance.com/docs/binance_link
     """
 
-    route = Route("GET", "/fapi/v1/apiReferral/ifNewUser", security=Security.USER_DATA)
+    route = Route("GET", "/fapi/v1/apiReferral/ifNewUser", security=Security.USER_DATA, weight=REFERRAL_WEIGHT)
 
     broker_id: str
     type: int | None = None
@@ -122,23 +144,34 @@ class SetFuturesCustomerId(Signed[Customization], frozen=True, kw_only=True):
     https://developers.binance.com/docs/binance_link
     """
 
-    route = Route("POST", "/fapi/v1/apiReferral/customization", security=Security.SIGNED, repeat=Repeat.SET)
+    route = Route(
+        "POST",
+        "/fapi/v1/apiReferral/customization",
+        security=Security.SIGNED,
+        repeat=Repeat.SET,
+        weight=REFERRAL_WEIGHT,
+    )
 
     customer_id: str
     email: str
 
 
-class GetFuturesCustomerIds(Signed[list[dict[str, object]]], frozen=True, kw_only=True):
-    """The clients' ids at USD-M.
+class GetFuturesCustomerIds(Signed[list[Customization]], frozen=True, kw_only=True):
+    """The clients' ids at USD-M: all of them, or that of one by `customer_id` or by `email`, not both; 100 a page by default, at most 1,000.
 
-    The public documentation that is left shows no answer: what comes back is left as it is.
-    https://developers.binance.com/docs/binance_link
+    https://binance-docs.github.io/apiAgent-API-EN/api_rebate_endpoints_futures_EN
     """
 
-    route = Route("GET", "/fapi/v1/apiReferral/customization", security=Security.USER_DATA)
+    route = Route(
+        "GET",
+        "/fapi/v1/apiReferral/customization",
+        security=Security.USER_DATA,
+        weight=REFERRAL_WEIGHT,
+        pages=CUSTOMERS_PAGES,
+    )
 
-    customer_id: str
-    email: str
+    customer_id: str | None = None
+    email: str | None = None
     page: int | None = None
     limit: int | None = None
 
@@ -150,7 +183,7 @@ class GetFuturesOwnCustomerId(Signed[dict[str, object]], frozen=True, kw_only=Tr
     https://developers.binance.com/docs/binance_link
     """
 
-    route = Route("GET", "/fapi/v1/apiReferral/userCustomization", security=Security.USER_DATA)
+    route = Route("GET", "/fapi/v1/apiReferral/userCustomization", security=Security.USER_DATA, weight=REFERRAL_WEIGHT)
 
     broker_id: str
 
@@ -161,58 +194,57 @@ class GetFuturesReferralOverview(Signed[ReferralOverview], frozen=True, kw_only=
     https://developers.binance.com/docs/binance_link
     """
 
-    route = Route("GET", "/fapi/v1/apiReferral/overview", security=Security.USER_DATA)
+    route = Route("GET", "/fapi/v1/apiReferral/overview", security=Security.USER_DATA, weight=REFERRAL_WEIGHT)
 
     type: int | None = None
     """1 USD-M, 2 COIN-M."""
 
 
-class GetFuturesTradeVolumes(Signed[list[dict[str, object]]], frozen=True, kw_only=True):
-    """What a broker's traders traded at USD-M, day by day.
+class GetFuturesTradeVolumes(_Volumes[list[TradeVolume]], frozen=True, kw_only=True):
+    """What a broker's traders traded at USD-M, day by day; 500 rows by default, at most 1,000.
 
-    The public documentation that is left shows no answer: what comes back is left as it is.
-    https://developers.binance.com/docs/binance_link
+    https://binance-docs.github.io/apiAgent-API-EN/api_rebate_endpoints_futures_EN
     """
 
-    route = Route("GET", "/fapi/v1/apiReferral/tradeVol", security=Security.USER_DATA)
+    route = Route(
+        "GET",
+        "/fapi/v1/apiReferral/tradeVol",
+        security=Security.USER_DATA,
+        weight=REFERRAL_WEIGHT,
+        pages=VOLUMES_PAGES,
+    )
 
-    type: int | None = None
-    """1 USD-M, 2 COIN-M."""
-    start_time: MaybeTime = NONE
-    end_time: MaybeTime = NONE
-    limit: int | None = None
 
+class GetFuturesRebateVolumes(_Volumes[list[RebateVolume]], frozen=True, kw_only=True):
+    """What a broker earned at USD-M, day by day; 500 rows by default, at most 1,000.
 
-class GetFuturesRebateVolumes(Signed[list[dict[str, object]]], frozen=True, kw_only=True):
-    """What a broker earned at USD-M, day by day.
-
-    The public documentation that is left shows no answer: what comes back is left as it is.
-    https://developers.binance.com/docs/binance_link
+    https://developers.binance.com/docs/binance_link/link-and-trade/futures/Get-Rebate-Volume
     """
 
-    route = Route("GET", "/fapi/v1/apiReferral/rebateVol", security=Security.USER_DATA)
+    route = Route(
+        "GET",
+        "/fapi/v1/apiReferral/rebateVol",
+        security=Security.USER_DATA,
+        weight=REFERRAL_WEIGHT,
+        pages=VOLUMES_PAGES,
+    )
 
-    type: int | None = None
-    """1 USD-M, 2 COIN-M."""
-    start_time: MaybeTime = NONE
-    end_time: MaybeTime = NONE
-    limit: int | None = None
 
+class GetFuturesTraderSummaries(_Volumes[list[TraderSummary]], frozen=True, kw_only=True):
+    """What each of a broker's traders, or one of them, traded and brought at USD-M, day by day; 500 rows by default, at most 1,000.
 
-class GetFuturesTraderSummaries(Signed[list[dict[str, object]]], frozen=True, kw_only=True):
-    """What each of a broker's traders did at USD-M.
-
-    The public documentation that is left shows no answer: what comes back is left as it is.
-    https://developers.binance.com/docs/binance_link
+    https://developers.binance.com/docs/binance_link/link-and-trade/futures/Get-Trader-Detail
     """
 
-    route = Route("GET", "/fapi/v1/apiReferral/traderSummary", security=Security.USER_DATA)
+    route = Route(
+        "GET",
+        "/fapi/v1/apiReferral/traderSummary",
+        security=Security.USER_DATA,
+        weight=REFERRAL_WEIGHT,
+        pages=VOLUMES_PAGES,
+    )
 
-    type: int | None = None
-    """1 USD-M, 2 COIN-M."""
-    start_time: MaybeTime = NONE
-    end_time: MaybeTime = NONE
-    limit: int | None = None
+    customer_id: str | None = None
 
 
 class GetCoinFuturesReferralCheck(Signed[ReferralCheck], frozen=True, kw_only=True):
@@ -221,7 +253,7 @@ class GetCoinFuturesReferralCheck(Signed[ReferralCheck], frozen=True, kw_only=Tr
     https://developers.binance.com/docs/binance_link
     """
 
-    route = Route("GET", "/dapi/v1/apiReferral/ifNewUser", security=Security.USER_DATA)
+    route = Route("GET", "/dapi/v1/apiReferral/ifNewUser", security=Security.USER_DATA, weight=REFERRAL_WEIGHT)
 
     broker_id: str
     type: int | None = None
@@ -234,23 +266,34 @@ class SetCoinFuturesCustomerId(Signed[Customization], frozen=True, kw_only=True)
     https://developers.binance.com/docs/binance_link
     """
 
-    route = Route("POST", "/dapi/v1/apiReferral/customization", security=Security.SIGNED, repeat=Repeat.SET)
+    route = Route(
+        "POST",
+        "/dapi/v1/apiReferral/customization",
+        security=Security.SIGNED,
+        repeat=Repeat.SET,
+        weight=REFERRAL_WEIGHT,
+    )
 
     customer_id: str
     email: str
 
 
-class GetCoinFuturesCustomerIds(Signed[list[dict[str, object]]], frozen=True, kw_only=True):
-    """The clients' ids at COIN-M.
+class GetCoinFuturesCustomerIds(Signed[list[Customization]], frozen=True, kw_only=True):
+    """The clients' ids at COIN-M: all of them, or that of one by `customer_id` or by `email`, not both; 100 a page by default, at most 1,000.
 
-    The public documentation that is left shows no answer: what comes back is left as it is.
-    https://developers.binance.com/docs/binance_link
+    https://binance-docs.github.io/apiAgent-API-EN/api_rebate_endpoints_futures_EN
     """
 
-    route = Route("GET", "/dapi/v1/apiReferral/customization", security=Security.USER_DATA)
+    route = Route(
+        "GET",
+        "/dapi/v1/apiReferral/customization",
+        security=Security.USER_DATA,
+        weight=REFERRAL_WEIGHT,
+        pages=CUSTOMERS_PAGES,
+    )
 
-    customer_id: str
-    email: str
+    customer_id: str | None = None
+    email: str | None = None
     page: int | None = None
     limit: int | None = None
 
@@ -262,7 +305,7 @@ class GetCoinFuturesOwnCustomerId(Signed[dict[str, object]], frozen=True, kw_onl
     https://developers.binance.com/docs/binance_link
     """
 
-    route = Route("GET", "/dapi/v1/apiReferral/userCustomization", security=Security.USER_DATA)
+    route = Route("GET", "/dapi/v1/apiReferral/userCustomization", security=Security.USER_DATA, weight=REFERRAL_WEIGHT)
 
     broker_id: str
 
@@ -273,55 +316,54 @@ class GetCoinFuturesReferralOverview(Signed[ReferralOverview], frozen=True, kw_o
     https://developers.binance.com/docs/binance_link
     """
 
-    route = Route("GET", "/dapi/v1/apiReferral/overview", security=Security.USER_DATA)
+    route = Route("GET", "/dapi/v1/apiReferral/overview", security=Security.USER_DATA, weight=REFERRAL_WEIGHT)
 
     type: int | None = None
     """1 USD-M, 2 COIN-M."""
 
 
-class GetCoinFuturesTradeVolumes(Signed[list[dict[str, object]]], frozen=True, kw_only=True):
-    """What a broker's traders traded at COIN-M, day by day.
+class GetCoinFuturesTradeVolumes(_Volumes[list[TradeVolume]], frozen=True, kw_only=True):
+    """What a broker's traders traded at COIN-M, day by day; 500 rows by default, at most 1,000.
 
-    The public documentation that is left shows no answer: what comes back is left as it is.
-    https://developers.binance.com/docs/binance_link
+    https://binance-docs.github.io/apiAgent-API-EN/api_rebate_endpoints_futures_EN
     """
 
-    route = Route("GET", "/dapi/v1/apiReferral/tradeVol", security=Security.USER_DATA)
+    route = Route(
+        "GET",
+        "/dapi/v1/apiReferral/tradeVol",
+        security=Security.USER_DATA,
+        weight=REFERRAL_WEIGHT,
+        pages=VOLUMES_PAGES,
+    )
 
-    type: int | None = None
-    """1 USD-M, 2 COIN-M."""
-    start_time: MaybeTime = NONE
-    end_time: MaybeTime = NONE
-    limit: int | None = None
 
+class GetCoinFuturesRebateVolumes(_Volumes[list[RebateVolume]], frozen=True, kw_only=True):
+    """What a broker earned at COIN-M, day by day; 500 rows by default, at most 1,000.
 
-class GetCoinFuturesRebateVolumes(Signed[list[dict[str, object]]], frozen=True, kw_only=True):
-    """What a broker earned at COIN-M, day by day.
-
-    The public documentation that is left shows no answer: what comes back is left as it is.
-    https://developers.binance.com/docs/binance_link
+    https://developers.binance.com/docs/binance_link/link-and-trade/futures/Get-Rebate-Volume
     """
 
-    route = Route("GET", "/dapi/v1/apiReferral/rebateVol", security=Security.USER_DATA)
+    route = Route(
+        "GET",
+        "/dapi/v1/apiReferral/rebateVol",
+        security=Security.USER_DATA,
+        weight=REFERRAL_WEIGHT,
+        pages=VOLUMES_PAGES,
+    )
 
-    type: int | None = None
-    """1 USD-M, 2 COIN-M."""
-    start_time: MaybeTime = NONE
-    end_time: MaybeTime = NONE
-    limit: int | None = None
 
+class GetCoinFuturesTraderSummaries(_Volumes[list[TraderSummary]], frozen=True, kw_only=True):
+    """What each of a broker's traders, or one of them, traded and brought at COIN-M, day by day; 500 rows by default, at most 1,000.
 
-class GetCoinFuturesTraderSummaries(Signed[list[dict[str, object]]], frozen=True, kw_only=True):
-    """What each of a broker's traders did at COIN-M.
-
-    The public documentation that is left shows no answer: what comes back is left as it is.
-    https://developers.binance.com/docs/binance_link
+    https://developers.binance.com/docs/binance_link/link-and-trade/futures/Get-Trader-Detail
     """
 
-    route = Route("GET", "/dapi/v1/apiReferral/traderSummary", security=Security.USER_DATA)
+    route = Route(
+        "GET",
+        "/dapi/v1/apiReferral/traderSummary",
+        security=Security.USER_DATA,
+        weight=REFERRAL_WEIGHT,
+        pages=VOLUMES_PAGES,
+    )
 
-    type: int | None = None
-    """1 USD-M, 2 COIN-M."""
-    start_time: MaybeTime = NONE
-    end_time: MaybeTime = NONE
-    limit: int | None = None
+    customer_id: str | None = None
