@@ -7,6 +7,7 @@ holds, the exchange is one that gives the oldest, one that gives the newest, and
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from types import SimpleNamespace
@@ -15,8 +16,8 @@ from typing import Any, NamedTuple
 import msgspec
 import pytest
 
-from bidwire.wire.pages import OPENED, UNDER_WAY, walk
-from bidwire.wire.request import Pages
+from bidwire.wire.pages import UNDER_WAY, walk
+from bidwire.wire.request import OPENED, Pages
 
 from .test_every_product import Kind, cases, request_of, result_of
 
@@ -77,6 +78,36 @@ WINDOWS = {
     "/papi/v1/portfolio/negative-balance-exchange-record": Window(0, span=90 * DAY),
     "/papi/v1/um/allOrders": Window(1000, span=7 * DAY - 1),
     "/papi/v1/um/userTrades": Window(1000, span=7 * DAY),
+    "/sapi/v1/accountSnapshot": Window(30, span=30 * DAY - 1, back=30 * DAY),
+    "/sapi/v1/asset/assetDividend": Window(500, span=180 * DAY),
+    "/sapi/v1/asset/dribblet": Window(100),
+    "/sapi/v1/asset/transfer": Window(100, back=182 * DAY),
+    "/sapi/v1/bfusd/history/rewardsHistory": Window(100, span=182 * DAY),
+    "/sapi/v1/broker/rebate/futures/recentRecord": Window(100),
+    "/sapi/v1/broker/rebate/recentRecord": Window(500, span=7 * DAY - 1),
+    "/sapi/v1/broker/subAccount": Window(500),
+    "/sapi/v1/broker/subAccount/depositHist": Window(500, span=7 * DAY - 1),
+    "/sapi/v1/broker/subAccount/marginSummary": Window(20),
+    "/sapi/v1/broker/subAccount/spotSummary": Window(20),
+    "/sapi/v1/broker/subAccountApi": Window(500),
+    "/sapi/v1/broker/transfer": Window(500, span=100 * DAY),
+    "/sapi/v1/broker/transfer/futures": Window(500, back=30 * DAY),
+    "/sapi/v1/broker/universalTransfer": Window(500, span=100 * DAY),
+    "/sapi/v1/c2c/orderMatch/listUserOrderHistory": Window(100, span=30 * DAY, back=182 * DAY),
+    "/sapi/v1/capital/deposit/hisrec": Window(1000, span=90 * DAY - 1),
+    "/sapi/v1/capital/withdraw/history": Window(1000, span=90 * DAY - 1),
+    "/sapi/v1/equity/tokenized/history": Window(100),
+    "/sapi/v1/eth-staking/eth/history/stakingHistory": Window(100, span=90 * DAY),
+    "/sapi/v1/fiat/orders": Window(500),
+    "/sapi/v1/lending/auto-invest/history/list": Window(100, span=30 * DAY),
+    "/sapi/v1/lending/auto-invest/rebalance/history": Window(100, span=30 * DAY),
+    "/sapi/v1/lending/auto-invest/redeem/history": Window(100, span=30 * DAY),
+    "/sapi/v1/lending/auto-invest/target-asset/list": Window(100),
+    "/sapi/v1/managed-subaccount/accountSnapshot": Window(30, span=30 * DAY - 1, back=30 * DAY),
+    "/sapi/v1/managed-subaccount/info": Window(20),
+    "/sapi/v1/managed-subaccount/query-trans-log": Window(500, span=181 * DAY),
+    "/sapi/v1/managed-subaccount/queryTransLogForInvestor": Window(500, span=181 * DAY),
+    "/sapi/v1/managed-subaccount/queryTransLogForTradeParent": Window(500, span=181 * DAY),
     "/sapi/v1/margin/allOrders": Window(500, span=DAY - 1),
     "/sapi/v1/margin/borrow-repay": Window(100, span=7 * DAY),
     "/sapi/v1/margin/capital-flow": Window(1000, span=7 * DAY, back=90 * DAY),
@@ -85,8 +116,25 @@ WINDOWS = {
     "/sapi/v1/margin/liquidation-loan/repay-history": Window(100, span=90 * DAY, back=90 * DAY),
     "/sapi/v1/margin/myTrades": Window(1000, span=DAY - 1),
     "/sapi/v1/margin/transfer": Window(100, span=30 * DAY),
+    "/sapi/v1/mining/hash-transfer/config/details/list": Window(200),
+    "/sapi/v1/mining/hash-transfer/profit/details": Window(200),
+    "/sapi/v1/mining/payment/list": Window(200),
+    "/sapi/v1/mining/payment/other": Window(200),
+    "/sapi/v1/mining/payment/uid": Window(200),
+    "/sapi/v1/nft/history/deposit": Window(50, span=90 * DAY),
+    "/sapi/v1/pay/transactions": Window(100, span=90 * DAY, back=548 * DAY),
     "/sapi/v1/portfolio/interest-history": Window(100),
     "/sapi/v1/portfolio/pmloan-history": Window(100, span=360 * DAY),
+    "/sapi/v1/rebate/taxQuery": Window(200, span=30 * DAY),
+    "/sapi/v1/simple-earn/flexible/history/rateHistory": Window(100, span=365 * DAY),
+    "/sapi/v1/simple-earn/flexible/history/rewardsRecord": Window(100, span=30 * DAY),
+    "/sapi/v1/sub-account/futures/internalTransfer": Window(500, back=30 * DAY),
+    "/sapi/v1/sub-account/futures/move-position": Window(1000, span=90 * DAY, back=90 * DAY),
+    "/sapi/v1/sub-account/list": Window(200),
+    "/sapi/v1/sub-account/spotSummary": Window(20),
+    "/sapi/v1/sub-account/transfer/subUserHistory": Window(500),
+    "/sapi/v1/sub-account/universalTransfer": Window(500, span=7 * DAY - 1),
+    "/sapi/v2/sub-account/futures/accountSummary": Window(20),
 }
 """As the documentation has it, of endpoints of which it does not say which rows of a span fill a page; three months are 90 days.
 
@@ -250,7 +298,8 @@ def test_a_walk_gives_every_row_of_its_span_once(case: str, full: str, seed: int
     timed = plan.times and plan.since in request.__struct_fields__
     must = timed and required(type(request), plan.since)
     far = min(window.back or NOW - max(OPENED, plan.earliest), 3 * (window.span or 30 * DAY))
-    times = moments(plan, NOW - far - far // 5, NOW, chance.randrange(60), size or 5, chance)
+    count = chance.randrange(60 if plan.size else 2 * window.most or 60)
+    times = moments(plan, NOW - far - far // 5, NOW, count, size or 5, chance)
     start = NOW - chance.randrange(far // 2, far - 2 * UNDER_WAY) if timed and (must or seed) else None
     end = NOW - chance.randrange(far // 4) if timed and (must or seed == 2) else None
     clear = (plan.number, plan.offset, plan.from_id, plan.cursor and plan.cursor[0], *plan.ids_only_with)
@@ -305,3 +354,21 @@ def test_a_walk_without_a_start_begins_within_three_days_of_what_may_be_asked_fo
     if back is not None:
         assert route.pages.reach is not None
         assert back - 3 * DAY <= route.pages.reach <= back
+
+
+LENGTHS = {"hour": HOUR, "day": DAY, "month": 31 * DAY, "year": 366 * DAY}
+COUNTS = {"a": 1.0, "half a": 0.5, "three": 3.0, "six": 6.0}
+TOLD_SPAN = re.compile(
+    r"(?:within|at most|less than) (?:at most |less than )?(\d+|a|half a|three|six) (hour|day|month|year)"
+)
+
+
+@pytest.mark.parametrize("case", paged_cases())
+def test_a_walk_asks_for_no_longer_span_of_time_than_its_request_tells(case: str) -> None:
+    kind = type(request_of(case))
+    told = TOLD_SPAN.search(" ".join((kind.__doc__ or "").split()))
+    if told:
+        count, unit = told.groups()
+        assert kind.route.pages is not None
+        assert kind.route.pages.span is not None
+        assert kind.route.pages.span <= (COUNTS[count] if count in COUNTS else int(count)) * LENGTHS[unit]

@@ -22,8 +22,8 @@ from bidwire.spot import (
     Kline,
     MyTrade,
 )
-from bidwire.wire.pages import OPENED, Walk, pages, walk
-from bidwire.wire.request import ForSymbol, Pages, Request, Route
+from bidwire.wire.pages import Walk, pages, walk
+from bidwire.wire.request import OPENED, ForSymbol, Pages, Request, Route
 from bidwire.wire.senders import Sender
 from bidwire.wire.words import NONE, MaybeTime, Model
 

@@ -21,7 +21,7 @@ from typing import Any, Generic, Self, TypeAlias, TypeVar, overload
 import msgspec
 
 from ..errors import BinanceError, ConfigurationError
-from .request import Paged, Pages, Request
+from .request import OPENED, Paged, Pages, Request
 from .senders import AsyncSender, Sender
 from .words import MICROSECONDS_FROM, microseconds
 
@@ -29,9 +29,6 @@ Row = TypeVar("Row")
 Listing: TypeAlias = Request[list[Row]] | Request[Paged[Row]]
 Steps = Generator[Request[Any] | list[Row], list[Row] | Paged[Row], None]
 """Yields a request, and is sent its answer; or yields a page of rows that are new, and is sent nothing."""
-
-OPENED = 1_483_228_800_000
-"""2017-01-01 in milliseconds: the exchange refuses times before it, and has no rows from then."""
 
 UNDER_WAY = 60_000
 """So much later than could be asked for, in milliseconds, a walk begins: its request waits for limits and is under way."""
@@ -239,7 +236,7 @@ def _page_by_page(
 ) -> Steps[Row]:
     """By what tells one page from the next, in the exchange's own order, span after span."""
     spans: Iterable[tuple[int | None, int | None]] = [(start, end)]
-    if times and (start is not None or end is not None or plan.span is not None or plan.reach is not None):
+    if times and (start is not None or end is not None or plan.span or plan.reach or plan.earliest):
         spans = _spans(plan, _opening(plan, start, end, now), now if end is None else end, now)
     first = _first_page(plan)
     asked = msgspec.structs.replace(request, **{k: v for k, v in first.items() if getattr(request, k) is None})

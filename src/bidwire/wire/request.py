@@ -150,6 +150,10 @@ class Shapes(msgspec.Struct, frozen=True):
         return next((model for key, model in self.cases if key in keys), self.otherwise)
 
 
+OPENED = 1_483_228_800_000
+"""2017-01-01 in milliseconds: the exchange refuses times before it, and has no rows from then."""
+
+
 class Pages(msgspec.Struct, frozen=True, kw_only=True):
     """How a request for rows is walked page by page (`wire/pages.py`); names are python names.
 
@@ -185,7 +189,7 @@ class Pages(msgspec.Struct, frozen=True, kw_only=True):
     span: int | None = None
     """The most milliseconds from start to end."""
     earliest: int = 0
-    """The time in milliseconds before which there are no rows, and none may be asked for."""
+    """The time in milliseconds before which there are no rows, and none may be asked for: there a walk begins that was given no start."""
     reach: int | None = None
     """How many milliseconds back rows can be asked for: there a walk begins that was given no start."""
     number: str = ""

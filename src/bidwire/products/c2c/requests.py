@@ -8,6 +8,7 @@ from __future__ import annotations
 from ...wire.request import Pages, Route, Security, Signed
 from ...wire.words import NONE, MaybeTime, MaybeWord
 from ..common.enums import Side, SideText
+from ..common.requests import DAY, SIX_MONTHS
 from .models import Orders
 
 __all__ = [
@@ -26,9 +27,12 @@ class GetOrderHistory(Signed[Orders], frozen=True, kw_only=True):
         "/sapi/v1/c2c/orderMatch/listUserOrderHistory",
         security=Security.USER_DATA,
         pages=Pages(
+            time="create_time",
+            id="order_number",
             since="start_timestamp",
             until="end_timestamp",
-            span=30 * 86_400_000,
+            span=30 * DAY,
+            reach=SIX_MONTHS,
             number="page",
             size="rows",
             most=100,

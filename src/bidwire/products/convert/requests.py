@@ -8,6 +8,7 @@ from __future__ import annotations
 from ...wire.request import Pages, Repeat, Request, Route, Security, Signed
 from ...wire.words import NONE, MaybeNumber, MaybeWord, Number, Time, Word
 from ..common.enums import Side, SideText
+from ..common.requests import DAY
 from .enums import Expiry, ExpiryText, ValidTime, ValidTimeText, WalletType, WalletTypeText
 from .models import Accepted, AssetPrecision, LimitOrders, MyTrades, Order, Pair, PlacedOrder, Quote
 
@@ -170,7 +171,7 @@ class GetMyTrades(Signed[MyTrades], frozen=True, kw_only=True):
         security=Security.USER_DATA,
         weight=3000,
         uid=True,
-        pages=Pages(time="create_time", span=30 * 86_400_000),
+        pages=Pages(time="create_time", span=30 * DAY),
     )
 
     start_time: Time

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from ...wire.request import Pages, Route, Security, Signed
 from ...wire.words import NONE, MaybeTime
-from ..common.requests import DAY
+from ..common.requests import DAY, SIX_MONTHS
 from .models import Transactions
+
+YEAR_AND_A_HALF = 365 * DAY + SIX_MONTHS
 
 __all__ = [
     "GetTransactions",
@@ -27,7 +29,14 @@ class GetTransactions(Signed[Transactions], frozen=True, kw_only=True):
         security=Security.USER_DATA,
         weight=3000,
         uid=True,
-        pages=Pages(time="transaction_time", id="transaction_id", newest_first=True, most=100, span=90 * DAY),
+        pages=Pages(
+            time="transaction_time",
+            id="transaction_id",
+            newest_first=True,
+            most=100,
+            span=90 * DAY,
+            reach=YEAR_AND_A_HALF,
+        ),
     )
 
     start_time: MaybeTime = NONE

@@ -79,7 +79,7 @@ class GetFuturesTransfers(Signed[FuturesTransfers], frozen=True, kw_only=True):
         "GET",
         "/sapi/v1/broker/transfer/futures",
         security=Security.USER_DATA,
-        pages=Pages(time="time", id="tran_id", number="page", most=500),
+        pages=Pages(time="time", id="tran_id", number="page", most=500, reach=30 * DAY),
     )
 
     sub_account_id: str

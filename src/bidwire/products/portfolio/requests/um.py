@@ -436,7 +436,7 @@ class GetUmCommissionRates(SignedForSymbol[CommissionRates], frozen=True, kw_onl
 
 
 class GetUmIncome(Signed[list[Income]], frozen=True, kw_only=True):
-    """Bookings of USD-M within three months, of the last 7 days without times; 100 by default, at most 1,000.
+    """Bookings of USD-M of the last three months, of the last 7 days without times; 100 by default, at most 1,000.
 
     https://developers.binance.com/en/docs/catalog/advanced-trading-derivatives-trading-portfolio-margin/api/rest-api/account#get-um-income-history
     """

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from ....wire.request import Pages, PartForSymbol, Route, Security, Signed, SignedForSymbol
 from ....wire.words import NONE, MaybeNumber, MaybeSymbol, MaybeTime, MaybeWord, Number, Word
 from ...common.futures.enums import PositionSide, PositionSideText
-from ...common.requests import DAY
+from ...common.requests import DAY, MONTH
 from ..enums import AccountKind, AccountKindText, MovedProduct, MovedProductText
 from ..models import (
     Assets,
@@ -112,7 +112,7 @@ class GetFuturesInternalTransfers(Signed[FuturesInternalTransfers], frozen=True,
         "GET",
         "/sapi/v1/sub-account/futures/internalTransfer",
         security=Security.USER_DATA,
-        pages=Pages(time="time", id="tran_id", number="page", most=500),
+        pages=Pages(time="time", id="tran_id", number="page", most=500, reach=MONTH),
     )
 
     email: str
@@ -150,7 +150,7 @@ class GetPositionMoves(SignedForSymbol[PositionMoves], frozen=True, kw_only=True
         "/sapi/v1/sub-account/futures/move-position",
         security=Security.USER_DATA,
         # How many rows a page can have is not told; how many there are in all is.
-        pages=Pages(time="timestamp", number="page", size="rows", total="total", span=NINETY_DAYS),
+        pages=Pages(time="timestamp", number="page", size="rows", total="total", span=NINETY_DAYS, reach=NINETY_DAYS),
     )
 
     page: int

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ....wire.request import Pages, Route, Security, Signed
 from ....wire.words import NONE, MaybeNumber, MaybeTime, MaybeWord, Number, Time, Word
-from ...common.requests import DAY
+from ...common.requests import DAY, MONTH
 from ..enums import AccountKind, AccountKindText, SnapshotType, SnapshotTypeText
 from ..models import (
     DepositAddress,
@@ -21,7 +21,9 @@ from ..models import (
 )
 
 TRANSFERS = Pages(time="create_time", id="tran_id", number="page", most=500, span=180 * DAY)
-SNAPSHOTS = Pages(time="update_time", distinct=True, newest_first=True, least=7, most=30, span=30 * DAY - 1)
+SNAPSHOTS = Pages(
+    time="update_time", distinct=True, newest_first=True, least=7, most=30, span=30 * DAY - 1, reach=MONTH
+)
 
 
 class GetManagedSnapshots(Signed[ManagedSnapshots], frozen=True, kw_only=True):

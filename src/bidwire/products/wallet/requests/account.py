@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ....wire.request import Pages, Repeat, Request, Route, Security, Signed
 from ....wire.words import NONE, MaybeTime, Word
-from ...common.requests import DAY
+from ...common.requests import DAY, MONTH
 from ..enums import SnapshotType, SnapshotTypeText
 from ..models import (
     AccountInfo,
@@ -42,7 +42,9 @@ class GetAccountSnapshot(Signed[AccountSnapshot], frozen=True, kw_only=True):
         "/sapi/v1/accountSnapshot",
         security=Security.USER_DATA,
         weight=2400,
-        pages=Pages(time="update_time", distinct=True, newest_first=True, least=7, most=30, span=30 * DAY - 1),
+        pages=Pages(
+            time="update_time", distinct=True, newest_first=True, least=7, most=30, span=30 * DAY - 1, reach=MONTH
+        ),
     )
 
     type: Word[SnapshotType, SnapshotTypeText]

@@ -9,7 +9,7 @@ import msgspec
 
 from ....wire.request import Pages, Repeat, Request, Route, Security, Signed
 from ....wire.words import NONE, MaybeNumber, MaybeSymbol, MaybeTime, MaybeWord, Number, Time, Word
-from ...common.requests import DAY, History
+from ...common.requests import DAY, SIX_MONTHS, History
 from ..enums import (
     DelegationType,
     DelegationTypeText,
@@ -103,7 +103,7 @@ class GetUniversalTransfers(History[UniversalTransfers], frozen=True, kw_only=Tr
         "GET",
         "/sapi/v1/asset/transfer",
         security=Security.USER_DATA,
-        pages=Pages(time="timestamp", id="tran_id", number="current", size="size", most=100),
+        pages=Pages(time="timestamp", id="tran_id", number="current", size="size", most=100, reach=SIX_MONTHS),
     )
 
     type: Word[UniversalTransferType, UniversalTransferTypeText]
