@@ -161,6 +161,17 @@ def test_a_filter_failure_names_the_filter_and_a_partial_failure_its_halves() ->
 def test_410_says_what_replaces_it() -> None:
     gone = answered(410, "<html>410 Gone</html>", path="/api/v3/userDataStream")
     assert "user_stream()" in str(gone)
+    assert str(answered(410, "", path="/api/v3/depth")) == "gone: empty answer (410)"
+
+
+def test_a_404_at_a_removed_path_says_what_replaces_it_and_at_any_other_what_the_page_says() -> None:
+    assert "client.portfolio.get_um_algo_order" in str(answered(404, "", path="/papi/v1/um/conditional/openOrder"))
+    assert str(answered(404, "", path="/api/v3/dpeth")) == "no such path: empty answer (404)"
+    assert (
+        str(answered(404, "<html><h1>Not Found</h1></html>", path="/api/v3/dpeth")) == "no such path: Not Found (404)"
+    )
+    order = answered(404, refused(-2013, "Order does not exist."), path="/sapi/v1/margin/loan")
+    assert isinstance(order, e.NotFound)
 
 
 def test_the_text_names_reason_and_code_and_survives_pickling() -> None:

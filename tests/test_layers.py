@@ -11,10 +11,11 @@ import bidwire
 ROOT = Path(bidwire.__file__).parent
 
 MAY_IMPORT = {
-    "errors": set(),
+    "gone": set(),
+    "errors": {"gone"},
     "config": {"errors", "wire"},
-    "wire": {"wire", "errors"},
-    "products": {"products", "wire", "errors"},
+    "wire": {"wire", "errors", "gone"},
+    "products": {"products", "wire", "errors", "gone"},
     "book": {"book", "wire", "products", "errors"},
     "orders": {"orders", "wire", "products", "errors"},
     "transport": {"transport", "wire", "errors", "config"},

@@ -15,6 +15,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from bidwire import gone
 from bidwire.cli.api import facts_of, fields_of, parameter_of
 from bidwire.products import catalog
 
@@ -126,7 +127,21 @@ def page(product: str) -> str:
         f"{len(calls)} calls. Written by `tools/reference.py`; what is wrong here is wrong in `products/{product}`.\n\n"
         f"```python\nfrom bidwire import Client\n\nclient = Client.from_env()\n```\n\n{index}\n"
     )
-    return head + "".join(f"\n{section(call)}\n" for call in calls)
+    return head + "".join(f"\n{section(call)}\n" for call in calls) + removed(product)
+
+
+def removed(product: str) -> str:
+    """The calls of a product, or the products, that Binance has removed; nothing where none is known."""
+    rows = [each for each in gone.table() if each.product == product]
+    lines = [
+        "",
+        "## Removed by Binance",
+        "",
+        "| call | was | removed | instead |",
+        "|---|---|---|---|",
+        *(f"| `{each.names[0]}` | `{each.route}` | {each.when} | {_cell(each.instead, '')} |" for each in rows),
+    ]
+    return "\n".join(lines) + "\n" if rows else ""
 
 
 def counts() -> str:
@@ -144,7 +159,7 @@ def counts() -> str:
         *(f"| [{product}]({product}.md) | {count} | {sockets[product] or ''} |" for product, count in rows),
         f"| all | {sum(count for _, count in rows)} | {sum(sockets.values())} |",
     ]
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines) + "\n" + removed("")
 
 
 def llms() -> str:

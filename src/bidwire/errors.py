@@ -344,11 +344,6 @@ _BY_TEXT: dict[int, tuple[tuple[str, type[Rejected]], ...]] = {
     -2011: (("Unknown order", NotFound), ("does not exist", NotFound)),
 }
 
-_GONE = {
-    "/api/v3/userDataStream": "listen keys ended on 2026-02-20; use client.spot.user_stream()",
-    "/sapi/v1/userDataStream": "listen keys ended on 2026-02-20; margin uses POST /sapi/v1/userListenToken",
-}
-
 
 def error_class(family: str, code: int, text: str) -> type[Rejected]:
     """The class for a refusal by its code, and by its text where the code alone does not tell."""
@@ -432,16 +427,23 @@ def classified(
         return made(Blocked)
     if status == 401 and code is None:
         return made(NotAllowed)
-    if status == 404 and code is None:
-        return made(BadRequest, f"no such path: {text}" if text else "no such path")
-    if status == 410:
-        return made(BadRequest, f"gone: {_GONE.get(path, text or 'this endpoint was removed')}")
+    if status == 410 or (status == 404 and code is None):
+        said = f"gone: {text or 'this endpoint was removed'}" if status == 410 else f"no such path: {text}".rstrip(": ")
+        return made(BadRequest, _no_more(request, path) or said)
     if 300 <= status < 400:
         where = redacted((headers or {}).get("location", "?"))
         return made(MalformedAnswer, f"redirected to {where}; not followed", "no")
     if code is None:
         return made(Rejected)
     return _detailed(made(error_class(family, code, text)), retry_after)
+
+
+def _no_more(request: object, path: str) -> str | None:
+    """When Binance removed what was at a path, and what to write instead; None where no such thing is known."""
+    from .gone import at  # only when there is something to say
+
+    gone = at(path, getattr(getattr(request, "route", None), "verb", ""))
+    return None if gone is None else f"{gone.route} {gone.told}"
 
 
 def _detailed(error: BinanceError, retry_after: float | None) -> BinanceError:

@@ -92,6 +92,43 @@ def test_what_is_nowhere_is_said(run: Run) -> None:
     assert "nothing is called 'zxqv'" in err
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (
+            ["create_margin_loan"],
+            "margin.borrow was removed by Binance (on 2024-03-31): write client.margin.borrow_repay",
+        ),
+        (["borrowCryptoLoan"], "crypto_loan.stable_borrow was removed by Binance (on 2024-11-05): write client.crypto"),
+        (
+            ["/sapi/v1/staking/productList"],
+            "staking.products was removed by Binance (on 2024-01-09): write client.simple",
+        ),
+        (
+            ["spot.create_listen_key"],
+            "spot.create_listen_key was removed by Binance (on 2026-02-20): client.spot.user_stream()",
+        ),
+        (["savings"], "savings was removed by Binance (on 2023-06-22): write client.simple_earn"),
+        (["isolated", "stream"], "margin.create_isolated_listen_key was removed by Binance (on 2026-02-20)"),
+    ],
+)
+def test_what_binance_removed_is_found_by_its_old_names_and_path(run: Run, words: list[str], told: str) -> None:
+    status, out, _ = run("api", "search", *words)
+    assert status == 0
+    assert out.splitlines()[0].startswith(told)
+
+
+def test_a_search_for_what_there_is_tells_of_nothing_removed(run: Run) -> None:
+    assert "removed" not in run("api", "search", "new", "order")[1]
+
+
+def test_a_removed_call_that_is_to_be_shown_or_made_is_told_its_successor(run: Run) -> None:
+    for command in (("api", "show"), ("call",)):
+        status, _, err = run(*command, "margin.borrow")
+        assert status == 2
+        assert "write client.margin.borrow_repay" in err
+
+
 def test_a_call_is_shown_with_what_it_takes_costs_and_follows(run: Run) -> None:
     status, out, _ = run("api", "show", "spot.depth")
     assert status == 0

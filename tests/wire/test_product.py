@@ -28,20 +28,11 @@ def test_a_name_unlike_any_is_told_where_to_search() -> None:
 
 def test_a_removed_call_is_told_its_successor() -> None:
     assert "user_stream()" in said("spot", "create_listen_key", RestSender())
-    assert "new_um_algo_order" in said("portfolio", "new_um_conditional_order", RestSender())
-
-
-@pytest.mark.parametrize("product", catalog.products())
-def test_what_is_gone_is_no_method_and_its_successor_is_one(product: str) -> None:
-    kind = catalog.product_class(product)
-    for name, instead in kind.gone.items():
-        assert not hasattr(kind, name)
-        written = [word.split("(")[0] for word in instead.replace("`", " ").split() if "(" in word]
-        assert written, name
-        for each in written:
-            _, _, outer = each.partition("client.")
-            place, _, method = outer.rpartition(".")
-            assert hasattr(catalog.product_class(place or product), method or each), instead
+    assert "client.portfolio.new_um_algo_order" in said("portfolio", "new_um_conditional_order", RestSender())
+    assert said("margin", "create_margin_loan", AsyncRestSender()) == (
+        "Margin.create_margin_loan was removed by Binance (on 2024-03-31): "
+        'write client.margin.borrow_repay(type="BORROW", ...)'
+    )
 
 
 def test_private_names_are_refused_without_advice() -> None:

@@ -63,17 +63,22 @@ def run_list(args: argparse.Namespace) -> int:
 
 def run_search(args: argparse.Namespace) -> int:
     """Exit status: 0 something was found, 1 nothing."""
+    from ..gone import table
     from ..products import catalog
     from .table import columns
 
     words = [word.lower() for word in args.words]
     graded = [(grade, call) for call in catalog.every_call() if (grade := _grade(call, words)) > 0]
     graded.sort(key=lambda pair: -pair[0])
-    if not graded:
+    gone = [each for each in table() if _was_called(each, words, loosely=not graded)]
+    if not graded and not gone:
         print(f"nothing is called {' '.join(args.words)!r}; `bidwire api list` shows what there is", file=sys.stderr)
         return 1
+    for each in gone:
+        print(f"{each.name} {each.told}")
     rows = [(*_line(call)[:2], _other(call, words), call.summary) for _, call in graded[:_FOUND]]
-    print(columns(rows if any(row[2] for row in rows) else [(*row[:2], row[3]) for row in rows]))
+    if rows:
+        print(columns(rows if any(row[2] for row in rows) else [(*row[:2], row[3]) for row in rows]))
     if len(graded) > _FOUND:
         print(f"… and {len(graded) - _FOUND} more; add a word", file=sys.stderr)
     return 0
@@ -165,6 +170,15 @@ def _grade_of(call: Any, word: str) -> float:
     flat = word.replace("_", "")
     similar = max(SequenceMatcher(None, flat, name.replace("_", "")).ratio() for name in (call.method, *others))
     return similar / 2 if similar >= _SIMILAR else 0.0
+
+
+def _was_called(gone: Any, words: list[str], *, loosely: bool) -> bool:
+    """Whether what Binance has removed had that name, in any SDK's spelling, or that path; loosely: whether all words stand in it."""
+    names = [*gone.names, *(f"{gone.product}.{name}" for name in gone.names)]
+    flat = "".join(words).replace("_", "")
+    if flat in (name.replace("_", "") for name in names) or words[-1] == gone.route.lower().rpartition(" ")[2]:
+        return True
+    return loosely and any(all(word in name for word in words) for name in [*names, gone.route.lower()])
 
 
 def _other(call: Any, words: list[str]) -> str:

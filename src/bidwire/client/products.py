@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Generic, cast
+from typing import TYPE_CHECKING, Any, Generic, cast
 
-from ..wire.product import S_co
+from ..wire.product import S_co, absent
 
 if TYPE_CHECKING:
     from ..products.algo import Algo
@@ -45,11 +45,16 @@ if TYPE_CHECKING:
 
 
 class WsApiProducts(Generic[S_co]):
-    """The products that have a WebSocket API."""
+    """The products that have a WebSocket API. A name that is none is an AttributeError that says what to write."""
 
     @property
     def _sender(self) -> S_co:
         return cast("S_co", self)  # who has products carries their requests
+
+    if not TYPE_CHECKING:  # checkers flag unknown names by themselves
+
+        def __getattr__(self, name: str) -> object:
+            raise AttributeError(_absent(self, name))
 
     @cached_property
     def spot(self) -> Spot[S_co]:
@@ -258,3 +263,12 @@ class Products(WsApiProducts[S_co]):
         from ..products.w3w_prediction import W3wPrediction
 
         return W3wPrediction(self._sender)
+
+
+def _absent(owner: WsApiProducts[Any], name: str) -> str:
+    """Why a client, or its WebSocket API, has no attribute of that name, and what to write instead."""
+    if name.startswith("_"):
+        return f"{type(owner).__name__!r} object has no attribute {name!r}"
+    if name in vars(Products):
+        return f"{name} has no WebSocket API; client.{name} goes by REST"
+    return absent(type(owner).__name__, name, dir(owner))

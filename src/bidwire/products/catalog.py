@@ -17,6 +17,7 @@ from typing import Any, cast
 import msgspec
 
 from ..errors import ConfigurationError
+from ..gone import named
 from ..wire.product import Method, Product
 from ..wire.request import Request
 
@@ -74,6 +75,7 @@ def product_class(product: str) -> type[Product[Any]]:
         ConfigurationError: there is no such product.
     """
     if product not in products():
+        _refuse_gone(product)
         raise ConfigurationError(f"there is no product {product!r}{_nearest(product, products())}")
     module = import_module(f".{product}", __package__)
     [kind] = [
@@ -106,7 +108,7 @@ def called(name: str) -> Call:
     """The call of that name, `spot.new_order`.
 
     Raises:
-        ConfigurationError: there is none; the nearest ones are named.
+        ConfigurationError: there is none; what replaces it is told, or the nearest ones are named.
     """
     product, _, method = name.partition(".")
     known = {call.method: call for call in calls(product)}
@@ -114,7 +116,14 @@ def called(name: str) -> Call:
         return known[method]
     if not method:
         raise ConfigurationError(f"a call is named with its product: {product}.{next(iter(known))}, say")
+    _refuse_gone(method, product)
     raise ConfigurationError(f"{product} has no {method!r}{_nearest(method, list(known))}")
+
+
+def _refuse_gone(name: str, product: str = "") -> None:
+    gone = named(name, product)
+    if gone is not None:
+        raise ConfigurationError(f"{gone.name} {gone.told}")
 
 
 def _nearest(word: str, known: list[str]) -> str:

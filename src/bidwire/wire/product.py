@@ -6,7 +6,7 @@ a `WsMethod` over the WebSocket API, too. It agrees with the request's `Route.ws
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, ParamSpec, Self, TypeVar, overload
 
 from .request import Request
@@ -19,9 +19,6 @@ S_co = TypeVar("S_co", bound=Sender | AsyncSender, covariant=True)
 
 class Product(Generic[S_co]):
     """The methods of one product, over one sender. A name that it does not have is an AttributeError that says what to write."""
-
-    gone: ClassVar[Mapping[str, str]] = {}
-    """Calls that Binance has removed and people still look for, each with what to write instead."""
 
     def __init__(self, sender: S_co) -> None:
         self._sender: S_co = sender
@@ -45,16 +42,24 @@ def _rest_only(product: Product[Any], name: str) -> bool:
 
 def _absent(product: Product[Any], name: str) -> str:
     """Why a product has no attribute of that name, and what to write instead."""
+    kind = type(product)
+    if _rest_only(product, name):
+        return f"the WebSocket API of {kind.__name__} has no {name}; the same call on the client itself goes by REST"
+    return absent(kind.__name__, name, dir(product), product=kind.__module__.rpartition(".")[2])
+
+
+def absent(owner: str, name: str, known: Iterable[str], *, product: str = "") -> str:
+    """Why there is no attribute of that name, and what to write instead: the successor of what Binance removed, or the nearest."""
     import difflib  # only when there is something to say
 
-    called = type(product).__name__
-    if _rest_only(product, name):
-        return f"the WebSocket API of {called} has no {name}; the same call on the client itself goes by REST"
-    if name in product.gone:
-        return f"{called}.{name} was removed by Binance: {product.gone[name]}"
-    near = difflib.get_close_matches(name, [each for each in dir(product) if each[0] != "_"], n=3, cutoff=0.6)
+    from ..gone import named
+
+    gone = named(name, product)
+    if gone is not None:
+        return f"{owner}.{name} {gone.told}"
+    near = difflib.get_close_matches(name, [each for each in known if each[0] != "_"], n=3, cutoff=0.6)
     hint = f"; did you mean {' or '.join(near)}?" if near else ""
-    return f"{called} has no {name!r}{hint} (`bidwire api search {name}` looks in all products, by any SDK's name)"
+    return f"{owner} has no {name!r}{hint} (`bidwire api search {name}` looks in all products, by any SDK's name)"
 
 
 class Method(Generic[P, T]):
