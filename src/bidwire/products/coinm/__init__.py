@@ -12,10 +12,6 @@ from . import requests as r
 class Coinm(Product[S_co]):
     """COIN-M futures: market data, orders, algo orders, positions, margin, the account's histories. Quantities are contracts."""
 
-    gone = {
-        "portfolio_margin_account": "write client.portfolio.cm_account()",
-    }
-
     # market data
     ping = Method(r.Ping)
     time = Method(r.GetTime)

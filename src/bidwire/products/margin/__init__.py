@@ -12,22 +12,6 @@ from . import requests as r
 class Margin(Product[S_co]):
     """Margin: loans, cross and isolated accounts, orders on borrowed funds, liquidations, special keys."""
 
-    gone = {
-        "borrow": 'write borrow_repay(..., type="BORROW")',
-        "repay": 'write borrow_repay(..., type="REPAY")',
-        "loans": 'write borrow_repays(type="BORROW")',
-        "repays": 'write borrow_repays(type="REPAY")',
-        "transfer": "write client.wallet.universal_transfer(...)",
-        "isolated_transfer": "write client.wallet.universal_transfer(...)",
-        "isolated_transfers": "write transfers(...)",
-        "create_isolated_account": "write client.wallet.universal_transfer(...), which opens the account with its first transfer",
-        "pair": "write cross_pairs(...)",
-        "isolated_pair": "write isolated_pairs(...)",
-        "asset": "write assets(...)",
-        "dust_log": "write client.wallet.dust_log(...)",
-        "dust_transfer": "write client.wallet.dust_transfer(...)",
-    }
-
     # market data
     cross_pairs = Method(r.GetCrossPairs)
     isolated_pairs = Method(r.GetIsolatedPairs)

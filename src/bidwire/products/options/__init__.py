@@ -12,13 +12,6 @@ from . import requests as r
 class Options(Product[S_co]):
     """European options: contracts and their greeks, orders, positions, exercises, market makers' tools."""
 
-    gone = {
-        "historical_trades": "write trades(...)",
-        "bill": "write funding_flow(...)",
-        "option_info": "write exchange_info()",
-        "transfer": "write client.wallet.universal_transfer(...)",
-    }
-
     # market data
     ping = Method(r.Ping)
     time = Method(r.GetTime)

@@ -12,16 +12,6 @@ from . import requests as r
 class Portfolio(Product[S_co]):
     """Portfolio margin: USD-M (um), COIN-M (cm) and margin orders and positions on one account."""
 
-    gone = {
-        "new_um_conditional_order": "write new_um_algo_order(...)",
-        "cancel_um_conditional_order": "write cancel_um_algo_order(...)",
-        "cancel_um_open_conditional_orders": "write cancel_um_open_algo_orders(...)",
-        "get_um_open_conditional_order": "write get_um_algo_order(...)",
-        "get_um_conditional_order": "write get_um_algo_order(...)",
-        "um_open_conditional_orders": "write um_open_algo_orders(...)",
-        "um_all_conditional_orders": "write um_all_algo_orders(...)",
-    }
-
     # account
     account = Method(r.GetAccount)
     balances = Method(r.GetBalances)

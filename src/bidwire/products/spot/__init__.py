@@ -22,11 +22,6 @@ else:
 class Spot(LiveProduct[S_co, _UserEvent]):
     """Spot: market data, orders, order lists, the account; streams, books, the user's events."""
 
-    gone = dict.fromkeys(
-        ("create_listen_key", "keep_listen_key", "close_listen_key"),
-        "listen keys ended on 2026-02-20; `user_stream()` opens the stream of user events without one",
-    )
-
     @property
     def live(self) -> LiveFacts:
         from .live import SPOT_LIVE
