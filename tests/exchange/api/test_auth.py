@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-import msgspec
 import pytest
 
 from bidwire.exchange.api.accounts import Accounts, Key
@@ -77,7 +76,7 @@ W2 = '"symbol":"１２３４５６","side":"BUY","type":"LIMIT","timeInForce":"G
 )  # fmt: skip
 def test_published_websocket_signatures(params: str, signature: str) -> None:
     frame = f'{{{params},"apiKey":"{S_KEY}","signature":"{signature}"}}'
-    sent = received_json(msgspec.json.decode(frame.encode(), type=dict[str, msgspec.Raw]))
+    sent = received_json(frame.encode())
     assert sent.signature == signature
     assert Hmac(S).verify(sent.payload, signature)
     assert not Hmac(S).verify(sent.payload + b"&", signature)
@@ -111,7 +110,7 @@ def test_ed25519_signatures_come_percent_encoded(payload: str, signature: str) -
 )  # fmt: skip
 def test_ed25519_websocket_signatures(params: str, signature: str) -> None:
     frame = f'{{{params},"apiKey":"test","signature":"{signature}"}}'
-    sent = received_json(msgspec.json.decode(frame.encode(), type=dict[str, msgspec.Raw]))
+    sent = received_json(frame.encode())
     assert verifier(RFC_8032).verify(sent.payload, signature)
 
 

@@ -23,12 +23,12 @@ def test_the_payload_is_query_and_body_without_a_separator() -> None:
     sent = received(b"symbol=LTCBTC&side=BUY&timeInForce=GTC", b"quantity=1&price=0.1&signature=ab")
     assert sent.payload == b"symbol=LTCBTC&side=BUY&timeInForce=GTCquantity=1&price=0.1"
     assert sent.signature == "ab"
-    assert [(each.name, each.text, each.place) for each in sent.values.values()] == [
-        ("symbol", "LTCBTC", "query"),
-        ("side", "BUY", "query"),
-        ("timeInForce", "GTC", "query"),
-        ("quantity", "1", "body"),
-        ("price", "0.1", "body"),
+    assert list(sent.values.items()) == [
+        ("symbol", "LTCBTC"),
+        ("side", "BUY"),
+        ("timeInForce", "GTC"),
+        ("quantity", "1"),
+        ("price", "0.1"),
     ]
 
 
@@ -75,16 +75,34 @@ def test_values_are_percent_decoded_and_bad_bytes_are_kept_apart() -> None:
 
 
 def test_a_json_payload_is_sorted_raw_and_as_it_stands_in_the_json() -> None:
-    params = msgspec.json.decode(
+    sent = received_json(
         '{"timestamp":1645423376532,"symbol":"１２","price":"52000.00","apiKey":"k","quantity":0.010,'
-        '"ok":true,"none":null,"signature":"s","list":["A", "B"]}'.encode(),
-        type=dict[str, msgspec.Raw],
+        '"ok":true,"none":null,"signature":"s","list":["A", "B"]}'.encode()
     )
-    sent = received_json(params)
     assert sent.payload == (
         'apiKey=k&list=["A","B"]&none=&ok=true&price=52000.00&quantity=0.010&symbol=１２&timestamp=1645423376532'.encode()
     )
     assert sent.signature == "s"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ('"a\\u00e9\\n"', "aé\n"), ("17", "17"), ("-17", "-17"), ("0", "0"), ("-0", "-0"), ("1.50", "1.50"), ("1e3", "1e3"), ("1.0", "1.0"),
+        ("12345678901234567890123", "12345678901234567890123"), ("true", "true"), ("null", ""), ('{"a": 1}', '{"a":1}'), ('"0"', "0"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("beside", ["", ',"b":false'])
+def test_a_json_value_is_the_text_that_was_sent(value: str, text: str, beside: str) -> None:
+    sent = received_json(f'{{"c":"d","a":{value}{beside}}}'.encode())
+    assert sent.text("a") == text
+    assert sent.payload == "&".join([f"a={text}", *(["b=false"] if beside else []), "c=d"]).encode()
+
+
+@pytest.mark.parametrize("params", [b"[]", b"1", b"null", b'"a"', b"{", b'{"a":-}'])
+def test_json_parameters_are_an_object(params: bytes) -> None:
+    with pytest.raises(msgspec.DecodeError):
+        received_json(params)
 
 
 def test_a_checked_order_is_built() -> None:

@@ -23,9 +23,9 @@ from ..engine.commands import UNIT
 from .answers import ApiError, bad_combination, illegal, missing, neither, not_valid
 
 Built = Request[Any]
-Place = Literal["query", "body", "json"]
 
 LARGEST = 2**63 - 1
+_SAFE_DIGITS = len(str(LARGEST // UNIT)) - 1  # no number of so few overflows
 
 # The legal ranges are those that the exchange prints (seen in its refusals), the client id's is documented.
 NUMBER = r"^([0-9]{1,20})(\.[0-9]{1,20})?$"
@@ -49,27 +49,18 @@ _OPAQUE = frozenset({"listenKey", "listenToken"})  # one that was never handed o
 # --- what was sent ---------------------------------------------------------------------------------------------------
 
 
-class Parameter(msgspec.Struct, frozen=True):
-    """One parameter as it came. `text` is percent-decoded; a byte that is no UTF-8 shows as U+FFFD."""
-
-    name: str
-    raw: bytes
-    text: str
-    place: Place
-
-
 class Received(msgspec.Struct, frozen=True):
     """All parameters of a request. `payload` is what the signature was made over; `signature` is decoded."""
 
-    values: Mapping[str, Parameter]
+    values: Mapping[str, str]
+    """Text by name, percent-decoded; a byte that is no UTF-8 shows as U+FFFD."""
     payload: bytes = b""
     signature: str | None = None
     repeated: bool = False
     """A name stood twice in one place."""
 
     def text(self, name: str) -> str | None:
-        found = self.values.get(name)
-        return None if found is None else found.text
+        return self.values.get(name)
 
 
 def received(query: bytes, body: bytes = b"") -> Received:
@@ -82,13 +73,13 @@ def received(query: bytes, body: bytes = b"") -> Received:
         payload = query_rest + body_rest
         signature = query_signature if query_signature is not None else body_signature
         query, body = query_rest, body_rest
-    values: dict[str, Parameter] = {}
-    repeated = _read_form(query, "query", values)
+    values: dict[str, str] = {}
+    repeated = _read_form(query, values)
     if body:
-        of_body: dict[str, Parameter] = {}
-        repeated |= _read_form(body, "body", of_body)
-        for name, parameter in of_body.items():
-            values.setdefault(name, parameter)
+        of_body: dict[str, str] = {}
+        repeated |= _read_form(body, of_body)
+        for name, text in of_body.items():
+            values.setdefault(name, text)
     return Received(values, payload, signature, repeated)
 
 
@@ -106,14 +97,14 @@ def _is_signature(part: bytes) -> bool:
     return name == b"signature" or (b"%" in name and _decoded(name) == "signature")
 
 
-def _read_form(raw: bytes, place: Place, values: dict[str, Parameter]) -> bool:
+def _read_form(raw: bytes, values: dict[str, str]) -> bool:
     repeated = False
     for part in raw.split(b"&"):
         if part:
             name_raw, _, value = part.partition(b"=")
             name = _decoded(name_raw)
             repeated |= name in values
-            values.setdefault(name, Parameter(name, value, _decoded(value), place))
+            values.setdefault(name, _decoded(value))
     return repeated
 
 
@@ -123,15 +114,31 @@ def _decoded(raw: bytes) -> str:
     return raw.decode("utf-8", "replace")
 
 
-def received_json(params: Mapping[str, msgspec.Raw]) -> Received:
-    """The parameters of a WebSocket API request. What is signed is sorted by name, each value as it stands in the JSON."""
-    values: dict[str, Parameter] = {}
-    for name, raw in params.items():
-        given = bytes(raw)
-        values[name] = Parameter(name, given, _json_text(given), "json")
+def received_json(params: bytes | msgspec.Raw) -> Received:
+    """The parameters of a WebSocket API request. What is signed is sorted by name, each value as it stands in the JSON.
+
+    Raises:
+        msgspec.DecodeError: it is no object, or no JSON.
+    """
+    values = _texts(params)
     signature = values.pop("signature", None)
-    payload = "&".join([f"{name}={values[name].text}" for name in sorted(values)]).encode("utf-8", "replace")
-    return Received(values, payload, None if signature is None else signature.text)
+    payload = "&".join([f"{name}={values[name]}" for name in sorted(values)]).encode("utf-8", "replace")
+    return Received(values, payload, signature)
+
+
+_words_and_integers = msgspec.json.Decoder(dict[str, str | int]).decode
+_raw_values = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
+
+
+def _texts(params: bytes | msgspec.Raw) -> dict[str, str]:
+    """The values of an object as they stand in it. Most are words and integers, whose text is known once they are read."""
+    try:
+        plain = _words_and_integers(params)
+    except msgspec.ValidationError:
+        plain = {"": 0}
+    if 0 in plain.values():  # which may stand there as -0
+        return {name: _json_text(bytes(raw)) for name, raw in _raw_values(params).items()}
+    return {name: value if type(value) is str else str(value) for name, value in plain.items()}
 
 
 _json_string = msgspec.json.Decoder(str).decode
@@ -160,12 +167,23 @@ class Field(msgspec.Struct, frozen=True):
     required: bool
     read: Read
 
+    def value(self, text: str) -> object:
+        """What the text says.
+
+        Raises:
+            ApiError: it is empty, or not what this parameter takes.
+        """
+        if not text:
+            raise ApiError(-1105, f"Parameter '{self.name}' was empty.")
+        return self.read(self.name, text)
+
 
 class Table(msgspec.Struct, frozen=True):
     """What a request class takes, as data."""
 
     kind: type[Built]
     fields: tuple[Field, ...]
+    by_name: Mapping[str, Field]
     by_python: Mapping[str, Field]
     required: frozenset[str]
     known: frozenset[str]
@@ -192,8 +210,9 @@ def table(kind: type[Built]) -> Table:
     elif sapi:
         known |= {"timestamp", "recvWindow"}
     required = frozenset(field.name for field in fields if field.required)
+    by_name = {field.name: field for field in fields}
     by_python = {field.python: field for field in fields}
-    return Table(kind, fields, by_python, required, known, signed or sapi, len(known) + (signed or sapi))
+    return Table(kind, fields, by_name, by_python, required, known, signed or sapi, len(known) + (signed or sapi))
 
 
 def build(kind: type[Built], sent: Received, beside: frozenset[str] = frozenset()) -> Built:
@@ -211,18 +230,22 @@ def build(kind: type[Built], sent: Received, beside: frozenset[str] = frozenset(
         raise ApiError(-1101, "Duplicate values for a parameter detected.")
     if count > rules.most + len(beside):
         raise ApiError(-1101, f"Too many parameters; expected '{rules.most}' and received '{count}'.")
+    if not rules.required <= sent.values.keys():
+        raise _first_refusal(rules, sent)
     values: dict[str, object] = {}
-    for field in rules.fields:
-        parameter = sent.values.get(field.name)
-        if parameter is None:
-            if field.required:
-                raise missing(field.name)
-        elif not parameter.text:
-            raise ApiError(-1105, f"Parameter '{field.name}' was empty.")
-        else:
-            values[field.python] = field.read(field.name, parameter.text)
+    by_name = rules.by_name
+    unread = 0
+    try:
+        for name, text in sent.values.items():
+            field = by_name.get(name)
+            if field is not None:
+                values[field.python] = field.value(text)
+            elif name not in rules.known and name not in beside:
+                unread += 1
+    except ApiError:
+        raise _first_refusal(rules, sent) from None
     values.pop("recv_window", None)  # judged with the timestamp; the request has no more use for it
-    unread = len(sent.values.keys() - rules.known - beside) + (sent.signature is not None and not rules.may_sign)
+    unread += sent.signature is not None and not rules.may_sign
     if unread:
         text = f"Not all sent parameters were read; read '{count - unread}' parameter(s) but was sent '{count}'."
         raise ApiError(-1104, text)
@@ -232,6 +255,21 @@ def build(kind: type[Built], sent: Received, beside: frozenset[str] = frozenset(
             names = [rules.by_python[name].name for name in reversed(group)]
             raise neither(names[0], names[1]) if len(names) > 1 else missing(names[0])
     return cast("Callable[..., Built]", kind)(**values)
+
+
+def _first_refusal(rules: Table, sent: Received) -> ApiError:
+    """Of all that is wrong with the parameters, what the exchange says: it looks at them in its own order, not in the sender's."""
+    for field in rules.fields:
+        text = sent.values.get(field.name)
+        if text is None:
+            if field.required:
+                return missing(field.name)
+            continue
+        try:
+            field.value(text)
+        except ApiError as refused:
+            return refused
+    raise AssertionError("asked only where a parameter was refused")
 
 
 def pick(kinds: Sequence[type[Built]], names: Iterable[str]) -> type[Built]:
@@ -335,10 +373,10 @@ def read_number(name: str, text: str, decimals: int = 8) -> Decimal:
     found = _number(text)
     if found is None:
         raise illegal(name, NUMBER)
-    whole, fraction = found.groups()
-    if fraction is not None and len(fraction.rstrip("0")) > decimals:
+    whole, fraction = found.groups("")
+    if len(fraction) > decimals and len(fraction.rstrip("0")) > decimals:
         raise ApiError(-1111, f"Parameter '{name}' has too much precision.")
-    if int(whole) > LARGEST // UNIT:
+    if len(whole) > _SAFE_DIGITS and int(whole) > LARGEST // UNIT:
         raise ApiError(-1108, f"Parameter '{name}' overflowed.")
     return Decimal(text)
 
@@ -418,7 +456,7 @@ def read_list(name: str, text: str, item: Read, symbols: bool) -> list[object]:
 def read_parts(name: str, text: str, kind: type[Built]) -> list[Built | ApiError]:
     """A JSON array of objects, each a request within the request; one that is refused keeps its place as its error."""
     try:
-        found = msgspec.json.decode(text, type=list[dict[str, msgspec.Raw]])
+        found = [received_json(each) for each in msgspec.json.decode(text, type=list[msgspec.Raw])]
     except (msgspec.DecodeError, UnicodeError, RecursionError):
         raise ApiError(-1135, f"JSON sent for parameter '{name}' is not valid") from None
     if not found:
@@ -426,7 +464,7 @@ def read_parts(name: str, text: str, kind: type[Built]) -> list[Built | ApiError
     parts: list[Built | ApiError] = []
     for each in found:
         try:
-            parts.append(build(kind, received_json(each)))
+            parts.append(build(kind, each))
         except ApiError as refused:
             parts.append(refused)
     return parts

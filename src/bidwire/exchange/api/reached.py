@@ -57,7 +57,7 @@ def reached(
         route=f"{kind.route.verb} {kind.route.path}",
         method=kind.route.ws,
         socket=socket,
-        parameters={name: value.text for name, value in sent.values.items() if name not in _LEFT_OUT},
+        parameters={name: text for name, text in sent.values.items() if name not in _LEFT_OUT},
         account=account,
         at=at,
         code=None if error is None else error.code,

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, Protocol
 
 import msgspec
@@ -249,7 +249,7 @@ class WsApiSession(Session):
 
     def _perform(self, payload: bytes, asked: _Asked, context: Context) -> Json:
         # Order of the checks: JSON, id, method, ban and weight, parameters, key, time, signature (auth.py), handler.
-        method, params = _read(payload, asked)
+        method, sent = _read(payload, asked)
         self._bad_frames = 0
         if self._options.deprecated is not None:
             self._methods.pop(asked.id, None)
@@ -260,7 +260,6 @@ class WsApiSession(Session):
         if kinds is None:
             raise ApiError(-1000, f"Method '{method[:64]}' is invalid.")
         self._refuse_revoked(context)
-        sent = received_json(params)
         shown = sent.text("returnRateLimits")
         if shown is not None:
             asked.rate_limits = read_boolean("returnRateLimits", shown)
@@ -428,7 +427,7 @@ class _Revoked(ApiError):
         super().__init__(-2015, "Invalid API-key, IP, or permissions for action.", 401)
 
 
-def _read(payload: bytes, asked: _Asked) -> tuple[str, Mapping[str, msgspec.Raw]]:
+def _read(payload: bytes, asked: _Asked) -> tuple[str, Received]:
     """Method and parameters of a frame; the id goes to `asked` as soon as it is known to be one."""
     try:
         frame = _frame(payload)
@@ -440,9 +439,9 @@ def _read(payload: bytes, asked: _Asked) -> tuple[str, Mapping[str, msgspec.Raw]
         raise ApiError(-1135, "Invalid 'method' in JSON request; expected a string.")
     given = frame.get("params")
     if given is None or bytes(given) == b"null":  # what many languages write for no parameters
-        return method, {}
+        return method, Received({})
     try:
-        return method, _frame(given)
+        return method, received_json(given)
     except (msgspec.DecodeError, UnicodeError, RecursionError):
         raise ApiError(-1135, "Invalid 'params' in JSON request; expected an object.") from None
 
