@@ -17,7 +17,7 @@ import msgspec
 import pytest
 
 from bidwire.wire.pages import UNDER_WAY, walk
-from bidwire.wire.request import OPENED, Pages
+from bidwire.wire.request import OPENED, ById, ByPage, ByTime, Pages
 
 from .test_every_product import Kind, cases, request_of, result_of
 
@@ -165,7 +165,7 @@ class Exchange:
     def answer(self, request: Any) -> Any:
         self.now, self.calls = self.now + 200, self.calls + 1
         plan = self.plan
-        first = getattr(request, plan.from_id) if plan.from_id else None
+        first = getattr(request, plan.from_id) if isinstance(plan, ById) else None
         start, end = (getattr(request, name, None) for name in (plan.since, plan.until))
         timed = start is not None or end is not None
         assert not (timed and first is not None), "an id goes with no times"
@@ -188,8 +188,8 @@ class Exchange:
         if self.path in TRANSACTIONS and request.tx_id is not None:
             found = self.rows
         size = self.size(request) or len(found)
-        if plan.number or plan.offset or plan.cursor:
-            return self.numbered(request, found[::-1], size)
+        if isinstance(plan, ByPage):
+            return self.numbered(request, plan, found[::-1], size)
         oldest = first is not None or (start is not None and self.full == "oldest")
         page = [kept.row for kept in (found[:size] if oldest else found[max(0, len(found) - size) :])]
         return page[::-1] if self.full == "descending" and first is None else page
@@ -201,8 +201,7 @@ class Exchange:
         assert self.plan.least <= size <= self.window.most
         return size
 
-    def numbered(self, request: Any, found: list[Kept], size: int) -> Any:
-        plan = self.plan
+    def numbered(self, request: Any, plan: ByPage, found: list[Kept], size: int) -> Any:
         size = size if plan.size or plan.most else 7
         if plan.cursor:
             at = getattr(request, plan.cursor[0]) or 0
@@ -273,8 +272,9 @@ def moments(plan: Pages, first: int, last: int, count: int, most: int, chance: r
     times: list[int] = []
     while len(times) < count:
         at = chance.randrange(first, last + 1)
-        if not plan.distinct or at not in times:
-            times += [at] * (1 if plan.distinct else chance.randrange(1, max(2, min(4, most))))
+        distinct = isinstance(plan, ByTime) and plan.distinct
+        if not distinct or at not in times:
+            times += [at] * (1 if distinct else chance.randrange(1, max(2, min(4, most))))
     return sorted(times)
 
 
@@ -282,7 +282,7 @@ def orders_of(case: str) -> list[str]:
     route = request_of(case).route
     plan = route.pages
     assert plan is not None
-    if plan.number or plan.offset or plan.cursor:
+    if not isinstance(plan, ByTime):
         return ["numbered"]
     return ["oldest", "newest", "descending"] if plan.newest_first or route.path in WINDOWS else ["oldest"]
 
@@ -295,19 +295,21 @@ def test_a_walk_gives_every_row_of_its_span_once(case: str, full: str, seed: int
     chance = random.Random(f"{case} {full} {seed}")
     window = WINDOWS.get(request.route.path, Window(plan.most, plan.span, plan.reach))
     size = chance.choice([5, 11]) if plan.size else 0
-    timed = plan.times and plan.since in request.__struct_fields__
+    timed = plan.since in request.__struct_fields__
     must = timed and required(type(request), plan.since)
     far = min(window.back or NOW - max(OPENED, plan.earliest), 3 * (window.span or 30 * DAY))
     count = chance.randrange(60 if plan.size else 2 * window.most or 60)
     times = moments(plan, NOW - far - far // 5, NOW, count, size or 5, chance)
     start = NOW - chance.randrange(far // 2, far - 2 * UNDER_WAY) if timed and (must or seed) else None
     end = NOW - chance.randrange(far // 4) if timed and (must or seed == 2) else None
-    clear = (plan.number, plan.offset, plan.from_id, plan.cursor and plan.cursor[0], *plan.ids_only_with)
+    clear = {*plan.ids_only_with, plan.from_id if isinstance(plan, ById) else ""}
+    if isinstance(plan, ByPage):
+        clear |= {plan.number, plan.offset, plan.cursor[0] if plan.cursor else ""}
     changes: dict[str, Any] = {name: None for name in clear if name and not required(type(request), name)}
-    changes |= {plan.number: 1} if plan.number and required(type(request), plan.number) else {}
+    changes |= {name: 1 for name in clear if name and required(type(request), name)}
     changes |= {plan.size: size} if plan.size else {}
     changes |= {plan.since: start, plan.until: end} if timed else {}
-    changes |= {name: "BTCUSD" for name in plan.times_only_with if seed}
+    changes |= {name: "BTCUSD" for name in (plan.times_only_with if isinstance(plan, ById) else ()) if seed}
     rows = kept_rows(case, plan, times, chance)
     exchange = Exchange(request.route.path, plan, window, rows, full)
     found = [row for page in walked(msgspec.structs.replace(request, **changes), exchange) for row in page]

@@ -23,7 +23,7 @@ from bidwire.spot import (
     MyTrade,
 )
 from bidwire.wire.pages import Walk, pages, walk
-from bidwire.wire.request import OPENED, ForSymbol, Pages, Request, Route
+from bidwire.wire.request import OPENED, ById, ByPage, ByTime, ForSymbol, Request, Route
 from bidwire.wire.senders import Sender
 from bidwire.wire.words import NONE, MaybeTime, Model
 
@@ -50,7 +50,7 @@ class NaiveExchange(Sender):
         self._before(len(self.asked))
         plan = request.route.pages
         assert plan is not None
-        first = getattr(request, plan.from_id) if plan.from_id else None
+        first = getattr(request, plan.from_id) if isinstance(plan, ById) else None
         start, end = (getattr(request, name, None) for name in ("start_time", "end_time"))
         order = getattr(request, "order_id", None) if plan.ids_only_with else None
         limit = min(getattr(request, "limit", None) or 500, 1000)
@@ -246,7 +246,7 @@ class Payment(Model, frozen=True, kw_only=True):
 
 
 class GetPayments(ForSymbol[list[Payment]], frozen=True, kw_only=True):
-    route = Route("GET", "/sapi/v1/payments", pages=Pages(time="time", span=DAY))
+    route = Route("GET", "/sapi/v1/payments", pages=ByTime(time="time", span=DAY))
 
     start_time: MaybeTime = NONE
     end_time: MaybeTime = NONE
@@ -263,7 +263,7 @@ def test_rows_without_ids_that_share_a_moment_are_given_once(limit: int) -> None
 
 
 class GetNewestPayments(GetPayments, frozen=True, kw_only=True):
-    route = Route("GET", "/sapi/v1/payments", pages=Pages(time="time", span=DAY, newest_first=True))
+    route = Route("GET", "/sapi/v1/payments", pages=ByTime(time="time", span=DAY, newest_first=True))
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -287,7 +287,7 @@ def test_where_a_full_page_holds_the_newest_rows_none_before_it_is_lost(seed: in
 def test_candles_that_come_newest_first_are_walked_in_pages_nearly_full() -> None:
     class GetNewestCandles(ForSymbol[list[Kline]], frozen=True, kw_only=True):
         route = Route(
-            "GET", "/dapi/v1/klines", pages=Pages(time="open_time", distinct=True, span=200 * DAY, newest_first=True)
+            "GET", "/dapi/v1/klines", pages=ByTime(time="open_time", distinct=True, span=200 * DAY, newest_first=True)
         )
         start_time: MaybeTime = NONE
         end_time: MaybeTime = NONE
@@ -316,7 +316,7 @@ def test_a_moment_that_is_fuller_than_a_page_is_an_error_not_a_hole() -> None:
 
 
 class GetRecentPayments(GetPayments, frozen=True, kw_only=True):
-    route = Route("GET", "/fapi/v1/payments", pages=Pages(time="time", newest_first=True, reach=30 * DAY))
+    route = Route("GET", "/fapi/v1/payments", pages=ByTime(time="time", newest_first=True, reach=30 * DAY))
 
 
 class Forgetting(NaiveExchange):
@@ -350,7 +350,7 @@ class GetRecentTrades(ForSymbol[list[MyTrade]], frozen=True, kw_only=True):
     route = Route(
         "GET",
         "/fapi/v1/userTrades",
-        pages=Pages(
+        pages=ById(
             id="id",
             from_id="from_id",
             after=True,
@@ -419,7 +419,7 @@ class Sessions(Model, frozen=True, kw_only=True):
 
 
 class GetSessions(Request[Sessions], frozen=True, kw_only=True):
-    route = Route("GET", "/papi/v1/sessions", pages=Pages(time="time", size="", most=0, span=DAY))
+    route = Route("GET", "/papi/v1/sessions", pages=ByTime(time="time", size="", most=0, span=DAY))
 
     start_time: MaybeTime
     end_time: MaybeTime
@@ -455,7 +455,7 @@ class Transfers(Model, frozen=True, kw_only=True):
 
 class GetTransfers(Request[Transfers], frozen=True, kw_only=True):
     route = Route(
-        "GET", "/sapi/v1/transfers", pages=Pages(time="time", number="current", size="size", most=100, span=DAY)
+        "GET", "/sapi/v1/transfers", pages=ByPage(time="time", number="current", size="size", most=100, span=DAY)
     )
 
     start_time: MaybeTime = NONE
@@ -465,11 +465,11 @@ class GetTransfers(Request[Transfers], frozen=True, kw_only=True):
 
 
 class GetLatestTransfers(GetTransfers, frozen=True, kw_only=True):
-    route = Route("GET", "/sapi/v1/transfers", pages=Pages(time="time", number="current", size="size", most=100))
+    route = Route("GET", "/sapi/v1/transfers", pages=ByPage(time="time", number="current", size="size", most=100))
 
 
 class GetPayouts(Request[list[Payment]], frozen=True, kw_only=True):
-    route = Route("GET", "/sapi/v1/payouts", pages=Pages(offset="offset", times=False))
+    route = Route("GET", "/sapi/v1/payouts", pages=ByPage(offset="offset"))
 
     offset: int | None = None
     limit: int | None = None
@@ -486,7 +486,7 @@ class GetPrizes(Request[Prizes], frozen=True, kw_only=True):
     route = Route(
         "GET",
         "/sapi/v1/prizes",
-        pages=Pages(number="page", size="", most=0, total="found", span=30 * DAY, earliest=NOW - 45 * DAY),
+        pages=ByPage(number="page", size="", most=0, total="found", span=30 * DAY, earliest=NOW - 45 * DAY),
     )
 
     start_time: MaybeTime = NONE
@@ -500,7 +500,7 @@ class Conversions(Model, frozen=True, kw_only=True):
 
 
 class GetConversions(Request[Conversions], frozen=True, kw_only=True):
-    route = Route("GET", "/sapi/v1/conversions", pages=Pages(cursor=("last_id", "next_id"), least=2, most=100))
+    route = Route("GET", "/sapi/v1/conversions", pages=ByPage(cursor=("last_id", "next_id"), least=2, most=100))
 
     last_id: int | None = None
     limit: int | None = None

@@ -21,7 +21,7 @@ from typing import Any, Generic, Self, TypeAlias, TypeVar, overload
 import msgspec
 
 from ..errors import BinanceError, ConfigurationError
-from .request import OPENED, Paged, Pages, Request
+from .request import OPENED, ById, ByPage, ByTime, Paged, Pages, Request
 from .senders import AsyncSender, Sender
 from .words import MICROSECONDS_FROM, microseconds
 
@@ -61,10 +61,11 @@ def walk(request: Listing[Row], now: int) -> Steps[Row]:
     start, end = (getattr(request, name, None) for name in (plan.since, plan.until))
     if start is not None and end is not None and microseconds(end) < microseconds(start):
         raise ValueError(f"{plan.until} {end} is before {plan.since} {start}")
-    times = plan.times and not _passed(request, plan.ids_only_with)
-    if plan.number or plan.offset or plan.cursor:
+    times = plan.since in request.__struct_fields__ and not _passed(request, plan.ids_only_with)
+    if isinstance(plan, ByPage):
         return _page_by_page(request, plan, size, times, start, end, now)
-    if plan.from_id is None or _passed(request, plan.times_only_with):
+    assert isinstance(plan, ByTime)
+    if not isinstance(plan, ById) or _passed(request, plan.times_only_with):
         return _by_time(request, plan, size, _opening(plan, start, end, now), end, now)
     first = getattr(request, plan.from_id)
     if first is not None and start is not None:
@@ -104,10 +105,9 @@ def _without(rows: list[Row], given: list[Row]) -> list[Row]:
     return fresh
 
 
-def _by_id(request: Request[Any], plan: Pages, size: int, first: int, start: int | None, end: int | None) -> Steps[Row]:
+def _by_id(request: Request[Any], plan: ById, size: int, first: int, start: int | None, end: int | None) -> Steps[Row]:
     """From an id on; times are looked at here, since endpoints take either."""
-    assert plan.from_id is not None
-    if plan.times:
+    if plan.since in request.__struct_fields__:
         request = _within(request, plan, None, None)
     while True:
         rows = _rows((yield msgspec.structs.replace(request, **{plan.from_id: first})))
@@ -121,15 +121,14 @@ def _by_id(request: Request[Any], plan: Pages, size: int, first: int, start: int
         first = _beyond(plan, rows)
 
 
-def _beyond(plan: Pages, rows: list[Any]) -> int:
+def _beyond(plan: ById, rows: list[Any]) -> int:
     """The id that asks for what comes after some rows."""
     last: int = max(getattr(row, plan.id) for row in rows)
     return last if plan.after else last + 1
 
 
-def _from_start(request: Request[Any], plan: Pages, size: int, start: int, end: int | None, now: int) -> Steps[Row]:
+def _from_start(request: Request[Any], plan: ById, size: int, start: int, end: int | None, now: int) -> Steps[Row]:
     """From a time on: the first rows by time, within spans that the endpoint takes, and from there by id."""
-    assert plan.from_id is not None
     for at, until in _spans(plan, start, end, now):
         rows = _rows((yield _within(request, plan, at, until)))
         if rows:
@@ -157,7 +156,7 @@ def _from_start(request: Request[Any], plan: Pages, size: int, start: int, end: 
 
 
 def _oldest(
-    request: Request[Any], plan: Pages, at: int, rows: list[Row]
+    request: Request[Any], plan: ById, at: int, rows: list[Row]
 ) -> Generator[Request[Any] | list[Row], list[Row] | Paged[Row], list[Row]]:
     """The oldest rows from a time on, of which a full page may hold the newest: what came before it is asked for till no page is full."""
     request = msgspec.structs.replace(request, **{plan.size: plan.most})
@@ -170,7 +169,7 @@ def _oldest(
     return rows
 
 
-def _by_time(request: Request[Any], plan: Pages, size: int, start: int, end: int | None, now: int) -> Steps[Row]:
+def _by_time(request: Request[Any], plan: ByTime, size: int, start: int, end: int | None, now: int) -> Steps[Row]:
     """By time alone, span after span."""
     given = list[Row]()
     for opening, until in _spans(plan, start, end, now):
@@ -199,7 +198,7 @@ def _by_time(request: Request[Any], plan: Pages, size: int, start: int, end: int
                 at, given = at + 1, []
 
 
-def _by_reach(request: Request[Any], plan: Pages, size: int, at: int, last: int) -> Steps[Row]:
+def _by_reach(request: Request[Any], plan: ByTime, size: int, at: int, last: int) -> Steps[Row]:
     """By time where a full page holds the newest rows of what was asked: in reaches so short that no page is full."""
     last = microseconds(last) if at >= MICROSECONDS_FROM else microseconds(last) // 1000
     reach = last - at
@@ -232,7 +231,7 @@ def _crowded(request: Request[Any], plan: Pages, size: int, at: int) -> BinanceE
 
 
 def _page_by_page(
-    request: Request[Any], plan: Pages, size: int, times: bool, start: int | None, end: int | None, now: int
+    request: Request[Any], plan: ByPage, size: int, times: bool, start: int | None, end: int | None, now: int
 ) -> Steps[Row]:
     """By what tells one page from the next, in the exchange's own order, span after span."""
     spans: Iterable[tuple[int | None, int | None]] = [(start, end)]
@@ -262,14 +261,14 @@ def _page_by_page(
         asked = msgspec.structs.replace(asked, **first)
 
 
-def _first_page(plan: Pages) -> dict[str, int | None]:
+def _first_page(plan: ByPage) -> dict[str, int | None]:
     if plan.cursor:
         return {plan.cursor[0]: None}
     return {plan.number: 1} if plan.number else {plan.offset: 0}
 
 
 def _next_page(
-    plan: Pages, size: int, asked: Request[Any], answer: object, rows: int, seen: int
+    plan: ByPage, size: int, asked: Request[Any], answer: object, rows: int, seen: int
 ) -> dict[str, Any] | None:
     """What asks for the page after one with so many rows, None after the last. Where its size is not known, an empty one is that."""
     if plan.cursor:

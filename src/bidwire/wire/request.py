@@ -155,51 +155,24 @@ OPENED = 1_483_228_800_000
 
 
 class Pages(msgspec.Struct, frozen=True, kw_only=True):
-    """How a request for rows is walked page by page (`wire/pages.py`); names are python names.
-
-    Rows come oldest first. With `from_id`, their ids ascend and never
-    coincide, and that parameter asks for those from an id on. With `number`,
-    `offset` or `cursor` they come in the exchange's own order.
-    """
+    """How a request for rows is walked page by page (`wire/pages.py`): `ByTime`, `ById` or `ByPage`. Names are python names."""
 
     time: str = ""
     """The row's time, where it has one."""
-    distinct: bool = False
-    """No two rows have the same time."""
     id: str = ""
-    """The row's id."""
-    from_id: str | None = None
-    """The parameter for rows from an id on."""
-    first_id: int = 0
-    """The lowest id that can be asked for."""
-    after: bool = False
-    """That parameter asks for the rows after an id, not for those from it on."""
-    times_only_with: tuple[str, ...] = ()
-    """Parameters beside which no id may be sent."""
-    times: bool = True
-    """Whether a span of time can be asked for."""
+    """The row's id, where it has one."""
     since: str = "start_time"
-    """The parameter for where that span starts."""
+    """The parameter for where a span of time starts; a request without it takes no times."""
     until: str = "end_time"
     """The parameter for where it ends."""
     ids_only_with: tuple[str, ...] = ()
     """Parameters beside which no times may be sent."""
-    newest_first: bool = False
-    """A full page holds the newest rows of the span that was asked for, not the oldest; so too where it is not told which."""
     span: int | None = None
     """The most milliseconds from start to end."""
     earliest: int = 0
     """The time in milliseconds before which there are no rows, and none may be asked for: there a walk begins that was given no start."""
     reach: int | None = None
     """How many milliseconds back rows can be asked for: there a walk begins that was given no start."""
-    number: str = ""
-    """The parameter for the number of a page, from 1."""
-    offset: str = ""
-    """The parameter for how many rows to pass over."""
-    cursor: tuple[str, str] | None = None
-    """The parameter for where the next page starts, and the part of an answer that tells it, until there is none."""
-    total: str = ""
-    """The part of an answer that tells how many rows there are in all; needed where it is not told how many a page has."""
     size: str = "limit"
     """The parameter for how many rows a page has; empty where there is none."""
     most: int = 1000
@@ -213,6 +186,41 @@ class Pages(msgspec.Struct, frozen=True, kw_only=True):
         if start is not None and at < microseconds(start):
             return False
         return end is None or at <= microseconds(end) + (999 if end < MICROSECONDS_FROM else 0)
+
+
+class ByTime(Pages, frozen=True, kw_only=True):
+    """By spans of time; rows come oldest first."""
+
+    distinct: bool = False
+    """No two rows have the same time."""
+    newest_first: bool = False
+    """A full page holds the newest rows of the span that was asked for, not the oldest; so too where it is not told which."""
+
+
+class ById(ByTime, frozen=True, kw_only=True):
+    """By ids that ascend and never coincide, of which times find the first; rows come oldest first."""
+
+    from_id: str
+    """The parameter for rows from an id on."""
+    first_id: int = 0
+    """The lowest id that can be asked for."""
+    after: bool = False
+    """That parameter asks for the rows after an id, not for those from it on."""
+    times_only_with: tuple[str, ...] = ()
+    """Parameters beside which no id may be sent."""
+
+
+class ByPage(Pages, frozen=True, kw_only=True):
+    """By what tells one page from the next, which is one of the first three; rows come in the exchange's own order."""
+
+    number: str = ""
+    """The parameter for the number of a page, from 1."""
+    offset: str = ""
+    """The parameter for how many rows to pass over."""
+    cursor: tuple[str, str] | None = None
+    """The parameter for where the next page starts, and the part of an answer that tells it, until there is none."""
+    total: str = ""
+    """The part of an answer that tells how many rows there are in all; needed where it is not told how many a page has."""
 
 
 class Paged(Protocol[Row_co]):

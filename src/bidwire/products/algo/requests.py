@@ -5,13 +5,13 @@ https://developers.binance.com/en/docs/catalog/core-trading-algo-trading/api/res
 
 from __future__ import annotations
 
-from ...wire.request import Pages, Repeat, Route, Security, Signed, SignedForSymbol
+from ...wire.request import ByPage, Repeat, Route, Security, Signed, SignedForSymbol
 from ...wire.words import NONE, MaybeNumber, MaybeSymbol, MaybeTime, MaybeWord, Number, Word
 from ..common.enums import Side, SideText
 from .enums import PositionSide, PositionSideText, Urgency, UrgencyText
 from .models import Accepted, AlgoOrders, Canceled, SubOrders
 
-BY_NUMBER = Pages(number="page", size="page_size", most=100)
+BY_NUMBER = ByPage(number="page", size="page_size", most=100)
 
 __all__ = [
     "CancelFuturesOrder",

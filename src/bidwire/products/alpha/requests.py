@@ -6,7 +6,7 @@ https://developers.binance.com/en/docs/catalog/advanced-trading-alpha-trading/ap
 
 from __future__ import annotations
 
-from ...wire.request import ForSymbol, Pages, Request, Route, T_co
+from ...wire.request import ById, ByTime, ForSymbol, Request, Route, T_co
 from ...wire.words import NONE, MaybeTime, Word
 from .enums import KlineInterval, KlineIntervalText
 from .models import AggTrade, Answer, DayStatistics, Depth, ExchangeInfo, Kline, Rows, Token
@@ -54,7 +54,7 @@ class GetKlines(_Candles[Rows[Kline]], frozen=True, kw_only=True):
     route = Route(
         "GET",
         "/bapi/defi/v1/public/alpha-trade/klines",
-        pages=Pages(time="open_time", distinct=True, most=1500),
+        pages=ByTime(time="open_time", distinct=True, most=1500),
     )
 
     limit: int | None = None
@@ -80,7 +80,7 @@ class GetAggTrades(ForSymbol[Rows[AggTrade]], frozen=True, kw_only=True):
     route = Route(
         "GET",
         "/bapi/defi/v1/public/alpha-trade/agg-trades",
-        pages=Pages(id="agg_trade_id", from_id="from_id", time="time"),
+        pages=ById(id="agg_trade_id", from_id="from_id", time="time"),
     )
 
     from_id: int | None = None

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from ...wire.request import Pages, Part, Repeat, Route, Security, Signed
+from ...wire.request import ByPage, Part, Repeat, Route, Security, Signed
 from ...wire.words import NONE, MaybeTime, MaybeWord, Number, Word
 from ..common.requests import DAY, History
 from .enums import (
@@ -165,7 +165,7 @@ class GetPurchases(Signed[list[Purchase]], frozen=True, kw_only=True):
         "GET",
         "/sapi/v1/lending/auto-invest/history/list",
         security=Security.USER_DATA,
-        pages=Pages(time="transaction_date_time", id="id", number="current", size="size", most=100, span=30 * DAY),
+        pages=ByPage(time="transaction_date_time", id="id", number="current", size="size", most=100, span=30 * DAY),
     )
 
     plan_id: int | None = None
@@ -244,7 +244,7 @@ class GetTargetAssets(Signed[TargetAssets], frozen=True, kw_only=True):
         "GET",
         "/sapi/v1/lending/auto-invest/target-asset/list",
         security=Security.USER_DATA,
-        pages=Pages(number="current", size="size", most=100),
+        pages=ByPage(number="current", size="size", most=100),
     )
 
     target_asset: str | None = None
@@ -310,7 +310,7 @@ class GetRedemptions(Signed[list[Redemption]], frozen=True, kw_only=True):
         "GET",
         "/sapi/v1/lending/auto-invest/redeem/history",
         security=Security.USER_DATA,
-        pages=Pages(
+        pages=ByPage(
             time="redemption_date_time", id="redemption_id", number="current", size="size", most=100, span=30 * DAY
         ),
     )
@@ -333,5 +333,5 @@ class GetRebalances(History[list[Rebalance]], frozen=True, kw_only=True):
         "GET",
         "/sapi/v1/lending/auto-invest/rebalance/history",
         security=Security.USER_DATA,
-        pages=Pages(id="rebalance_id", number="current", size="size", most=100, span=30 * DAY),
+        pages=ByPage(id="rebalance_id", number="current", size="size", most=100, span=30 * DAY),
     )

@@ -5,7 +5,7 @@ https://developers.binance.com/en/docs/catalog/core-c2c/api/rest-api
 
 from __future__ import annotations
 
-from ...wire.request import Pages, Route, Security, Signed
+from ...wire.request import ByPage, Route, Security, Signed
 from ...wire.words import NONE, MaybeTime, MaybeWord
 from ..common.enums import Side, SideText
 from ..common.requests import DAY, SIX_MONTHS
@@ -26,7 +26,7 @@ class GetOrderHistory(Signed[Orders], frozen=True, kw_only=True):
         "GET",
         "/sapi/v1/c2c/orderMatch/listUserOrderHistory",
         security=Security.USER_DATA,
-        pages=Pages(
+        pages=ByPage(
             time="create_time",
             id="order_number",
             since="start_timestamp",

@@ -5,7 +5,7 @@ https://developers.binance.com/en/docs/catalog/core-trading-convert/api/rest-api
 
 from __future__ import annotations
 
-from ...wire.request import Pages, Repeat, Request, Route, Security, Signed
+from ...wire.request import ByTime, Repeat, Request, Route, Security, Signed
 from ...wire.words import NONE, MaybeNumber, MaybeWord, Number, Time, Word
 from ..common.enums import Side, SideText
 from ..common.requests import DAY
@@ -171,7 +171,7 @@ class GetMyTrades(Signed[MyTrades], frozen=True, kw_only=True):
         security=Security.USER_DATA,
         weight=3000,
         uid=True,
-        pages=Pages(time="create_time", span=30 * DAY),
+        pages=ByTime(time="create_time", span=30 * DAY),
     )
 
     start_time: Time

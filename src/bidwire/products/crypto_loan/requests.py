@@ -5,7 +5,7 @@ https://developers.binance.com/en/docs/catalog/investment-and-services-crypto-lo
 
 from __future__ import annotations
 
-from ...wire.request import Pages, Route, Security, Signed
+from ...wire.request import ByPage, Route, Security, Signed
 from ...wire.words import NONE, MaybeNumber, MaybeTime, Number, Word
 from .enums import LtvDirection, LtvDirectionText
 from .models import (
@@ -24,9 +24,9 @@ from .models import (
 )
 
 DAY = 86_400_000
-BY_NUMBER = Pages(number="current", most=100, times=False)
-LOANS = Pages(time="borrow_time", number="current", most=100, span=180 * DAY)
-REPAYMENTS = Pages(time="repay_time", number="current", most=100, span=180 * DAY)
+BY_NUMBER = ByPage(number="current", most=100)
+LOANS = ByPage(time="borrow_time", number="current", most=100, span=180 * DAY)
+REPAYMENTS = ByPage(time="repay_time", number="current", most=100, span=180 * DAY)
 
 __all__ = [
     "AdjustLtv",
@@ -162,7 +162,7 @@ class GetLtvAdjustments(Signed[LtvAdjustments], frozen=True, kw_only=True):
         security=Security.USER_DATA,
         weight=400,
         uid=True,
-        pages=Pages(time="adjust_time", number="current", most=100, span=180 * DAY),
+        pages=ByPage(time="adjust_time", number="current", most=100, span=180 * DAY),
     )
 
     loan_coin: str | None = None
@@ -185,7 +185,7 @@ class GetLiquidations(Signed[Liquidations], frozen=True, kw_only=True):
         "/sapi/v2/loan/flexible/liquidation/history",
         security=Security.USER_DATA,
         weight=400,
-        pages=Pages(time="liquidation_starting_time", number="current", most=100, span=180 * DAY),
+        pages=ByPage(time="liquidation_starting_time", number="current", most=100, span=180 * DAY),
     )
 
     loan_coin: str | None = None
@@ -242,7 +242,7 @@ class GetInterestRateHistory(Signed[InterestRates], frozen=True, kw_only=True):
         "/sapi/v2/loan/interestRateHistory",
         security=Security.USER_DATA,
         weight=400,
-        pages=Pages(time="time", number="current", most=100, span=90 * DAY),
+        pages=ByPage(time="time", number="current", most=100, span=90 * DAY),
     )
 
     coin: str

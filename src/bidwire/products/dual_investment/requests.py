@@ -5,12 +5,12 @@ https://developers.binance.com/en/docs/catalog/investment-dual-investment/api/re
 
 from __future__ import annotations
 
-from ...wire.request import Pages, Request, Route, Security, Signed
+from ...wire.request import ByPage, Request, Route, Security, Signed
 from ...wire.words import NONE, MaybeWord, Number, Word
 from .enums import OptionType, OptionTypeText, PurchaseStatus, PurchaseStatusText
 from .models import Account, Positions, Products, Subscribed
 
-BY_NUMBER = Pages(number="page_index", size="page_size", most=100)
+BY_NUMBER = ByPage(number="page_index", size="page_size", most=100)
 
 __all__ = [
     "GetAccount",

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ...wire.request import OPENED, Pages, Route, Security, Signed
+from ...wire.request import OPENED, ByPage, Route, Security, Signed
 from ...wire.words import NONE, MaybeTime, Number, Word
 from .enums import ApiPaymentMethod, ApiPaymentMethodText
 from .models import OrderDetailAnswer, Orders, Payments, Placed
 
-BY_NUMBER = Pages(
+BY_NUMBER = ByPage(
     time="create_time", id="order_no", since="begin_time", earliest=OPENED, number="page", size="rows", most=500
 )
 """Without times only the last 30 days would be answered."""

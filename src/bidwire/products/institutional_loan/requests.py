@@ -5,7 +5,7 @@ https://developers.binance.com/en/docs/catalog/advanced-trading-institutional-lo
 
 from __future__ import annotations
 
-from ...wire.request import Pages, Route, Security, Signed
+from ...wire.request import ByPage, Route, Security, Signed
 from ...wire.words import Number, Word
 from ..common.requests import History
 from .enums import LoanType, LoanTypeText
@@ -28,7 +28,7 @@ from .models import (
 )
 
 DAY = 86_400_000
-BY_NUMBER = Pages(number="current", size="size", most=100, span=100 * DAY)
+BY_NUMBER = ByPage(number="current", size="size", most=100, span=100 * DAY)
 
 __all__ = [
     "Borrow",
@@ -71,7 +71,7 @@ class GetClosedRiskUnits(Signed[ClosedRiskUnits], frozen=True, kw_only=True):
         "GET",
         "/sapi/v1/margin/loan-groups/closed",
         security=Security.USER_DATA,
-        pages=Pages(number="current", size="size", most=100, times=False),
+        pages=ByPage(number="current", size="size", most=100),
     )
 
     current: int | None = None
@@ -161,7 +161,7 @@ class GetBorrowRepays(History[Loans], frozen=True, kw_only=True):
         "/sapi/v1/margin/loan-group/borrow-repay",
         security=Security.USER_DATA,
         weight=10,
-        pages=Pages(time="timestamp", number="current", size="size", most=100, span=7 * DAY),
+        pages=ByPage(time="timestamp", number="current", size="size", most=100, span=7 * DAY),
     )
 
     type: Word[LoanType, LoanTypeText]
@@ -182,7 +182,7 @@ class GetInterestHistory(History[Interests], frozen=True, kw_only=True):
         "/sapi/v1/margin/loan-group/interest-history",
         security=Security.USER_DATA,
         weight=10,
-        pages=Pages(time="interest_timestamp", number="current", size="size", most=100, span=100 * DAY),
+        pages=ByPage(time="interest_timestamp", number="current", size="size", most=100, span=100 * DAY),
     )
 
     group_id: int | None = None
@@ -223,7 +223,7 @@ class GetRebateChanges(History[RebateChanges], frozen=True, kw_only=True):
         "/sapi/v1/margin/loan-group/interest-rebate-balance/records",
         security=Security.USER_DATA,
         weight=100,
-        pages=Pages(time="create_time", number="current", size="size", most=100),
+        pages=ByPage(time="create_time", number="current", size="size", most=100),
     )
 
     type: int | None = None
@@ -260,7 +260,7 @@ class GetForceLiquidations(History[ForceLiquidations], frozen=True, kw_only=True
         "GET",
         "/sapi/v1/margin/loan-group/force-liquidation",
         security=Security.USER_DATA,
-        pages=Pages(time="liquidation_start_time", number="current", size="size", most=100, span=100 * DAY),
+        pages=ByPage(time="liquidation_start_time", number="current", size="size", most=100, span=100 * DAY),
     )
 
     group_id: int | None = None

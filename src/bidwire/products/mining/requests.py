@@ -5,7 +5,7 @@ https://developers.binance.com/en/docs/catalog/core-mining/api/rest-api
 
 from __future__ import annotations
 
-from ...wire.request import Pages, Repeat, Request, Route, Security, Signed
+from ...wire.request import ByPage, Repeat, Request, Route, Security, Signed
 from ...wire.words import NONE, MaybeTime, Number, Time
 from .models import (
     AccountEarnings,
@@ -23,8 +23,8 @@ from .models import (
     StatisticsAnswer,
 )
 
-BY_NUMBER = Pages(number="page_index", size="page_size", least=10, most=200)
-BY_DAY = Pages(
+BY_NUMBER = ByPage(number="page_index", size="page_size", least=10, most=200)
+BY_DAY = ByPage(
     time="time", since="start_date", until="end_date", number="page_index", size="page_size", least=10, most=200
 )
 
@@ -86,7 +86,7 @@ class GetMiners(Signed[Miners], frozen=True, kw_only=True):
         "GET",
         "/sapi/v1/mining/worker/list",
         security=Security.USER_DATA,
-        pages=Pages(number="page_index", size="", most=0, total="data.total_num"),
+        pages=ByPage(number="page_index", size="", most=0, total="data.total_num"),
     )
 
     algo: str

@@ -5,13 +5,13 @@ https://developers.binance.com/docs/nft/rest-api
 
 from __future__ import annotations
 
-from ...wire.request import Pages, Route, Security, Signed
+from ...wire.request import ByPage, Route, Security, Signed
 from ...wire.words import NONE, MaybeTime
 from ..common.requests import DAY
 from .models import Assets, Deposits, Transactions, Withdrawals
 
-TRANSACTIONS_PAGES = Pages(time="trade_time", id="order_no", number="page", most=50, span=90 * DAY)
-TRANSFERS_PAGES = Pages(time="timestamp", number="page", most=50, span=90 * DAY)
+TRANSACTIONS_PAGES = ByPage(time="trade_time", id="order_no", number="page", most=50, span=90 * DAY)
+TRANSFERS_PAGES = ByPage(time="timestamp", number="page", most=50, span=90 * DAY)
 
 __all__ = [
     "GetAssets",
@@ -32,7 +32,7 @@ class GetAssets(Signed[Assets], frozen=True, kw_only=True):
         "/sapi/v1/nft/user/getAsset",
         security=Security.USER_DATA,
         weight=3000,
-        pages=Pages(number="page", most=50),
+        pages=ByPage(number="page", most=50),
     )
 
     limit: int | None = None

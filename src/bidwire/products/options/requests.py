@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ...wire.request import (
+    ById,
+    ByTime,
     ForSymbol,
-    Pages,
     PartForSymbol,
     Repeat,
     Request,
@@ -119,12 +120,12 @@ __all__ = [
 ]
 
 # Which rows of a span a full page holds, no page tells: so walked, either is right.
-CANDLES_PAGES = Pages(time="open_time", distinct=True, newest_first=True, most=1500)
-EXERCISED_PAGES = Pages(time="expiry_date", newest_first=True, most=100)
-FLOW_PAGES = Pages(id="id", from_id="record_id", time="create_date", newest_first=True, reach=THREE_MONTHS)
-ORDERS_PAGES = Pages(id="order_id", from_id="order_id", first_id=1, time="time", newest_first=True)
-TRADES_PAGES = Pages(id="id", from_id="from_id", time="time", newest_first=True)
-RECORDS_PAGES = Pages(time="create_date", newest_first=True)
+CANDLES_PAGES = ByTime(time="open_time", distinct=True, newest_first=True, most=1500)
+EXERCISED_PAGES = ByTime(time="expiry_date", newest_first=True, most=100)
+FLOW_PAGES = ById(id="id", from_id="record_id", time="create_date", newest_first=True, reach=THREE_MONTHS)
+ORDERS_PAGES = ById(id="order_id", from_id="order_id", first_id=1, time="time", newest_first=True)
+TRADES_PAGES = ById(id="id", from_id="from_id", time="time", newest_first=True)
+RECORDS_PAGES = ByTime(time="create_date", newest_first=True)
 
 # --- market data -----------------------------------------------------------------------------------------------------
 

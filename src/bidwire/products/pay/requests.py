@@ -5,7 +5,7 @@ https://developers.binance.com/en/docs/catalog/core-pay/api/rest-api
 
 from __future__ import annotations
 
-from ...wire.request import Pages, Route, Security, Signed
+from ...wire.request import ByTime, Route, Security, Signed
 from ...wire.words import NONE, MaybeTime
 from ..common.requests import DAY, SIX_MONTHS
 from .models import Transactions
@@ -29,7 +29,7 @@ class GetTransactions(Signed[Transactions], frozen=True, kw_only=True):
         security=Security.USER_DATA,
         weight=3000,
         uid=True,
-        pages=Pages(
+        pages=ByTime(
             time="transaction_time",
             id="transaction_id",
             newest_first=True,

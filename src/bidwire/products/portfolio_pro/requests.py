@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import msgspec
 
-from ...wire.request import Pages, Repeat, Request, Route, Security, Signed, Weight
+from ...wire.request import ByTime, Repeat, Request, Route, Security, Signed, Weight
 from ...wire.words import NONE, MaybeNumber, MaybeTime, MaybeWord, Number, Word
 from ..common.requests import BY_NUMBER, DAY, History
 from .enums import (
@@ -138,7 +138,7 @@ class GetInterestHistory(Signed[list[NegativeInterest]], frozen=True, kw_only=Tr
         "/sapi/v1/portfolio/interest-history",
         security=Security.USER_DATA,
         weight=50,
-        pages=Pages(time="interest_accrued_time", newest_first=True, span=30 * DAY, size="size", most=100),
+        pages=ByTime(time="interest_accrued_time", newest_first=True, span=30 * DAY, size="size", most=100),
     )
 
     asset: str | None = None

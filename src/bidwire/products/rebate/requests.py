@@ -5,7 +5,7 @@ https://developers.binance.com/en/docs/catalog/core-rebate/api/rest-api
 
 from __future__ import annotations
 
-from ...wire.request import Pages, Route, Security, Signed
+from ...wire.request import ByPage, Route, Security, Signed
 from ...wire.words import NONE, MaybeTime
 from ..common.requests import DAY
 from .models import Rebates
@@ -27,7 +27,7 @@ class GetRebates(Signed[Rebates], frozen=True, kw_only=True):
         security=Security.USER_DATA,
         weight=12000,
         uid=True,
-        pages=Pages(
+        pages=ByPage(
             time="update_time",
             number="page",
             size="",

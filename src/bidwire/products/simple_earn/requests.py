@@ -5,7 +5,7 @@ https://developers.binance.com/en/docs/catalog/investment-simple-earn/api/rest-a
 
 from __future__ import annotations
 
-from ...wire.request import Pages, Repeat, Route, Security, Signed
+from ...wire.request import ByPage, Repeat, Route, Security, Signed
 from ...wire.words import NONE, MaybeNumber, MaybeTime, MaybeWord, Number, Word
 from ..common.requests import BY_NUMBER, DAY, SIX_MONTHS, History
 from .enums import (
@@ -60,10 +60,10 @@ from .models import (
     TokenSubscriptions,
 )
 
-MONTH_PAGES = Pages(time="time", number="current", size="size", most=100, span=30 * DAY)
-HALF_YEAR_PAGES = Pages(time="time", number="current", size="size", most=100, span=SIX_MONTHS)
-YEAR_PAGES = Pages(time="time", number="current", size="size", most=100, span=365 * DAY)
-COLLATERAL_PAGES = Pages(time="create_time", number="current", size="size", most=100, span=30 * DAY)
+MONTH_PAGES = ByPage(time="time", number="current", size="size", most=100, span=30 * DAY)
+HALF_YEAR_PAGES = ByPage(time="time", number="current", size="size", most=100, span=SIX_MONTHS)
+YEAR_PAGES = ByPage(time="time", number="current", size="size", most=100, span=365 * DAY)
+COLLATERAL_PAGES = ByPage(time="create_time", number="current", size="size", most=100, span=30 * DAY)
 
 __all__ = [
     "GetAccount",

@@ -5,7 +5,7 @@ https://developers.binance.com/en/docs/catalog/investment-staking/api/rest-api/e
 
 from __future__ import annotations
 
-from ...wire.request import Pages, Repeat, Route, Security, Signed
+from ...wire.request import ByPage, Repeat, Route, Security, Signed
 from ...wire.words import NONE, MaybeWord, Number, Word
 from ..common.requests import BY_NUMBER, THREE_MONTHS, History
 from .enums import (
@@ -55,7 +55,7 @@ from .models import (
     Wraps,
 )
 
-HISTORY_PAGES = Pages(time="time", number="current", size="size", most=100, span=THREE_MONTHS)
+HISTORY_PAGES = ByPage(time="time", number="current", size="size", most=100, span=THREE_MONTHS)
 
 __all__ = [
     "ClaimBoostRewards",

@@ -5,7 +5,7 @@ https://developers.binance.com/en/docs/catalog/advanced-trading-stocks-trading/a
 
 from __future__ import annotations
 
-from ...wire.request import ForSymbol, Pages, Repeat, Request, Route, Security, Shapes, Signed, SignedForSymbol, T_co
+from ...wire.request import ByPage, ForSymbol, Repeat, Request, Route, Security, Shapes, Signed, SignedForSymbol, T_co
 from ...wire.words import NONE, MaybeNumber, MaybeSymbol, MaybeTime, MaybeWord, Number, Time, Word
 from ..common.enums import Side, SideText
 from .enums import (
@@ -37,7 +37,7 @@ from .models import (
     TokenizedAsset,
 )
 
-BY_NUMBER = Pages(time="updated_at", number="current", size="size", most=100)
+BY_NUMBER = ByPage(time="updated_at", number="current", size="size", most=100)
 
 __all__ = [
     "CancelOpenOrders",
@@ -271,7 +271,7 @@ class GetConversions(Signed[Conversions], frozen=True, kw_only=True):
         "GET",
         "/sapi/v1/equity/tokenized/history",
         security=Security.USER_DATA,
-        pages=Pages(
+        pages=ByPage(
             time="created_at", id="issuer_request_id", cursor=("last_id", "next_last_id"), size="size", most=100
         ),
     )

@@ -5,7 +5,7 @@ https://developers.binance.com/en/docs/catalog/investment-and-services-vip-loan/
 
 from __future__ import annotations
 
-from ...wire.request import Pages, Route, Security, Signed
+from ...wire.request import ByPage, Route, Security, Signed
 from ...wire.words import NONE, MaybeTime, Number
 from .models import (
     AccruedInterests,
@@ -25,7 +25,7 @@ from .models import (
 )
 
 DAY = 86_400_000
-BY_NUMBER = Pages(number="current", most=100, times=False)
+BY_NUMBER = ByPage(number="current", most=100)
 
 __all__ = [
     "Borrow",
@@ -95,7 +95,7 @@ class GetInterestRateHistory(Signed[InterestRates], frozen=True, kw_only=True):
         "/sapi/v1/loan/vip/interestRateHistory",
         security=Security.USER_DATA,
         weight=400,
-        pages=Pages(time="time", number="current", most=100, span=180 * DAY),
+        pages=ByPage(time="time", number="current", most=100, span=180 * DAY),
     )
 
     coin: str
@@ -116,7 +116,7 @@ class GetFixedRateMarket(Signed[FixedRateMarket], frozen=True, kw_only=True):
         "/sapi/v1/loan/vip/fixed/market",
         security=Security.USER_DATA,
         weight=6000,
-        pages=Pages(number="current", size="size", most=100, times=False),
+        pages=ByPage(number="current", size="size", most=100),
     )
 
     loan_coin: str
@@ -228,7 +228,7 @@ class GetRepays(Signed[Repayments], frozen=True, kw_only=True):
         "/sapi/v1/loan/vip/repay/history",
         security=Security.USER_DATA,
         weight=400,
-        pages=Pages(time="repay_time", number="current", most=100, span=180 * DAY),
+        pages=ByPage(time="repay_time", number="current", most=100, span=180 * DAY),
     )
 
     order_id: int | None = None
@@ -250,7 +250,7 @@ class GetAccruedInterest(Signed[AccruedInterests], frozen=True, kw_only=True):
         "/sapi/v1/loan/vip/accruedInterest",
         security=Security.USER_DATA,
         weight=400,
-        pages=Pages(time="accrual_time", number="current", most=100, span=90 * DAY),
+        pages=ByPage(time="accrual_time", number="current", most=100, span=90 * DAY),
     )
 
     order_id: int | None = None

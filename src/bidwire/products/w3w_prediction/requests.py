@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ...wire.request import Pages, Part, Repeat, Route, Security, Signed
+from ...wire.request import ByPage, Part, Repeat, Route, Security, Signed
 from ...wire.words import NONE, MaybeNumber, MaybeWord, Number, Word
 from ..common.enums import Side, SideText
 from .enums import (
@@ -66,7 +66,7 @@ from .models import (
     WithdrawalAsked,
 )
 
-BY_OFFSET = Pages(offset="offset", most=100, times=False)
+BY_OFFSET = ByPage(offset="offset", most=100)
 
 __all__ = [
     "CancelOrders",

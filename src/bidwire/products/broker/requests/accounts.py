@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import msgspec
 
-from ....wire.request import Pages, Repeat, Route, Security, Signed
+from ....wire.request import ByPage, Repeat, Route, Security, Signed
 from ....wire.words import NONE, MaybeTime
 from ...common.requests import DAY
 from ..models import (
@@ -24,7 +24,7 @@ from ..models import (
     SubAccount,
 )
 
-SUMMARIES = Pages(number="page", size="size", most=20)
+SUMMARIES = ByPage(number="page", size="size", most=20)
 
 
 class GetAccount(Signed[Account], frozen=True, kw_only=True):
@@ -57,7 +57,7 @@ class GetSubAccounts(Signed[list[SubAccount]], frozen=True, kw_only=True):
         "GET",
         "/sapi/v1/broker/subAccount",
         security=Security.USER_DATA,
-        pages=Pages(id="sub_account_id", number="page", size="size", most=500),
+        pages=ByPage(id="sub_account_id", number="page", size="size", most=500),
     )
 
     sub_account_id: str | None = None
@@ -151,7 +151,7 @@ class GetDeposits(Signed[list[Deposit]], frozen=True, kw_only=True):
         "GET",
         "/sapi/v1/broker/subAccount/depositHist",
         security=Security.USER_DATA,
-        pages=Pages(
+        pages=ByPage(
             time="insert_time", id="deposit_id", offset="offset", most=500, span=7 * DAY - 1
         ),  # "less than 7 days"
     )

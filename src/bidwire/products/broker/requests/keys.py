@@ -5,7 +5,7 @@ https://developers.binance.com/docs/binance_link
 
 from __future__ import annotations
 
-from ....wire.request import Pages, Repeat, Route, Security, Signed
+from ....wire.request import ByPage, Repeat, Route, Security, Signed
 from ....wire.words import NONE, MaybeNumber, MaybeSymbol, Number, Symbol
 from ..models import (
     ApiKey,
@@ -47,7 +47,7 @@ class GetApiKeys(Signed[list[ApiKey]], frozen=True, kw_only=True):
         "GET",
         "/sapi/v1/broker/subAccountApi",
         security=Security.USER_DATA,
-        pages=Pages(id="api_key", number="page", size="size", most=500),
+        pages=ByPage(id="api_key", number="page", size="size", most=500),
     )
 
     sub_account_id: str

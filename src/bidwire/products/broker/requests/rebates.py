@@ -5,7 +5,7 @@ https://developers.binance.com/docs/binance_link
 
 from __future__ import annotations
 
-from ....wire.request import Pages, Repeat, Route, Security, Signed, T_co
+from ....wire.request import ByPage, ByTime, Repeat, Route, Security, Signed, T_co
 from ....wire.words import NONE, MaybeTime, Time
 from ...common.requests import DAY
 from ..models import (
@@ -20,8 +20,8 @@ from ..models import (
 
 REFERRAL_WEIGHT = 100
 """Of every call about referrals at futures. For COIN-M there are no pages: those of USD-M are taken."""
-CUSTOMERS_PAGES = Pages(number="page", most=1000, times=False)
-VOLUMES_PAGES = Pages(time="time", newest_first=True)
+CUSTOMERS_PAGES = ByPage(number="page", most=1000)
+VOLUMES_PAGES = ByTime(time="time", newest_first=True)
 """Which rows of a span a full page holds no page tells: so walked, either is right."""
 
 
@@ -43,7 +43,7 @@ class GetRebates(Signed[list[Rebate]], frozen=True, kw_only=True):
         "GET",
         "/sapi/v1/broker/rebate/recentRecord",
         security=Security.USER_DATA,
-        pages=Pages(time="time", number="page", size="size", most=500, span=7 * DAY - 1),  # "less than 7 days"
+        pages=ByPage(time="time", number="page", size="size", most=500, span=7 * DAY - 1),  # "less than 7 days"
     )
 
     sub_account_id: str | None = None
@@ -64,7 +64,7 @@ class GetFuturesRebates(Signed[list[Rebate]], frozen=True, kw_only=True):
         "/sapi/v1/broker/rebate/futures/recentRecord",
         security=Security.USER_DATA,
         # The page that is left tells no longest span; that of spot is taken.
-        pages=Pages(time="time", number="page", size="size", most=100, span=7 * DAY - 1),
+        pages=ByPage(time="time", number="page", size="size", most=100, span=7 * DAY - 1),
     )
 
     futures_type: int

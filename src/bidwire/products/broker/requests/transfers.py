@@ -5,7 +5,7 @@ https://developers.binance.com/docs/binance_link
 
 from __future__ import annotations
 
-from ....wire.request import Pages, Route, Security, Signed
+from ....wire.request import ByPage, Route, Security, Signed
 from ....wire.words import NONE, MaybeTime, Number
 from ...common.requests import DAY
 from ..models import FuturesTransferred, FuturesTransfers, Transferred, UniversalTransferred, UniversalTransferRow
@@ -40,7 +40,7 @@ class GetTransfers(Signed[list[dict[str, object]]], frozen=True, kw_only=True):
         "GET",
         "/sapi/v1/broker/transfer",
         security=Security.USER_DATA,
-        pages=Pages(number="page", most=500, span=HUNDRED_DAYS),
+        pages=ByPage(number="page", most=500, span=HUNDRED_DAYS),
     )
 
     from_id: str | None = None
@@ -79,7 +79,7 @@ class GetFuturesTransfers(Signed[FuturesTransfers], frozen=True, kw_only=True):
         "GET",
         "/sapi/v1/broker/transfer/futures",
         security=Security.USER_DATA,
-        pages=Pages(time="time", id="tran_id", number="page", most=500, reach=30 * DAY),
+        pages=ByPage(time="time", id="tran_id", number="page", most=500, reach=30 * DAY),
     )
 
     sub_account_id: str
@@ -120,7 +120,7 @@ class GetUniversalTransfers(Signed[list[UniversalTransferRow]], frozen=True, kw_
         "GET",
         "/sapi/v1/broker/universalTransfer",
         security=Security.USER_DATA,
-        pages=Pages(time="time", id="txn_id", number="page", most=500, span=HUNDRED_DAYS),
+        pages=ByPage(time="time", id="txn_id", number="page", most=500, span=HUNDRED_DAYS),
     )
 
     from_id: str | None = None

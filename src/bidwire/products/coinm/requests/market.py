@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import msgspec
 
-from ....wire.request import ForSymbol, Pages, Request, Route, Security, T_co, Weight
+from ....wire.request import ById, ByTime, ForSymbol, Request, Route, Security, T_co, Weight
 from ....wire.words import NONE, MaybeSymbol, MaybeTime, MaybeWord, Symbol, Word
 from ...common.futures.requests import (
     AGG_TRADES_PAGES,
@@ -113,7 +113,7 @@ class GetHistoricalTrades(ForSymbol[list[Trade]], frozen=True, kw_only=True):
         "/dapi/v1/historicalTrades",
         security=Security.MARKET_DATA,
         weight=200,
-        pages=Pages(id="id", from_id="from_id", time="time", times=False, most=500),
+        pages=ById(id="id", from_id="from_id", time="time", most=500),
     )
 
     limit: int | None = None
@@ -204,7 +204,7 @@ class GetFundingRates(ForSymbol[list[FundingRate]], frozen=True, kw_only=True):
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-coin-m-futures/api/rest-api/market-data#get-funding-rate-history-of-perpetual-futures
     """
 
-    route = Route("GET", "/dapi/v1/fundingRate", pages=Pages(time="funding_time", distinct=True, newest_first=True))
+    route = Route("GET", "/dapi/v1/fundingRate", pages=ByTime(time="funding_time", distinct=True, newest_first=True))
 
     start_time: MaybeTime = NONE
     end_time: MaybeTime = NONE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ....wire.request import ForSymbol, Pages, PartForSymbol, Request, Signed, SignedForSymbol, T_co, Weight
+from ....wire.request import ById, ByTime, ForSymbol, PartForSymbol, Request, Signed, SignedForSymbol, T_co, Weight
 from ....wire.words import NONE, MaybeNumber, MaybeTime, MaybeWord, Symbol, Time, Word
 from ..enums import Side, SideText
 from ..requests import DAY, THREE_MONTHS
@@ -35,24 +35,24 @@ CANDLES_WEIGHT = Weight.by("limit", {99: 1, 499: 2, 1000: 5, 1500: 10}, default=
 # Which rows of a longer span a full page holds is told of USD-M's funding rates (the oldest) and of COIN-M's candles (the
 # newest); that USD-M's candles are the oldest is what other clients rest on. Of what is `newest_first` besides no page tells:
 # so walked, either is right.
-CANDLES_PAGES = Pages(time="open_time", distinct=True, most=1500)
-ORDERS_PAGES = Pages(
+CANDLES_PAGES = ByTime(time="open_time", distinct=True, most=1500)
+ORDERS_PAGES = ById(
     id="order_id", from_id="order_id", first_id=1, time="time", newest_first=True, span=7 * DAY - 1
 )  # "less than 7 days"
-TRADES_PAGES = Pages(id="id", from_id="from_id", time="time", newest_first=True, span=7 * DAY)
-AGG_TRADES_PAGES = Pages(
+TRADES_PAGES = ById(id="id", from_id="from_id", time="time", newest_first=True, span=7 * DAY)
+AGG_TRADES_PAGES = ById(
     id="agg_trade_id", from_id="from_id", time="time", newest_first=True, span=HOUR - 1
 )  # "less than 1 hour"
-ALGO_ORDERS_PAGES = Pages(
+ALGO_ORDERS_PAGES = ById(
     id="algo_id", from_id="algo_id", first_id=1, time="create_time", newest_first=True, span=7 * DAY - 1
 )  # "less than 7 days"
-AMENDMENTS_PAGES = Pages(time="time", newest_first=True, reach=THREE_MONTHS, most=100)
-FORCE_ORDERS_PAGES = Pages(time="time", newest_first=True, span=7 * DAY, most=100)
-INCOME_PAGES = Pages(time="time", newest_first=True)
-RECENT_INCOME_PAGES = Pages(time="time", newest_first=True, reach=92 * DAY)
+AMENDMENTS_PAGES = ByTime(time="time", newest_first=True, reach=THREE_MONTHS, most=100)
+FORCE_ORDERS_PAGES = ByTime(time="time", newest_first=True, span=7 * DAY, most=100)
+INCOME_PAGES = ByTime(time="time", newest_first=True)
+RECENT_INCOME_PAGES = ByTime(time="time", newest_first=True, reach=92 * DAY)
 """Those of USD-M are kept three months, of which these are the longest: asking for older ones is not refused."""
-MARGIN_CHANGES_PAGES = Pages(time="time", newest_first=True, span=30 * DAY, most=500)
-STATISTICS_PAGES = Pages(time="timestamp", distinct=True, newest_first=True, reach=30 * DAY, most=500)
+MARGIN_CHANGES_PAGES = ByTime(time="time", newest_first=True, span=30 * DAY, most=500)
+STATISTICS_PAGES = ByTime(time="timestamp", distinct=True, newest_first=True, reach=30 * DAY, most=500)
 BY_ORDER = (("order_id", "orig_client_order_id"),)
 BY_ALGO_ORDER = (("algo_id", "client_algo_id"),)
 

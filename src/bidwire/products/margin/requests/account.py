@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import msgspec
 
-from ....wire.request import Pages, Repeat, Route, Security, Signed, SignedForSymbol, Weight
+from ....wire.request import ById, Repeat, Route, Security, Signed, SignedForSymbol, Weight
 from ....wire.words import NONE, MaybeSymbol, MaybeTime, MaybeWord
 from ...common.requests import BY_NUMBER, DAY, History
 from ..enums import CapitalFlowType, CapitalFlowTypeText, TransferDirection, TransferDirectionText
@@ -27,7 +27,7 @@ from ..models import (
 )
 
 TRANSFERS_PAGES = msgspec.structs.replace(BY_NUMBER, time="timestamp", span=30 * DAY)
-FLOWS_PAGES = Pages(
+FLOWS_PAGES = ById(
     id="id",
     from_id="from_id",
     after=True,

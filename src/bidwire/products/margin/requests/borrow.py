@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import msgspec
 
-from ....wire.request import Pages, Route, Security, Signed
+from ....wire.request import ByTime, Route, Security, Signed
 from ....wire.words import NONE, MaybeSymbol, MaybeTime, Number, Word
 from ...common.enums import Flag, FlagText
 from ...common.requests import BY_NUMBER, DAY, MONTH, History
@@ -17,7 +17,7 @@ from ..models import HourlyInterestRate, InterestRate, Interests, Loans, MaxBorr
 LOANS_PAGES = msgspec.structs.replace(BY_NUMBER, time="timestamp", ids_only_with=("tx_id",), span=7 * DAY)
 """With an asset 30 days can be asked for at once, without one 7; a transaction is one whatever the times."""
 INTEREST_PAGES = msgspec.structs.replace(BY_NUMBER, time="interest_accrued_time", span=30 * DAY, reach=90 * DAY)
-RATES_PAGES = Pages(time="timestamp", size="", most=0, span=MONTH)
+RATES_PAGES = ByTime(time="timestamp", size="", most=0, span=MONTH)
 """A month at once, and as many rows as there are."""
 
 

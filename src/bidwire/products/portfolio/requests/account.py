@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import msgspec
 
-from ....wire.request import Pages, Repeat, Request, Route, Security, Signed
+from ....wire.request import ByTime, Repeat, Request, Route, Security, Signed
 from ....wire.words import NONE, MaybeNumber, MaybeTime, MaybeWord, Number, Time, Word
 from ...common.requests import BY_NUMBER, DAY, THREE_MONTHS, History
 from ..enums import FuturesAccount, FuturesAccountText, TransferSide, TransferSideText
@@ -31,8 +31,8 @@ from ..models import (
 LOANS_PAGES = msgspec.structs.replace(BY_NUMBER, time="timestamp", ids_only_with=("tx_id",), span=30 * DAY)
 """A transaction is one whatever the times."""
 INTEREST_PAGES = msgspec.structs.replace(BY_NUMBER, time="interest_accrued_time", span=30 * DAY)
-NEGATIVE_INTEREST_PAGES = Pages(time="interest_accrued_time", newest_first=True, span=30 * DAY, size="size", most=100)
-EXCHANGES_PAGES = Pages(time="start_time", size="", most=0, span=THREE_MONTHS)
+NEGATIVE_INTEREST_PAGES = ByTime(time="interest_accrued_time", newest_first=True, span=30 * DAY, size="size", most=100)
+EXCHANGES_PAGES = ByTime(time="start_time", size="", most=0, span=THREE_MONTHS)
 """An answer has all that there is of its span."""
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import msgspec
 
-from ....wire.request import Pages, Repeat, Route, Security, Signed, SignedForSymbol, T_co, Weight
+from ....wire.request import ById, Repeat, Route, Security, Signed, SignedForSymbol, T_co, Weight
 from ....wire.words import NONE, MaybeNumber, MaybeSymbol, MaybeTime, MaybeWord, Number, Word
 from ...common.enums import Side, SideText
 from ...common.futures.requests import (
@@ -346,7 +346,7 @@ class GetCmAllConditionalOrders(Signed[list[ConditionalOrder]], frozen=True, kw_
         "/papi/v1/cm/conditional/allOrders",
         security=Security.USER_DATA,
         weight=Weight.given({"symbol": 1}, otherwise=40),
-        pages=Pages(
+        pages=ById(
             id="strategy_id", from_id="strategy_id", first_id=1, time="book_time", newest_first=True, span=7 * DAY - 1
         ),
     )

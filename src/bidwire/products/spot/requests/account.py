@@ -6,7 +6,7 @@ https://developers.binance.com/docs/binance-spot-api-docs/rest-api/account-endpo
 
 from __future__ import annotations
 
-from ....wire.request import Pages, Route, Security, Signed, SignedForSymbol, Weight
+from ....wire.request import ById, Route, Security, Signed, SignedForSymbol, Weight
 from ....wire.words import NONE, MaybeSymbol, MaybeTime
 from ..models import (
     Account,
@@ -85,7 +85,7 @@ class GetAllOrders(SignedForSymbol[list[Order]], frozen=True, kw_only=True):
         ws="allOrders",
         security=Security.USER_DATA,
         weight=20,
-        pages=Pages(id="order_id", from_id="order_id", first_id=1, time="time", span=DAY),
+        pages=ById(id="order_id", from_id="order_id", first_id=1, time="time", span=DAY),
     )
 
     order_id: int | None = None
@@ -126,7 +126,7 @@ class GetAllOrderLists(Signed[list[OrderList]], frozen=True, kw_only=True):
         ws="allOrderLists",
         security=Security.USER_DATA,
         weight=20,
-        pages=Pages(id="order_list_id", from_id="from_id", time="transaction_time", span=DAY),
+        pages=ById(id="order_list_id", from_id="from_id", time="transaction_time", span=DAY),
     )
 
     from_id: int | None = None
@@ -157,7 +157,7 @@ class GetMyTrades(SignedForSymbol[list[MyTrade]], frozen=True, kw_only=True):
         ws="myTrades",
         security=Security.USER_DATA,
         weight=Weight.given({"order_id": 5}, otherwise=20),
-        pages=Pages(id="id", from_id="from_id", time="time", ids_only_with=("order_id",), span=DAY),
+        pages=ById(id="id", from_id="from_id", time="time", ids_only_with=("order_id",), span=DAY),
     )
 
     order_id: int | None = None
@@ -192,7 +192,7 @@ class GetMyPreventedMatches(SignedForSymbol[list[PreventedMatch]], frozen=True, 
         security=Security.USER_DATA,
         weight=Weight.given({"prevented_match_id": 2}, otherwise=20),
         one_of=(("prevented_match_id", "order_id"),),
-        pages=Pages(id="prevented_match_id", from_id="from_prevented_match_id", time="transact_time", times=False),
+        pages=ById(id="prevented_match_id", from_id="from_prevented_match_id", time="transact_time"),
     )
 
     prevented_match_id: int | None = None
@@ -214,7 +214,7 @@ class GetMyAllocations(SignedForSymbol[list[Allocation]], frozen=True, kw_only=T
         ws="myAllocations",
         security=Security.USER_DATA,
         weight=20,
-        pages=Pages(
+        pages=ById(
             id="allocation_id", from_id="from_allocation_id", time="time", ids_only_with=("order_id",), span=DAY
         ),
     )
@@ -247,7 +247,7 @@ class GetOrderAmendments(SignedForSymbol[list[OrderAmendment]], frozen=True, kw_
         ws="order.amendments",
         security=Security.USER_DATA,
         weight=4,
-        pages=Pages(id="execution_id", from_id="from_execution_id", time="time", times=False),
+        pages=ById(id="execution_id", from_id="from_execution_id", time="time"),
     )
 
     order_id: int

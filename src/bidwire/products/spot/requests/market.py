@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ....wire.request import ForSymbol, Pages, Request, Route, T_co, Weight
+from ....wire.request import ById, ByTime, ForSymbol, Request, Route, T_co, Weight
 from ....wire.words import NONE, MaybeSymbol, MaybeSymbols, MaybeTime, MaybeWord, Symbols, Word
 from ..enums import (
     KlineInterval,
@@ -132,7 +132,7 @@ class GetHistoricalTrades(ForSymbol[list[Trade]], frozen=True, kw_only=True):
         "/api/v3/historicalTrades",
         ws="trades.historical",
         weight=25,
-        pages=Pages(id="id", from_id="from_id", time="time", times=False),
+        pages=ById(id="id", from_id="from_id", time="time"),
     )
 
     limit: int | None = None
@@ -150,7 +150,7 @@ class GetHistoricalBlockTrades(ForSymbol[list[BlockTrade]], frozen=True, kw_only
         "/api/v3/historicalBlockTrades",
         ws="blockTrades.historical",
         weight=25,
-        pages=Pages(id="id", from_id="from_id", time="time", times=False),
+        pages=ById(id="id", from_id="from_id", time="time"),
     )
 
     from_id: int
@@ -169,7 +169,7 @@ class GetAggTrades(ForSymbol[list[AggTrade]], frozen=True, kw_only=True):
         "/api/v3/aggTrades",
         ws="trades.aggregate",
         weight=4,
-        pages=Pages(id="agg_trade_id", from_id="from_id", time="time"),
+        pages=ById(id="agg_trade_id", from_id="from_id", time="time"),
     )
 
     from_id: int | None = None
@@ -178,7 +178,7 @@ class GetAggTrades(ForSymbol[list[AggTrade]], frozen=True, kw_only=True):
     limit: int | None = None
 
 
-_BY_OPENING = Pages(time="open_time", distinct=True)
+_BY_OPENING = ByTime(time="open_time", distinct=True)
 
 
 class _Candles(ForSymbol[T_co], frozen=True):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ....wire.request import Pages, PartForSymbol, Route, Security, Signed, SignedForSymbol
+from ....wire.request import ByPage, ByTime, PartForSymbol, Route, Security, Signed, SignedForSymbol
 from ....wire.words import NONE, MaybeNumber, MaybeSymbol, MaybeTime, MaybeWord, Number, Word
 from ...common.futures.enums import PositionSide, PositionSideText
 from ...common.requests import DAY, MONTH
@@ -35,7 +35,7 @@ from ..models import (
 )
 
 NINETY_DAYS = 90 * DAY
-SUMMARIES = Pages(number="page", most=20)
+SUMMARIES = ByPage(number="page", most=20)
 """The first version tells no largest page; that of the second is taken."""
 
 
@@ -64,7 +64,7 @@ class GetDeposits(Signed[list[Deposit]], frozen=True, kw_only=True):
         "GET",
         "/sapi/v1/capital/deposit/subHisrec",
         security=Security.USER_DATA,
-        pages=Pages(time="insert_time", id="id", offset="offset", span=NINETY_DAYS),
+        pages=ByPage(time="insert_time", id="id", offset="offset", span=NINETY_DAYS),
     )
 
     email: str
@@ -112,7 +112,7 @@ class GetFuturesInternalTransfers(Signed[FuturesInternalTransfers], frozen=True,
         "GET",
         "/sapi/v1/sub-account/futures/internalTransfer",
         security=Security.USER_DATA,
-        pages=Pages(time="time", id="tran_id", number="page", most=500, reach=MONTH),
+        pages=ByPage(time="time", id="tran_id", number="page", most=500, reach=MONTH),
     )
 
     email: str
@@ -150,7 +150,7 @@ class GetPositionMoves(SignedForSymbol[PositionMoves], frozen=True, kw_only=True
         "/sapi/v1/sub-account/futures/move-position",
         security=Security.USER_DATA,
         # How many rows a page can have is not told; how many there are in all is.
-        pages=Pages(time="timestamp", number="page", size="rows", total="total", span=NINETY_DAYS, reach=NINETY_DAYS),
+        pages=ByPage(time="timestamp", number="page", size="rows", total="total", span=NINETY_DAYS, reach=NINETY_DAYS),
     )
 
     page: int
@@ -247,7 +247,7 @@ class GetSpotSummary(Signed[SpotSummary], frozen=True, kw_only=True):
         "GET",
         "/sapi/v1/sub-account/spotSummary",
         security=Security.USER_DATA,
-        pages=Pages(number="page", size="size", most=20),
+        pages=ByPage(number="page", size="size", most=20),
     )
 
     email: str | None = None
@@ -266,7 +266,7 @@ class GetSpotTransfers(Signed[list[SpotTransfer]], frozen=True, kw_only=True):
         "GET",
         "/sapi/v1/sub-account/sub/transfer/history",
         security=Security.USER_DATA,
-        pages=Pages(time="time", id="tran_id", number="page", most=500),
+        pages=ByPage(time="time", id="tran_id", number="page", most=500),
     )
 
     from_email: str | None = None
@@ -314,7 +314,7 @@ class GetTransfers(Signed[list[Transfer]], frozen=True, kw_only=True):
         "/sapi/v1/sub-account/transfer/subUserHistory",
         security=Security.USER_DATA,
         # No longest span is told: that of an answer without times is taken.
-        pages=Pages(time="time", id="tran_id", newest_first=True, most=500, span=30 * DAY),
+        pages=ByTime(time="time", id="tran_id", newest_first=True, most=500, span=30 * DAY),
     )
 
     asset: str | None = None
@@ -337,7 +337,7 @@ class GetUniversalTransfers(Signed[UniversalTransfers], frozen=True, kw_only=Tru
         "GET",
         "/sapi/v1/sub-account/universalTransfer",
         security=Security.USER_DATA,
-        pages=Pages(
+        pages=ByPage(
             time="create_timestamp", id="tran_id", number="page", most=500, span=7 * DAY - 1
         ),  # "less than 7 days"
     )

@@ -5,7 +5,7 @@ https://developers.binance.com/en/docs/catalog/vip-and-institutional-sub-account
 
 from __future__ import annotations
 
-from ....wire.request import Pages, Repeat, Route, Security, Signed
+from ....wire.request import ByPage, Repeat, Route, Security, Signed
 from ..models import ApiKeyPermissions, ApiKeys, Done, IpRestriction, IpRestrictionSet, NewApiKey
 
 
@@ -34,7 +34,7 @@ class GetApiKeys(Signed[ApiKeys], frozen=True, kw_only=True):
         security=Security.USER_DATA,
         weight=3000,
         uid=True,
-        pages=Pages(number="page", size="size", most=100),
+        pages=ByPage(number="page", size="size", most=100),
     )
 
     email: str

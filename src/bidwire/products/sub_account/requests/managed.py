@@ -5,7 +5,7 @@ https://developers.binance.com/en/docs/catalog/vip-and-institutional-sub-account
 
 from __future__ import annotations
 
-from ....wire.request import Pages, Route, Security, Signed
+from ....wire.request import ByPage, ByTime, Route, Security, Signed
 from ....wire.words import NONE, MaybeNumber, MaybeTime, MaybeWord, Number, Time, Word
 from ...common.requests import DAY, MONTH
 from ..enums import AccountKind, AccountKindText, SnapshotType, SnapshotTypeText
@@ -20,8 +20,8 @@ from ..models import (
     ManagedTransfers,
 )
 
-TRANSFERS = Pages(time="create_time", id="tran_id", number="page", most=500, span=180 * DAY)
-SNAPSHOTS = Pages(
+TRANSFERS = ByPage(time="create_time", id="tran_id", number="page", most=500, span=180 * DAY)
+SNAPSHOTS = ByTime(
     time="update_time", distinct=True, newest_first=True, least=7, most=30, span=30 * DAY - 1, reach=MONTH
 )
 
@@ -113,7 +113,7 @@ class GetManagedSubAccounts(Signed[ManagedSubAccounts], frozen=True, kw_only=Tru
         security=Security.USER_DATA,
         weight=60,
         uid=True,
-        pages=Pages(id="manager_sub_user_id", number="page", most=20),
+        pages=ByPage(id="manager_sub_user_id", number="page", most=20),
     )
 
     email: str | None = None

@@ -5,7 +5,7 @@ https://developers.binance.com/en/docs/catalog/vip-and-institutional-sub-account
 
 from __future__ import annotations
 
-from ....wire.request import Pages, Repeat, Route, Security, Signed
+from ....wire.request import ByPage, Repeat, Route, Security, Signed
 from ..models import (
     FuturesEnabled,
     FuturesPosition,
@@ -62,7 +62,7 @@ class GetSubAccounts(Signed[SubAccounts], frozen=True, kw_only=True):
         "GET",
         "/sapi/v1/sub-account/list",
         security=Security.USER_DATA,
-        pages=Pages(id="sub_user_id", number="page", most=200),
+        pages=ByPage(id="sub_user_id", number="page", most=200),
     )
 
     email: str | None = None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import msgspec
 
-from ....wire.request import ForSymbol, Pages, Request, Route, Security, T_co
+from ....wire.request import ById, ByTime, ForSymbol, Request, Route, Security, T_co
 from ....wire.words import NONE, MaybeSymbol, MaybeTime, Symbol, Word
 from ...common.futures.requests import (
     AGG_TRADES_PAGES,
@@ -127,7 +127,7 @@ class GetHistoricalTrades(ForSymbol[list[Trade]], frozen=True, kw_only=True):
         "/fapi/v1/historicalTrades",
         security=Security.MARKET_DATA,
         weight=200,
-        pages=Pages(id="id", from_id="from_id", time="time", times=False, most=500),
+        pages=ById(id="id", from_id="from_id", time="time", most=500),
     )
 
     limit: int | None = None
@@ -225,7 +225,7 @@ class GetFundingRates(Request[list[FundingRate]], frozen=True, kw_only=True):
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-usd-s-m-futures/api/rest-api/market-data#get-funding-rate-history
     """
 
-    route = Route("GET", "/fapi/v1/fundingRate", weight=0, pages=Pages(time="funding_time"))
+    route = Route("GET", "/fapi/v1/fundingRate", weight=0, pages=ByTime(time="funding_time"))
 
     symbol: MaybeSymbol = None
     start_time: MaybeTime = NONE

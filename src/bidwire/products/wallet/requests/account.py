@@ -5,7 +5,7 @@ https://developers.binance.com/en/docs/catalog/core-trading-wallet/api/rest-api/
 
 from __future__ import annotations
 
-from ....wire.request import Pages, Repeat, Request, Route, Security, Signed
+from ....wire.request import ByTime, Repeat, Request, Route, Security, Signed
 from ....wire.words import NONE, MaybeTime, Word
 from ...common.requests import DAY, MONTH
 from ..enums import SnapshotType, SnapshotTypeText
@@ -42,7 +42,7 @@ class GetAccountSnapshot(Signed[AccountSnapshot], frozen=True, kw_only=True):
         "/sapi/v1/accountSnapshot",
         security=Security.USER_DATA,
         weight=2400,
-        pages=Pages(
+        pages=ByTime(
             time="update_time", distinct=True, newest_first=True, least=7, most=30, span=30 * DAY - 1, reach=MONTH
         ),
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import msgspec
 
-from ....wire.request import Pages, Repeat, Request, Route, Security, Signed
+from ....wire.request import ByPage, ByTime, Repeat, Request, Route, Security, Signed
 from ....wire.words import NONE, MaybeNumber, MaybeSymbol, MaybeTime, MaybeWord, Number, Time, Word
 from ...common.requests import DAY, SIX_MONTHS, History
 from ..enums import (
@@ -103,7 +103,7 @@ class GetUniversalTransfers(History[UniversalTransfers], frozen=True, kw_only=Tr
         "GET",
         "/sapi/v1/asset/transfer",
         security=Security.USER_DATA,
-        pages=Pages(time="timestamp", id="tran_id", number="current", size="size", most=100, reach=SIX_MONTHS),
+        pages=ByPage(time="timestamp", id="tran_id", number="current", size="size", most=100, reach=SIX_MONTHS),
     )
 
     type: Word[UniversalTransferType, UniversalTransferTypeText]
@@ -157,7 +157,7 @@ class GetDustLog(Signed[DustLog], frozen=True, kw_only=True):
         "GET",
         "/sapi/v1/asset/dribblet",
         security=Security.USER_DATA,
-        pages=Pages(
+        pages=ByTime(
             time="operate_time", id="trans_id", newest_first=True, size="", most=100, earliest=1_606_780_800_000
         ),
     )
@@ -243,7 +243,7 @@ class GetAssetDividends(Signed[AssetDividends], frozen=True, kw_only=True):
         "/sapi/v1/asset/assetDividend",
         security=Security.USER_DATA,
         weight=10,
-        pages=Pages(time="div_time", id="id", newest_first=True, most=500, span=180 * DAY),
+        pages=ByTime(time="div_time", id="id", newest_first=True, most=500, span=180 * DAY),
     )
 
     asset: str | None = None
@@ -264,7 +264,7 @@ class GetDelegations(Signed[Delegations], frozen=True, kw_only=True):
         "/sapi/v1/asset/custody/transfer-history",
         security=Security.USER_DATA,
         weight=60,
-        pages=Pages(time="time", number="current", size="size", most=100),
+        pages=ByPage(time="time", number="current", size="size", most=100),
     )
 
     email: str
@@ -289,7 +289,7 @@ class GetCloudMiningHistory(Signed[CloudMiningHistory], frozen=True, kw_only=Tru
         security=Security.USER_DATA,
         weight=600,
         uid=True,
-        pages=Pages(time="create_time", id="tran_id", number="current", size="size", most=100),
+        pages=ByPage(time="create_time", id="tran_id", number="current", size="size", most=100),
     )
 
     start_time: Time

@@ -5,7 +5,7 @@ https://developers.binance.com/en/docs/catalog/core-trading-wallet/api/rest-api/
 
 from __future__ import annotations
 
-from ....wire.request import Pages, Route, Security, Signed
+from ....wire.request import ByPage, Route, Security, Signed
 from ....wire.words import NONE, MaybeNumber, MaybeTime, Number
 from ...common.requests import DAY
 from ..models import (
@@ -69,7 +69,7 @@ class GetWithdrawals(Signed[list[Withdrawal]], frozen=True, kw_only=True):
         security=Security.USER_DATA,
         weight=18_000,
         uid=True,
-        pages=Pages(id="id", offset="offset", span=_NINETY_DAYS),
+        pages=ByPage(id="id", offset="offset", span=_NINETY_DAYS),
     )
 
     coin: str | None = None
@@ -111,7 +111,7 @@ class GetDeposits(Signed[list[Deposit]], frozen=True, kw_only=True):
         "GET",
         "/sapi/v1/capital/deposit/hisrec",
         security=Security.USER_DATA,
-        pages=Pages(time="insert_time", id="id", offset="offset", span=_NINETY_DAYS),
+        pages=ByPage(time="insert_time", id="id", offset="offset", span=_NINETY_DAYS),
     )
 
     include_source: bool | None = None

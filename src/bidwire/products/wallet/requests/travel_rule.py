@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeAlias
 
-from ....wire.request import Pages, Route, Security, Signed
+from ....wire.request import ByPage, Route, Security, Signed
 from ....wire.words import NONE, MaybeNumber, MaybeTime, Number
 from ...common.requests import DAY
 from ..models import (
@@ -59,7 +59,7 @@ class GetTravelRuleWithdrawalsV1(Signed[list[TravelRuleWithdrawal]], frozen=True
         "GET",
         "/sapi/v1/localentity/withdraw/history",
         security=Security.USER_DATA,
-        pages=Pages(id="id", offset="offset", span=_NINETY_DAYS),
+        pages=ByPage(id="id", offset="offset", span=_NINETY_DAYS),
     )
 
     tr_id: str | None = None
@@ -86,7 +86,7 @@ class GetTravelRuleWithdrawals(Signed[list[TravelRuleWithdrawal]], frozen=True, 
         "GET",
         "/sapi/v2/localentity/withdraw/history",
         security=Security.USER_DATA,
-        pages=Pages(id="id", offset="offset", span=_NINETY_DAYS),
+        pages=ByPage(id="id", offset="offset", span=_NINETY_DAYS),
     )
 
     tr_id: str | None = None
@@ -136,7 +136,7 @@ class GetTravelRuleDepositsV1(Signed[list[TravelRuleDepositV1]], frozen=True, kw
         "GET",
         "/sapi/v1/localentity/deposit/history",
         security=Security.USER_DATA,
-        pages=Pages(time="insert_time", id="tran_id", offset="offset", span=_NINETY_DAYS),
+        pages=ByPage(time="insert_time", id="tran_id", offset="offset", span=_NINETY_DAYS),
     )
 
     tr_id: str | None = None
@@ -163,7 +163,7 @@ class GetTravelRuleDeposits(Signed[list[TravelRuleDeposit]], frozen=True, kw_onl
         "GET",
         "/sapi/v2/localentity/deposit/history",
         security=Security.USER_DATA,
-        pages=Pages(time="insert_time", id="deposit_id", offset="offset", span=_NINETY_DAYS),
+        pages=ByPage(time="insert_time", id="deposit_id", offset="offset", span=_NINETY_DAYS),
     )
 
     deposit_id: int | None = None
