@@ -1,8 +1,9 @@
 """What Binance has removed and people still look for, and what to write instead: the table `gone.tsv`.
 
-A line is: product (none for a whole product), route, when, what to write instead, and names. `on` is the day that the
-documentation's change logs name, `by` the one by which Binance's own packages had dropped it. The first name is the
-one that the call would have here, the others are those of other SDKs. The table is read when a name is not found.
+A line is: product (none for a whole product), route, when, what to write instead, and names. `on` is the day that
+Binance's change logs or announcements name, `in` the month of a change that they tell of without a day; `by` is when
+Binance's own packages had dropped it, where they tell nothing. The first name is the one that it would have here, the
+others are those of other SDKs. The table is read when a name is not found.
 """
 
 from __future__ import annotations
