@@ -96,3 +96,13 @@ def test_names_are_those_of_one_product() -> None:
     assert named("borrow", "margin") is not None
     assert named("borrow", "crypto_loan") is None
     assert named("blvt", "margin") is None
+
+
+def test_what_breaks_in_a_property_of_a_clients_is_told_and_no_advice_hides_it() -> None:
+    class Broken(Client):
+        @property
+        def desk(self) -> object:
+            return self.spot.order_desk  # type: ignore[attr-defined]
+
+    with Broken() as client, pytest.raises(AttributeError, match="Spot has no 'order_desk'"):
+        _ = client.desk

@@ -54,6 +54,8 @@ class WsApiProducts(Generic[S_co]):
     if not TYPE_CHECKING:  # checkers flag unknown names by themselves
 
         def __getattr__(self, name: str) -> object:
+            if hasattr(type(self), name):
+                return object.__getattribute__(self, name)  # a property of its own broke: the error is what broke it
             raise AttributeError(_absent(self, name))
 
     @cached_property
