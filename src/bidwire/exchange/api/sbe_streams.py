@@ -62,10 +62,11 @@ class BinarySession(StreamSession):
     def __init__(self, streams: Streams, target: Target, wall: int, **more: Any) -> None:
         super().__init__(streams, msgspec.structs.replace(target, combined=True, unit=1), wall, **more)
 
-    def emit(self, item: Sent) -> None:
-        if type(item) is bytes and item.startswith(_WRAPPED) and not item.startswith(_WRAPPED + b'"!'):
-            item = Binary(_frame(item, self.clock()))
-        super().emit(item)
+    def emit(self, *items: Sent) -> None:
+        for item in items:
+            if type(item) is bytes and item.startswith(_WRAPPED) and not item.startswith(_WRAPPED + b'"!'):
+                item = Binary(_frame(item, self.clock()))
+            super().emit(item)
 
 
 @lru_cache(maxsize=64)

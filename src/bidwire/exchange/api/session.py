@@ -125,10 +125,14 @@ class Session:
         """The peer closed, or the connection is gone (1006)."""
         self._end()
 
-    def send(self, frame: bytes) -> None:
-        """Put a text frame in the outbox; after the end nothing is sent."""
-        if not self.closed:
-            self._put(frame)
+    def send(self, *frames: bytes) -> None:
+        """Put text frames in the outbox, in this order; after the end nothing is sent."""
+        if self.line is None and not self.closed:
+            self.emit(*frames)
+            return
+        for frame in frames:
+            if not self.closed:
+                self._put(frame)
 
     def close(self, code: int, reason: str = "") -> None:
         """End the session from the exchange's side."""
@@ -223,10 +227,10 @@ class Session:
     def _overdue_at(self) -> int:
         return next(iter(self._unanswered.values())) + self._times.pong_within
 
-    def emit(self, item: Sent) -> None:
+    def emit(self, *items: Sent) -> None:
         """Put something in the outbox, past any fault."""
         was_empty = not self.outbox
-        self.outbox.append(item)
+        self.outbox.extend(items)
         if was_empty and self.wake is not None:
             self.wake()
 

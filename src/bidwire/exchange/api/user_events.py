@@ -9,7 +9,7 @@ that needs no escaping.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import TypeVar
 
 from ...products.spot.enums import ExecutionType, PegOffsetType, WorkingFloor
@@ -19,11 +19,9 @@ from ..engine.events import (
     BalanceChanged,
     Credited,
     Event,
-    LevelChanged,
     ListChanged,
     LockedExternally,
     Report,
-    Traded,
 )
 from .answers import ONE_PARTY
 
@@ -146,7 +144,7 @@ class UserEvents:
     """Who listens to which account, and in which unit of time."""
 
     def __init__(self) -> None:
-        # A tuple for each account, replaced as a whole: a listener may leave while an event goes round.
+        # A tuple for each account, in the order of units, replaced as a whole: a listener may leave while an event goes round.
         self._listeners: dict[int, tuple[tuple[int, UserListener], ...]] = {}
 
     def __bool__(self) -> bool:
@@ -155,7 +153,7 @@ class UserEvents:
     def add(self, account: int, listener: UserListener, micro: bool) -> Callable[[], None]:
         """Events of the account from now on. Returns what ends it, which may be called twice."""
         entry = (1 if micro else 1000, listener)
-        self._listeners[account] = (*self._listeners.get(account, ()), entry)
+        self._listeners[account] = tuple(sorted((*self._listeners.get(account, ()), entry), key=itemgetter(0)))
 
         def remove() -> None:
             left = tuple(each for each in self._listeners.get(account, ()) if each is not entry)
@@ -173,39 +171,35 @@ class UserEvents:
         changed: dict[int, list[BalanceChanged]] = {}
         listeners = self._listeners
         for event in events:
-            kind = type(event)
-            if kind is LevelChanged or kind is Traded:
-                continue  # most of what happens is no account's own
-            if isinstance(event, Report):
+            if type(event) is Report:
                 if event.order.account in listeners:
                     reports.append(event)
-            elif isinstance(event, BalanceChanged):
+            elif type(event) is BalanceChanged:
                 if event.account in listeners:
                     changed.setdefault(event.account, []).append(event)
-            elif isinstance(event, ListChanged):
+            elif type(event) is ListChanged:
                 if event.order_list.account in listeners:
                     reports.append(event)
-            elif isinstance(event, (Credited, LockedExternally)) and event.account in listeners:
+            elif (type(event) is Credited or type(event) is LockedExternally) and event.account in listeners:
                 moved.append(event)
         if len(reports) > 1:
             reports.sort(key=attrgetter("execution_id"))
         for report in reports:
-            if isinstance(report, ListChanged):
-                self._tell(report.order_list.account, list_status, report, at)
-            else:
+            if type(report) is Report:
                 self._tell(report.order.account, execution_report, report, at)
+            elif type(report) is ListChanged:
+                self._tell(report.order_list.account, list_status, report, at)
         for move in moved:
-            if isinstance(move, Credited):
+            if type(move) is Credited:
                 self._tell(move.account, balance_update, move, at)
-            else:
+            elif type(move) is LockedExternally:
                 self._tell(move.account, external_lock_update, move, at)
         for account, rows in changed.items():
             self._tell(account, account_position, rows, at)
 
     def _tell(self, account: int, write: Callable[[int, T, int], bytes], what: T, at: int) -> None:
-        written: dict[int, bytes] = {}
-        for unit, listener in self._listeners.get(account, ()):
-            frame = written.get(unit)
-            if frame is None:
-                frame = written[unit] = write(unit, what, at)
+        unit, frame = 0, b""
+        for its_unit, listener in self._listeners.get(account, ()):
+            if its_unit != unit:
+                unit, frame = its_unit, write(its_unit, what, at)
             listener(frame)

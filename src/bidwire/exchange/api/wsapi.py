@@ -152,7 +152,8 @@ class WsApiSession(Session):
         if self.closed:
             return
         self._host.catch_up(wall)
-        self._held = []
+        caused: list[bytes] = []
+        self._held = caused
         asked = _Asked(rate_limits=self._options.rate_limits)
         context = Context(
             wall,
@@ -180,8 +181,8 @@ class WsApiSession(Session):
             error = unknown_error()
         if error is not None:
             status = error.status
-        self._answer(asked, status, result, error, wall)
-        self._release()
+        self._held = None
+        self.send(self._answer(asked, status, result, error, wall), *caused)
         if status == 418:
             self._host.drop_address(self.ip)
         elif self._bad_frames >= BAD_FRAMES:
@@ -205,13 +206,16 @@ class WsApiSession(Session):
     def api_key(self) -> str:
         return "" if self._logon is None else self._logon.key.api_key
 
-    def emit(self, item: Sent) -> None:
+    def emit(self, *items: Sent) -> None:
         # Everything up to here, faults too, deals in JSON.
-        if type(item) is bytes and self._options.deprecated is not None:
-            from . import sbe
+        deprecated = self._options.deprecated
+        if deprecated is None:
+            super().emit(*items)
+            return
+        from . import sbe
 
-            item = Binary(sbe.frame(item, self._methods, self._options.deprecated))
-        super().emit(item)
+        for item in items:
+            super().emit(Binary(sbe.frame(item, self._methods, deprecated)) if type(item) is bytes else item)
 
     def account_of(self, subscription: int) -> int | None:
         found = self._subscriptions.get(subscription)
@@ -233,7 +237,7 @@ class WsApiSession(Session):
         self._subscriptions.clear()
         self._logon = None
 
-    def _answer(self, asked: _Asked, status: int, result: Json, error: ApiError | None, wall: int) -> None:
+    def _answer(self, asked: _Asked, status: int, result: Json, error: ApiError | None, wall: int) -> bytes:
         frame: dict[str, Json] = {"id": asked.id, "status": status}
         if error is None:
             frame["result"] = result
@@ -245,7 +249,7 @@ class WsApiSession(Session):
         if asked.rate_limits and not isinstance(error, (_Unreadable, _Revoked)):
             account = asked.account if asked.counts_orders else None
             frame["rateLimits"] = self._host.counters.rows(self.ip, wall, account)
-        self.send(encoded(frame))
+        return encoded(frame)
 
     def _perform(self, payload: bytes, asked: _Asked, context: Context) -> Json:
         # Order of the checks: JSON, id, method, ban and weight, parameters, key, time, signature (auth.py), handler.
@@ -401,11 +405,6 @@ class WsApiSession(Session):
             self.send(frame)
         else:
             self._held.append(frame)
-
-    def _release(self) -> None:
-        held, self._held = self._held or [], None
-        for frame in held:
-            self.send(frame)
 
 
 def _without_proof(sent: Received) -> Received:

@@ -306,14 +306,12 @@ class Server:
         self._plan()
 
     def _flush(self) -> None:
-        if not self._dirty:
-            return
-        frames: dict[bytes, bytes] = {}
         # A flush may close a session, whose end may put frames into others.
         while self._dirty:
             dirty, self._dirty = self._dirty, []
+            shared: dict[bytes, bytes] | None = {} if len(dirty) > 1 else None
             for connection in dirty:
-                connection.flush(frames)
+                connection.flush(shared)
 
     def _plan(self) -> None:
         """Set the timer for the venue's next due moment."""

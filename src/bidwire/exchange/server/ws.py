@@ -175,8 +175,8 @@ class WsConnection(asyncio.Protocol):
 
     # --- our part ---
 
-    def flush(self, frames: dict[bytes, bytes]) -> None:
-        """Write what stands in the outbox, in one write. `frames` remembers what is framed already."""
+    def flush(self, shared: dict[bytes, bytes] | None = None) -> None:
+        """Write what stands in the outbox, in one write. `shared` remembers what is framed already for others."""
         self._dirty = False
         self._server.settle()  # which empties the outbox where nothing may leave
         outbox = self.session.outbox
@@ -187,9 +187,11 @@ class WsConnection(asyncio.Protocol):
         while outbox:
             item = outbox.popleft()
             if isinstance(item, bytes):
-                frame = frames.get(item)
+                frame = None if shared is None else shared.get(item)
                 if frame is None:
-                    frame = frames[item] = framed(Opcode.BINARY if isinstance(item, Binary) else Opcode.TEXT, item)
+                    frame = framed(Opcode.BINARY if isinstance(item, Binary) else Opcode.TEXT, item)
+                    if shared is not None:
+                        shared[item] = frame
                 chunks.append(frame)
             elif isinstance(item, Ping):
                 chunks.append(framed(Opcode.PING, item.payload))
@@ -223,7 +225,7 @@ class WsConnection(asyncio.Protocol):
         """The server stops: the peer is told (`serverShutdown`, then 1001)."""
         self.session.announce_shutdown(self._server.wall())
         self.session.close(1001, "")
-        self.flush({})
+        self.flush()
 
     def abort(self) -> None:
         self._transport.abort()
@@ -315,7 +317,7 @@ class WsConnection(asyncio.Protocol):
         self._closing_since = self._server.now()
 
     def _close_now(self) -> None:
-        self.flush({})
+        self.flush()
         self._closing_since = self._server.now()
 
     def _ended(self, code: int) -> None:
