@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from bidwire.exchange.api.answers import ApiError
@@ -156,7 +157,7 @@ def test_rows_are_those_of_exchange_info_with_counts() -> None:
     counters = Counters(Limits())
     counters.charge(IP, 3, MINUTE_START)
     counters.count_orders(1, 2, MINUTE_START)
-    assert counters.rows(IP, MINUTE_START, 1) == [
+    assert msgspec.json.decode(msgspec.json.encode(counters.rows(IP, MINUTE_START, 1))) == [
         {"rateLimitType": "ORDERS", "interval": "SECOND", "intervalNum": 10, "limit": 100, "count": 2},
         {"rateLimitType": "ORDERS", "interval": "DAY", "intervalNum": 1, "limit": 200_000, "count": 2},
         {"rateLimitType": "REQUEST_WEIGHT", "interval": "MINUTE", "intervalNum": 1, "limit": 6000, "count": 3},

@@ -126,26 +126,25 @@ def order_result(
 ) -> dict[str, Json]:
     """newOrderRespType=RESULT, or FULL where the fills are given. `prevented`: matches in which it was the taker."""
     answer = order_ack(order, at, time)
-    answer |= {
-        "price": amount(order.sent_price),
-        "origQty": amount(order.quantity),
-        "executedQty": amount(order.executed),
-        "origQuoteOrderQty": _zero_short(order.quote_quantity),
-        "cummulativeQuoteQty": amount(order.quote_executed),
-        "status": order.status.value,
-        "timeInForce": order.time_in_force.value,
-        "type": order.type.value,
-        "side": "BUY" if order.buy else "SELL",
-        "workingTime": time(order.working_at),
-    }
+    answer["price"] = amount(order.sent_price)
+    answer["origQty"] = amount(order.quantity)
+    answer["executedQty"] = amount(order.executed)
+    answer["origQuoteOrderQty"] = _zero_short(order.quote_quantity)
+    answer["cummulativeQuoteQty"] = amount(order.quote_executed)
+    answer["status"] = order.status
+    answer["timeInForce"] = order.time_in_force
+    answer["type"] = order.type
+    answer["side"] = "BUY" if order.buy else "SELL"
+    answer["workingTime"] = time(order.working_at)
     if fills is not None:
         answer["fills"] = [_fill(report) for report in fills]
         if prevented:
             answer["preventedMatches"] = [_prevented(match) for match in prevented]
-    answer["selfTradePreventionMode"] = order.self_trade_prevention.value
+    answer["selfTradePreventionMode"] = order.self_trade_prevention
     if prevented and prevented[0].trade_group >= 0:
         answer["tradeGroupId"] = prevented[0].trade_group
-    return answer | conditional(order, time)
+    answer |= conditional(order, time)
+    return answer
 
 
 def _prevented(match: PreventedMatch) -> dict[str, Json]:

@@ -106,18 +106,18 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 class Window:
     """A count in the current window of a limit."""
 
-    __slots__ = ("_count", "_length", "_row", "_start", "limit")
+    __slots__ = ("_count", "_ends_at", "_head", "_length", "limit")
 
     def __init__(self, limit: Limit) -> None:
         self.limit = limit
         self._length = limit.length
-        self._row = limit.row()
-        self._start = 0
+        self._head = msgspec.json.encode(limit.row())[:-1]
+        self._ends_at = 0
         self._count = 0
 
     def count(self, wall: int) -> int:
-        if wall >= self._start + self._length:
-            self._start, self._count = wall - wall % self._length, 0
+        if wall >= self._ends_at:
+            self._ends_at, self._count = self.ends(wall), 0
         return self._count
 
     def add(self, number: int, wall: int) -> None:
@@ -125,9 +125,9 @@ class Window:
         count = self.count(wall) + number
         self._count = count if count > 0 else 0
 
-    def row(self, wall: int) -> dict[str, str | int]:
+    def row(self, wall: int) -> msgspec.Raw:
         """As an answer's `rateLimits` shows it."""
-        return {**self._row, "count": self.count(wall)}
+        return msgspec.Raw(b'%b,"count":%d}' % (self._head, self.count(wall)))
 
     def ends(self, wall: int) -> int:
         return wall - wall % self._length + self._length
@@ -284,7 +284,7 @@ class Counters:
     def order_headers(self, account: int, wall: int) -> dict[str, str]:
         return {f"x-mbx-order-count-{limit.letters}": str(count) for limit, count in self.order_counts(account, wall)}
 
-    def rows(self, ip: str, wall: int, account: int | None = None) -> list[dict[str, str | int]]:
+    def rows(self, ip: str, wall: int, account: int | None = None) -> list[msgspec.Raw]:
         """`rateLimits` of a WebSocket API answer; with an account, its order counts first."""
         orders = () if account is None else self._windows(account)
         return [window.row(wall) for window in (*orders, self._address(ip).weight)]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
 from decimal import Decimal
 from enum import Enum
 from functools import cache, partial
@@ -18,7 +19,7 @@ from urllib.parse import unquote_to_bytes
 
 import msgspec
 
-from ...wire.request import Part, Request
+from ...wire.request import Part, Request, Signed
 from ..engine.commands import UNIT
 from .answers import ApiError, bad_combination, illegal, missing, neither, not_valid
 
@@ -192,6 +193,8 @@ class Table(msgspec.Struct, frozen=True):
     """/sapi lets those sign who need not (ccxt does)."""
     most: int
     """The largest number of parameters that can be sent, signature and timestamp included."""
+    blank: Built | None
+    """A request of the class that says nothing; None where the class checks more than the forms of its values."""
 
 
 @cache
@@ -212,7 +215,12 @@ def table(kind: type[Built]) -> Table:
     required = frozenset(field.name for field in fields if field.required)
     by_name = {field.name: field for field in fields}
     by_python = {field.python: field for field in fields}
-    return Table(kind, fields, by_name, by_python, required, known, signed or sapi, len(known) + (signed or sapi))
+    blank: Built | None = None
+    if kind.__post_init__ in (Request.__post_init__, Signed.__post_init__):
+        blank = cast("Callable[..., Built]", kind)(**{field.python: None for field in fields if field.required})
+    return Table(
+        kind, fields, by_name, by_python, required, known, signed or sapi, len(known) + (signed or sapi), blank
+    )
 
 
 def build(kind: type[Built], sent: Received, beside: frozenset[str] = frozenset()) -> Built:
@@ -254,7 +262,13 @@ def build(kind: type[Built], sent: Received, beside: frozenset[str] = frozenset(
             # The exchange names the client's id first: "Param 'origClientOrderId' or 'orderId' must be sent, …".
             names = [rules.by_python[name].name for name in reversed(group)]
             raise neither(names[0], names[1]) if len(names) > 1 else missing(names[0])
-    return cast("Callable[..., Built]", kind)(**values)
+    if rules.blank is None:
+        return cast("Callable[..., Built]", kind)(**values)
+    # What was read by the class's own table needs no second reading by `__post_init__`.
+    request = copy(rules.blank)
+    for python, value in values.items():
+        msgspec.structs.force_setattr(request, python, value)
+    return request
 
 
 def _first_refusal(rules: Table, sent: Received) -> ApiError:

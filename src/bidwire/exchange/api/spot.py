@@ -113,22 +113,18 @@ class Trading:
         """What became of a new order, as fully as was asked for."""
         order, at = _placed(events)
         shape = request.new_order_resp_type or _default_shape(order.type)
-        prevented = [
-            event
-            for event in events
-            if isinstance(event, PreventedMatch) and event.taker_order_id == order.id and event.symbol == order.symbol
-        ]
         if shape is OrderResponseType.ACK:
             return order_ack(order, at, context.time)
-        if shape is OrderResponseType.RESULT:
-            return order_result(order, at, context.time, prevented=prevented)
-        fills = [
-            event
-            for event in events
-            if isinstance(event, Report) and event.order is order and event.kind is ExecutionType.TRADE
-        ]
-        # Trading with oneself gives a report for each side; only the taker's is this order's.
-        return order_result(order, at, context.time, [fill for fill in fills if not fill.maker], prevented)
+        fills: list[Report] = []
+        prevented: list[PreventedMatch] = []
+        for event in events:
+            if type(event) is Report:
+                # Trading with oneself gives a report for each side; only the taker's is this order's.
+                if event.order is order and event.kind is ExecutionType.TRADE and not event.maker:
+                    fills.append(event)
+            elif type(event) is PreventedMatch and event.taker_order_id == order.id and event.symbol == order.symbol:
+                prevented.append(event)
+        return order_result(order, at, context.time, fills if shape is OrderResponseType.FULL else None, prevented)
 
     def counted(self, command: Command, orders: int, context: Context) -> list[Event]:
         """The events of a placement that was let in and counted; one that a filter stopped does not count.

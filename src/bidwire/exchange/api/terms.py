@@ -6,6 +6,7 @@ What an order type needs and forbids is a table.
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Protocol
 
 import msgspec
@@ -130,7 +131,9 @@ def peg_of(price_type: PegPriceType | str | None, offset: int | None) -> Peg | N
 
 def units(number: NumberLike | None) -> int:
     """A checked amount as an integer at 10**-8; 0 where there is none."""
-    return 0 if number is None else int(exact(number).scaleb(8))
+    if number is None:
+        return 0
+    return int((number if type(number) is Decimal else exact(number)).scaleb(8))
 
 
 def accepted(events: list[Event]) -> list[Event]:

@@ -267,7 +267,7 @@ class WsApiSession(Session):
         shown = sent.text("returnRateLimits")
         if shown is not None:
             asked.rate_limits = read_boolean("returnRateLimits", shown)
-        kind = pick(kinds, sent.values.keys() - _ENVELOPE)
+        kind = kinds[0] if len(kinds) == 1 else pick(kinds, sent.values.keys() - _ENVELOPE)
         asked.counts_orders = kind.route.orders > 0
         router = self._host.router
         if router.watchers:
