@@ -1,13 +1,28 @@
-"""What holds for every test."""
+"""What holds for every test, and the exchange of the fixtures, which several folders' tests ask."""
 
 from __future__ import annotations
 
+import json
 import signal
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any, NamedTuple
+from urllib.parse import parse_qsl, urlsplit
 
+import msgspec
 import pytest
+from websockets.frames import Frame, Opcode
+from websockets.http11 import Request as Handshake
+from websockets.server import ServerProtocol
 
+from bidwire import PRODUCTION
 from bidwire.client import limiters
+from bidwire.config import Environment
+from bidwire.products import catalog
+
+FIXTURES = Path(__file__).parent / "fixtures"
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # Started in the background, as a job of a script: Ctrl-C, which tests send to themselves and to their children, would not come.
@@ -19,3 +34,117 @@ def limits_of_one_test_alone() -> Iterator[None]:
     """A port that a test's exchange had may be the next one's: what was learned of its limits must not be."""
     yield
     limiters.forget()
+
+
+class Heard(NamedTuple):
+    """A call that came, and what it passed by wire name."""
+
+    call: catalog.Call
+    verb: str
+    path: str
+    sent: dict[str, Any]
+    in_json: bool
+
+
+class FixtureExchange(ThreadingHTTPServer):
+    """Answers each call with its first fixture, over HTTP and over the WebSocket API, and keeps what it heard."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Line)
+        self.heard: list[Heard] = []
+        self.product = ""
+        """Whose call it is where two products have a path in common: on one port they have one host."""
+
+    @property
+    def environment(self) -> Environment:
+        host = f"127.0.0.1:{self.server_address[1]}"
+        sockets = {product: f"ws://{host}/{product}" for product in PRODUCTION.ws_api}
+        return PRODUCTION.using(rest=dict.fromkeys(PRODUCTION.rest, f"http://{host}"), ws_api=sockets)
+
+    def answer(self, verb: str, path: str, sent: dict[str, Any], in_json: bool = False) -> Any:
+        """What the documentation shows for this call, whose parameters say which it is of those on one route."""
+        at_route = [call for call in catalog.every_call() if _route(call, verb) == (verb, path)]
+        names = {name.partition("[")[0] for name in sent}  # lists of objects go as `orderArgs[0].symbol`
+        fitting = [call for call in at_route if _required(call) <= names]
+        assert fitting, f"{verb} {path} with {sent}"
+        call = max(fitting, key=lambda each: (each.product == self.product, len(_required(each))))
+        self.heard.append(Heard(call, verb, path, sent, in_json))
+        text = (FIXTURES / call.product / f"{call.method}.json").read_text(encoding="utf-8")
+        return json.loads(text)["response"]
+
+
+def _route(call: catalog.Call, verb: str) -> tuple[str, str | None]:
+    route = call.request.route
+    return (verb, f"{call.product} {route.ws}") if verb == "WS" else (route.verb, route.path)
+
+
+def _required(call: catalog.Call) -> set[str]:
+    return {field.encode_name for field in msgspec.structs.fields(call.request) if field.required}
+
+
+class _Line(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: FixtureExchange
+
+    def do_GET(self) -> None:
+        if "Upgrade" in self.headers:
+            self._talk()
+            return
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
+        where = urlsplit(self.path)
+        sent: dict[str, Any] = dict(parse_qsl(where.query, keep_blank_values=True))
+        in_json = body.startswith("{")
+        sent |= json.loads(body) if in_json else dict(parse_qsl(body, keep_blank_values=True))
+        answer = json.dumps(self.server.answer(self.command, where.path, sent, in_json)).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(answer)))
+        for name in ("X-MBX-USED-WEIGHT-1M", "X-SAPI-USED-IP-WEIGHT-1M", "X-SAPI-USED-UID-WEIGHT-1M"):
+            self.send_header(name, "1")  # whatever a call costs: nobody waits here
+        self.end_headers()
+        self.wfile.write(answer)
+
+    do_POST = do_PUT = do_DELETE = do_GET
+
+    def _talk(self) -> None:
+        """The WebSocket API of the product that the path names, until the other side goes."""
+        product = self.path.strip("/")
+        line = ServerProtocol()
+        head = "".join(f"{name}: {value}\r\n" for name, value in self.headers.items())
+        received = f"GET {self.path} HTTP/1.1\r\n{head}\r\n".encode()
+        while received:
+            line.receive_data(received)
+            for event in line.events_received():
+                if isinstance(event, Handshake):
+                    line.send_response(line.accept(event))
+                elif isinstance(event, Frame) and event.opcode is Opcode.TEXT:
+                    asked = json.loads(bytes(event.data))
+                    result = self.server.answer("WS", f"{product} {asked['method']}", asked.get("params", {}))
+                    line.send_text(json.dumps({"id": asked["id"], "status": 200, "result": result}).encode())
+            for data in line.data_to_send():
+                self.wfile.write(data)
+            received = b"" if line.close_expected() else self.connection.recv(65536)
+        self.close_connection = True
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Tests say nothing."""
+
+
+@pytest.fixture(scope="session")
+def serving() -> Iterator[FixtureExchange]:
+    server = FixtureExchange()
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield server
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture
+def fixture_exchange(serving: FixtureExchange) -> FixtureExchange:
+    """The exchange of the fixtures, which has heard nothing yet."""
+    serving.heard.clear()
+    serving.product = ""
+    return serving

@@ -125,7 +125,8 @@ def page(product: str) -> str:
     head = (
         f"# {title_of(product)}: `client.{product}`\n\n"
         f"{len(calls)} calls. Written by `tools/reference.py`; what is wrong here is wrong in `products/{product}`.\n\n"
-        f"```python\nfrom bidwire import Client\n\nclient = Client.from_env()\n```\n\n{index}\n"
+        f"```python\nfrom bidwire import Client\n\nclient = Client.from_env()\n```\n\n"
+        f"A whole program: [examples/products/{product}.py](../../examples/products/{product}.py).\n\n{index}\n"
     )
     return head + "".join(f"\n{section(call)}\n" for call in calls) + removed(product)
 
@@ -175,6 +176,10 @@ def llms() -> str:
         "## Guides",
         "",
         *(f"- [{path}]({path}): {about}" for path, about in _ABOUT.items()),
+        "",
+        "## Examples",
+        "",
+        "- [examples/README.md](examples/README.md): programs for the exchange on this machine, and one for each product",
         "",
         "## Reference",
         "",

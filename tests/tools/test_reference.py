@@ -5,20 +5,20 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
-from threading import Thread
 from types import ModuleType
-from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 import pytest
 
-from bidwire import PRODUCTION, Client
+from bidwire import Client
 from bidwire.client import limiters
 from bidwire.products import catalog
+
+if TYPE_CHECKING:
+    from tests.conftest import FixtureExchange
 
 ROOT = Path(__file__).parents[2]
 
@@ -35,47 +35,6 @@ def tool() -> ModuleType:
 reference = tool()
 
 
-class Answers(ThreadingHTTPServer):
-    """Answers what was asked for with the fixture of the moment, and keeps what was sent."""
-
-    daemon_threads = True
-    answer = b""
-    heard: tuple[str, str, dict[str, str], bool]
-
-
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    server: Answers
-
-    def do_GET(self) -> None:
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
-        where = urlsplit(self.path)
-        sent = dict(parse_qsl(where.query, keep_blank_values=True))
-        in_json = body.startswith("{")
-        sent |= {} if in_json else dict(parse_qsl(body, keep_blank_values=True))
-        self.server.heard = (self.command, where.path, sent, in_json)
-        self.send_response(200)
-        self.send_header("Content-Length", str(len(self.server.answer)))
-        self.end_headers()
-        self.wfile.write(self.server.answer)
-
-    do_POST = do_PUT = do_DELETE = do_GET
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Tests say nothing."""
-
-
-@pytest.fixture(scope="module")
-def answers() -> Iterator[Answers]:
-    server = Answers(("127.0.0.1", 0), _Handler)
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield server
-    server.shutdown()
-    server.server_close()
-    thread.join()
-
-
 def test_the_pages_are_what_the_catalog_says() -> None:
     changed = [
         path.relative_to(ROOT).as_posix()
@@ -88,22 +47,23 @@ def test_the_pages_are_what_the_catalog_says() -> None:
 
 
 @pytest.mark.parametrize("product", catalog.products())
-def test_each_snippet_sends_its_call_and_reads_the_documented_answer(answers: Answers, product: str) -> None:
-    origin = f"http://127.0.0.1:{answers.server_address[1]}"
-    place = PRODUCTION.using(rest=dict.fromkeys(PRODUCTION.rest, origin))
+def test_each_snippet_sends_its_call_and_reads_the_documented_answer(
+    fixture_exchange: FixtureExchange, product: str
+) -> None:
+    fixture_exchange.product = product
     for call in catalog.calls(product):
         fixture = json.loads((reference.FIXTURES / product / f"{call.method}.json").read_text(encoding="utf-8"))
-        answers.answer = json.dumps(fixture["response"]).encode()
         limiters.forget()
         names: dict[str, Any] = {}
-        with Client("k" * 64, "s" * 64, environment=place) as client:
+        with Client("k" * 64, "s" * 64, environment=fixture_exchange.environment) as client:
             exec(compile(reference.snippet_of(call), call.name, "exec"), {"client": client}, names)
-        verb, path, sent, in_json = answers.heard
-        assert (verb, path) == (fixture["wire"]["verb"], fixture["wire"]["path"]), call.name
+        heard = fixture_exchange.heard[-1]
+        assert heard.call == call
+        assert (heard.verb, heard.path) == (fixture["wire"]["verb"], fixture["wire"]["path"]), call.name
         assert "result" in names
-        if not in_json:
+        if not heard.in_json:
             wire = {unquote(name): value for name, value in fixture["wire"]["params"].items()}
-            assert {name: sent.get(name) for name in wire} == wire, call.name
+            assert {name: heard.sent.get(name) for name in wire} == wire, call.name
 
 
 def test_every_snippet_type_checks(tmp_path: Path) -> None:

@@ -292,6 +292,8 @@ def futures(client: Client) -> None:
     client.usdm.set_leverage("BTCUSDT", leverage=20)
     assert_type(client.ws_api.usdm.get_order("BTCUSDT", order_id=1), usdm.Order)
     assert_type(client.usdm.mark_price("BTCUSDT").mark_price, Decimal)
+    assert_type(client.usdm.klines("BTCUSDT", "1h"), list[usdm.Kline])
+    assert_type(client.portfolio.new_margin_order("BTCUSDT", "BUY", "MARKET", quantity=1), portfolio.PlacedMarginOrder)
 
 
 def loans(client: Client) -> None:

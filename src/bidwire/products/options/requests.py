@@ -191,7 +191,13 @@ class GetBlockTrades(Request[list[BlockTrade]], frozen=True, kw_only=True):
     limit: int | None = None
 
 
-class GetKlines(ForSymbol[list[Kline]], frozen=True, kw_only=True):
+class _Candles(ForSymbol[T_co], frozen=True):
+    """A request for candles: `interval` may come second without its name."""
+
+    interval: Word[KlineInterval, KlineIntervalText]
+
+
+class GetKlines(_Candles[list[Kline]], frozen=True, kw_only=True):
     """Candles of a contract, oldest first, the newest without times; 500 by default, at most 1,500.
 
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-options/api/rest-api/market-data#kline-candlestick-data
@@ -199,7 +205,6 @@ class GetKlines(ForSymbol[list[Kline]], frozen=True, kw_only=True):
 
     route = Route("GET", "/eapi/v1/klines", pages=CANDLES_PAGES)
 
-    interval: Word[KlineInterval, KlineIntervalText]
     start_time: MaybeTime = NONE
     end_time: MaybeTime = NONE
     limit: int | None = None

@@ -5,8 +5,8 @@ https://developers.binance.com/docs/spot_block_match/rest-api
 
 from __future__ import annotations
 
-from ...wire.request import Repeat, Route, Security, Signed
-from ...wire.words import Number, Symbol, Time, Word
+from ...wire.request import Repeat, Route, Security, Signed, SignedForSymbol
+from ...wire.words import Number, Time, Word
 from ..common.enums import Side, SideText
 from .models import Orders, PlacedOrder, Success
 
@@ -30,16 +30,16 @@ class GetSymbols(Signed[list[str]], frozen=True, kw_only=True):
     route = Route("POST", "/sapi/v1/block-match/symbols", security=Security.USER_DATA, repeat=Repeat.READ)
 
 
-class NewOrder(Signed[PlacedOrder], frozen=True, kw_only=True):
+class NewOrder(SignedForSymbol[PlacedOrder], frozen=True, kw_only=True):
     """Offers an amount at a price for 30 minutes. The answer's settlement key is for the other side: `take_order` takes it.
+
+    The symbol has a slash: `BTC/USDT`.
 
     https://developers.binance.com/docs/spot_block_match/rest-api
     """
 
     route = Route("POST", "/sapi/v1/block-match/order/place", security=Security.TRADE, repeat=Repeat.PLACE)
 
-    symbol: Symbol
-    """With a slash: `BTC/USDT`."""
     side: Word[Side, SideText]
     price: Number
     amount: Number

@@ -5,7 +5,7 @@ https://developers.binance.com/docs/binance_link
 
 from __future__ import annotations
 
-from ....wire.request import ByPage, Repeat, Route, Security, Signed
+from ....wire.request import ByPage, Repeat, Route, Security, Signed, SignedForSymbol
 from ....wire.words import NONE, MaybeNumber, MaybeSymbol, Number, Symbol
 from ..models import (
     ApiKey,
@@ -200,7 +200,7 @@ class GetFuturesCommissions(Signed[list[FuturesCommission]], frozen=True, kw_onl
     symbol: MaybeSymbol = None
 
 
-class SetFuturesCommission(Signed[FuturesCommissionSet], frozen=True, kw_only=True):
+class SetFuturesCommission(SignedForSymbol[FuturesCommissionSet], frozen=True, kw_only=True):
     """Adjusts what a sub-account pays at a symbol of USD-M.
 
     https://developers.binance.com/docs/binance_link
@@ -211,7 +211,6 @@ class SetFuturesCommission(Signed[FuturesCommissionSet], frozen=True, kw_only=Tr
     )
 
     sub_account_id: str
-    symbol: Symbol
     maker_adjustment: Number
     taker_adjustment: Number
 

@@ -79,8 +79,13 @@ def refuse_conditional(kind: str) -> None:
 # --- market data -----------------------------------------------------------------------------------------------------
 
 
-class Candles(ForSymbol[T_co], frozen=True, kw_only=True):
+class _OfInterval(ForSymbol[T_co], frozen=True):
+    """A request for candles: `interval` may come second without its name."""
+
     interval: Word[KlineInterval, KlineIntervalText]
+
+
+class Candles(_OfInterval[T_co], frozen=True, kw_only=True):
     start_time: MaybeTime = NONE
     end_time: MaybeTime = NONE
     limit: int | None = None

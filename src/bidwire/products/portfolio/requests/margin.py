@@ -5,7 +5,7 @@ https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-
 
 from __future__ import annotations
 
-from ....wire.request import Repeat, Route, Security, Signed, SignedForSymbol
+from ....wire.request import Repeat, Route, Security, Signed, SignedForSymbol, T_co
 from ....wire.words import NONE, MaybeNumber, MaybeTime, MaybeWord, Number, Word
 from ...common.enums import Side, SideText
 from ...common.futures.requests import OfOrder
@@ -45,7 +45,14 @@ from ..models import (
 )
 
 
-class NewMarginOrder(SignedForSymbol[PlacedMarginOrder], frozen=True, kw_only=True):
+class _Order(SignedForSymbol[T_co], frozen=True):
+    """Symbol, side and type may come first without their names."""
+
+    side: Word[Side, SideText]
+    type: Word[MarginOrderType, MarginOrderTypeText]
+
+
+class NewMarginOrder(_Order[PlacedMarginOrder], frozen=True, kw_only=True):
     """Places a margin order. What a type needs is as at spot; with `side_effect_type` it may borrow what it needs and repay with what it brings.
 
     https://developers.binance.com/en/docs/catalog/advanced-trading-derivatives-trading-portfolio-margin/api/rest-api/trade#new-margin-order
@@ -53,8 +60,6 @@ class NewMarginOrder(SignedForSymbol[PlacedMarginOrder], frozen=True, kw_only=Tr
 
     route = Route("POST", "/papi/v1/margin/order", security=Security.TRADE, orders=1, repeat=Repeat.PLACE)
 
-    side: Word[Side, SideText]
-    type: Word[MarginOrderType, MarginOrderTypeText]
     quantity: MaybeNumber = NONE
     quote_order_qty: MaybeNumber = NONE
     price: MaybeNumber = NONE
