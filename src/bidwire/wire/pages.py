@@ -114,7 +114,7 @@ def _by_id(request: Request[Any], plan: ById, size: int, first: int, start: int 
         lowest = first + 1 if plan.after else first
         kept = [row for row in rows if getattr(row, plan.id) >= lowest and plan.within(row, start, end)]
         if kept:
-            yield kept
+            yield sorted(kept, key=attrgetter(plan.id))
         # An order list's time is that of its last change, which need not ascend: only a whole page beyond the end is one.
         if len(rows) < size or not any(plan.within(row, None, end) for row in rows):
             return
@@ -132,7 +132,7 @@ def _from_start(request: Request[Any], plan: ById, size: int, start: int, end: i
     for at, until in _spans(plan, start, end, now):
         rows = _rows((yield _within(request, plan, at, until)))
         if rows:
-            if len(rows) == size and plan.newest_first:
+            if len(rows) >= size and plan.newest_first:
                 rows = yield from _oldest(request, plan, at, rows)
                 first = min(getattr(row, plan.id) for row in rows)
                 yield from _by_id(request, plan, size, first - 1 if plan.after else first, start, end)
@@ -225,7 +225,7 @@ def _descends(plan: Pages, rows: list[Any]) -> bool:
 
 def _crowded(request: Request[Any], plan: Pages, size: int, at: int) -> BinanceError:
     return BinanceError(
-        f"{size} rows or more have the time {at}, and {request.route.path} can only be walked by time; "
+        f"{size} rows or more have the time {at}, and by time {request.route.path} gives no others of it; "
         f"ask for larger pages (at most {plan.most} rows), or for less by other parameters"
     )
 

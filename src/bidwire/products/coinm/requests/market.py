@@ -121,7 +121,7 @@ class GetHistoricalTrades(ForSymbol[list[Trade]], frozen=True, kw_only=True):
 
 
 class GetAggTrades(ForSymbol[list[AggTrade]], frozen=True, kw_only=True):
-    """Trades of the last 48 hours, those of 100 ms at one price and of one side as one; 500 by default, at most 1,000.
+    """Trades of the last 24 hours, those of 100 ms at one price and of one side as one; 500 by default, at most 1,000.
 
     From `from_id` on, or within at most an hour: not both at once, which the exchange may be too slow for.
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-coin-m-futures/api/rest-api/market-data#compressed-aggregate-trades-list

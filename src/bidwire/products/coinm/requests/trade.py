@@ -337,7 +337,7 @@ class GetAllOrders(Signed[list[Order]], frozen=True, kw_only=True):
 
 
 class GetForceOrders(Signed[list[ForceOrder]], frozen=True, kw_only=True):
-    """The account's own liquidations and ADLs, of both kinds without `auto_close_type`; 50 by default, at most 100.
+    """The account's own liquidations and ADLs of the last 90 days, of both kinds without `auto_close_type`; 50 by default, at most 100.
 
     Without `start_time`: of the 7 days before `end_time`.
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-coin-m-futures/api/rest-api/trade#users-force-orders

@@ -220,7 +220,7 @@ class GetCmForceOrders(Signed[list[ForceOrder]], frozen=True, kw_only=True):
 
 
 class GetCmMyTrades(Signed[list[MyTrade]], frozen=True, kw_only=True):
-    """The account's own trades of a COIN-M symbol, from `from_id` on or by time; of a pair's by time alone. 50 by default, at most 1,000.
+    """The account's own trades of a COIN-M symbol, from `from_id` on or within 24 hours; of a pair's by time alone. 50 by default, at most 1,000.
 
     https://developers.binance.com/en/docs/catalog/advanced-trading-derivatives-trading-portfolio-margin/api/rest-api/trade#cm-account-trade-list
     """
