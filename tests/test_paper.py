@@ -177,6 +177,25 @@ def test_an_outage_halts_the_symbol_and_what_was_missed_is_made_up_for() -> None
 
 
 @pytest.mark.skipif(not RECORDING.exists(), reason=f"no recordings: set BIDWIRE_DATA or put {RECORDING.name} there")
+def test_a_symbol_that_is_delisted_there_is_traded_here_no_more() -> None:
+    async def main() -> None:
+        at_once = Settings(reconnect=Reconnect(silence=0.1))
+        async with (
+            LocalExchange(market="quiet", seed=1) as original,
+            PaperExchange(symbols=[SYMBOL, "ETHUSDT"], follow=original.environment, client_settings=at_once) as paper,
+        ):
+            original.faults.add("W36", symbol=SYMBOL)
+            engine = paper.venue.engine
+            await until(lambda: engine.status(SYMBOL) == "BREAK")
+            assert engine.status("ETHUSDT") == "TRADING"
+            key = paper.keys["hmac"]
+            async with AsyncClient(key.api_key, key.secret, environment=paper.environment) as client:
+                with pytest.raises(Rejected, match="Market is closed"):
+                    await client.spot.new_order(SYMBOL, "BUY", "MARKET", quantity="0.001")
+
+    run(main())
+
+
 def test_a_recorded_market_is_followed_through_a_cut_connection_to_its_end(tmp_path: Path) -> None:
     part = tmp_path / "part.raw"
     with gzip.open(RECORDING, "rt") as lines:

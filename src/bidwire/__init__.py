@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from .errors import Rejected as Rejected
     from .errors import ServerError as ServerError
     from .errors import SlowConsumer as SlowConsumer
+    from .errors import StreamEnded as StreamEnded
     from .errors import StreamError as StreamError
     from .errors import StreamGap as StreamGap
     from .errors import SubscriptionRefused as SubscriptionRefused
@@ -100,6 +101,7 @@ _HOMES = {
             "Rejected",
             "ServerError",
             "SlowConsumer",
+            "StreamEnded",
             "StreamError",
             "StreamGap",
             "SubscriptionRefused",

@@ -20,7 +20,7 @@
     ├── Blocked             403 firewall or 451 region; not by retrying
     ├── MalformedAnswer     not what any model says: status, first bytes
     └── StreamError
-        └── SubscriptionRefused   StreamGap   SlowConsumer
+        └── SubscriptionRefused   StreamEnded   StreamGap   SlowConsumer
 
 `ClientError` (4XX), `ServerError` (5XX) and `NetworkError` (no answer) are
 marker bases across the tree. Codes mean different things in different product
@@ -258,6 +258,16 @@ class StreamError(BinanceError):
 
 class SubscriptionRefused(StreamError):
     """The exchange refused a SUBSCRIBE, or did not confirm it."""
+
+
+class StreamEnded(StreamError):
+    """A symbol is traded no more, so its streams were ended; the others go on. Subscribe again, should it come back."""
+
+    symbol: str = ""
+    symbol_status: str | None = None
+    """What the exchange says of the symbol, None where it does not list it any more."""
+    streams: tuple[str, ...] = ()
+    """The names of what was ended."""
 
 
 class StreamGap(StreamError):

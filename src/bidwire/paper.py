@@ -20,10 +20,11 @@ import msgspec
 
 from .client.aio import AsyncClient
 from .config import ENVIRONMENTS, Environment, Settings
-from .errors import BinanceError, ConfigurationError
+from .errors import BinanceError, ConfigurationError, StreamEnded
 from .exchange.amounts import units
 from .exchange.local import LocalExchange
 from .exchange.market.live import LiveMarket, Print
+from .products.spot.enums import SymbolStatus
 from .products.spot.models import DepthEvent, Trade, TradeEvent
 from .products.spot.requests import GetExchangeInfo, GetHistoricalTrades
 from .products.spot.streams import DepthDiffs, Trades
@@ -200,6 +201,8 @@ class _Following:
 
     def _error(self, error: Exception) -> None:
         _log.warning("%s", error)
+        if isinstance(error, StreamEnded):
+            self._market.end(error.symbol, SymbolStatus(error.symbol_status or SymbolStatus.BREAK), self._now())
 
     # --- what is read -------------------------------------------------------------------------------------------------
 

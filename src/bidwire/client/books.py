@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from ..book.sync import BookSync, Need, futures_follows, spot_follows
 from ..wire.events import Level
 from ..wire.live import BookPlan
-from .kept import AsyncKept, BlockingKept, Fetch, Kept, Send
+from .kept import AsyncKept, BlockingKept, Kept
+from .listings import Fetch
 
 if TYPE_CHECKING:
     from ..transport import WsConnector
@@ -87,8 +88,8 @@ class AsyncLiveBook(_Book, AsyncKept[BookPlan, BookSync]):
 class LiveBook(_Book, BlockingKept[BookPlan, BookSync]):
     """A book for blocking code, kept by a thread of its own. Enter it to connect; it is in sync then."""
 
-    def __init__(self, core: Core, connector: WsConnector, plan: BookPlan, send: Send) -> None:
-        super().__init__(core, connector, plan, plan.diffs, "book", _machine(plan), send)
+    def __init__(self, core: Core, connector: WsConnector, plan: BookPlan, fetch: Fetch) -> None:
+        super().__init__(core, connector, plan, plan.diffs, "book", _machine(plan), fetch)
         self._receive = self._receive_locked
 
     @property

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from ..errors import ConfigurationError
 from ..wire.candles import Candle, CandleSync
 from ..wire.live import CandlesPlan
-from .kept import AsyncKept, BlockingKept, Fetch, Kept, Send
+from .kept import AsyncKept, BlockingKept, Kept
+from .listings import Fetch
 
 if TYPE_CHECKING:
     from ..transport import WsConnector
@@ -91,8 +92,8 @@ class AsyncLiveCandles(_Candles, AsyncKept[CandlesPlan, CandleSync]):
 class LiveCandles(_Candles, BlockingKept[CandlesPlan, CandleSync]):
     """Candles for blocking code, kept by a thread of its own. Enter it to connect; it is in sync then."""
 
-    def __init__(self, core: Core, connector: WsConnector, plan: CandlesPlan, send: Send) -> None:
-        super().__init__(core, connector, plan, plan.stream, "candles", _machine(plan), send)
+    def __init__(self, core: Core, connector: WsConnector, plan: CandlesPlan, fetch: Fetch) -> None:
+        super().__init__(core, connector, plan, plan.stream, "candles", _machine(plan), fetch)
 
     def rows(self, limit: int | None = None) -> list[Candle]:
         """The candles, oldest first; with `limit` the newest so many of them."""

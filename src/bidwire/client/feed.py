@@ -15,21 +15,24 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from ..errors import BinanceError, MalformedAnswer, StreamError, SubscriptionRefused
+from ..errors import BinanceError, MalformedAnswer, StreamEnded, StreamError, SubscriptionRefused
 from ..wire.gaps import Hole
 from ..wire.live import Outage
 from ..wire.reconnect import OVERLAP, Reconnects
 from ..wire.silence import Silence
-from ..wire.streams import Deliver, Lane, Lanes
+from ..wire.streams import Deliver, Lane, Lanes, symbol_of
 from ..wire.subscriptions import STREAMS_PER_CONNECTION, Settled, some_of
 from .connection import Connection, Door
 from .hooks import FAREWELL, Hooks, wake_or
 
 if TYPE_CHECKING:
     from ..transport import World, WsConnector
+    from .listings import Listings
     from .shared import Core
 
 SURFACE_EVERY = 5
+LOOK_UP_EVERY = 60.0
+"""Seconds between two questions about silent symbols; in between they gather."""
 _HOLES_KEPT = 1000
 
 
@@ -187,6 +190,7 @@ class Shard:
         if not silent:
             return False
         self.feed.silence.forgive(silent)
+        self.feed.suspect(lane for lane, _ in silent)
         names, longest = tuple(lane.name for lane, _ in silent), max(seconds for _, seconds in silent)
         text = "%s: nothing for %.0f s, though the connection lives; replacing it"
         self.feed.hooks.log(30, text, some_of(names), longest)
@@ -283,17 +287,22 @@ class Shard:
         self._reconnects.opened(world.monotonic())
         missing = [name for name in self.wanted if name not in fresh.subscriptions.wanted]
         fresh.subscriptions.want(missing)
-        fresh.subscriptions.unwant([name for name in fresh.subscriptions.wanted if name not in self.wanted])
+        unwanted = [name for name in fresh.subscriptions.wanted if name not in self.wanted]
+        fresh.subscriptions.unwant(unwanted)
+        self._waiters = [waiter for waiter in self._waiters if not _done_by_loss(waiter, unwanted)]
         fresh.reader.release()
         hooks.log(20, "connection replaced after %.0f s", fresh.opened_at - old.opened_at)
         if self._mute is not None:
             mute, self._mute = self._mute, None
-            hooks.call("on_reconnect", msgspec.structs.replace(mute, gap_to=int(world.wall() * 1000)))
+            streams = tuple(name for name in mute.streams if name in self.wanted)  # one may have ended meanwhile
+            if streams:
+                outage = msgspec.structs.replace(mute, gap_to=int(world.wall() * 1000), streams=streams)
+                hooks.call("on_reconnect", outage)
 
 
-def _done_by_loss(waiter: _Waiter) -> bool:
-    """An unsubscription is done when the connection is gone."""
-    if waiter.method == "UNSUBSCRIBE" and not waiter.done.done():
+def _done_by_loss(waiter: _Waiter, carried: Iterable[str] = ()) -> bool:
+    """An unsubscription is done when the connection is gone, if the next one does not carry the streams too."""
+    if waiter.method == "UNSUBSCRIBE" and not waiter.done.done() and waiter.names.isdisjoint(carried):
         waiter.done.set_result(())
     return waiter.done.done()
 
@@ -310,6 +319,8 @@ class Feed:
         deliver: Deliver,
         callback: Callable[[Any], object] | None = None,
         binary: Door | None = None,
+        *,
+        listings: Listings,
     ) -> None:
         self.world: World = core.world
         self.reconnect = core.settings.reconnect
@@ -329,6 +340,9 @@ class Feed:
         self.opened = False
         self._shards: list[Shard] = []
         self._undecodable: set[bytes] = set()
+        self._listings = listings
+        self._suspects: set[str] = set()
+        self._look: asyncio.Task[None] | None = None
 
     @property
     def live(self) -> bool:
@@ -403,6 +417,8 @@ class Feed:
             self.hooks.log(20, "No connection to close")
             return
         self.closed = True
+        if self._look is not None:
+            self._look.cancel()
         was_open = self.opened
         await asyncio.gather(*(shard.close() for shard in self._shards))
         if was_open:
@@ -410,6 +426,37 @@ class Feed:
             self.hooks.call("on_close", 1000, "")
         await self.hooks.rest()
         self.hooks.notify()
+
+    def suspect(self, lanes: Iterable[Lane]) -> None:
+        """These fell silent: the exchange is asked whether their symbols are traded, and ends the streams of those that are not."""
+        self._suspects.update(symbol for lane in lanes if (symbol := symbol_of(lane)) is not None)
+        if self._suspects and (self._look is None or self._look.done()):
+            self._look = asyncio.ensure_future(self._look_up())
+
+    async def _look_up(self) -> None:
+        while self._suspects:
+            symbols, self._suspects = sorted(self._suspects), set()
+            try:
+                ended = await self._listings.ended(symbols)
+            except BinanceError as error:
+                self.hooks.log(20, "whether %s is traded could not be asked: %s", some_of(symbols), error)
+                ended = {}
+            for symbol, status in ended.items():
+                await self._end(symbol, status)
+            await self.world.pause(LOOK_UP_EVERY)
+
+    async def _end(self, symbol: str, status: str | None) -> None:
+        names = tuple(lane.name for lane in self.lanes.by_name.values() if symbol_of(lane) == symbol)
+        if not names:
+            return
+        why = "the exchange does not list it any more" if status is None else f"its status is {status}"
+        error = StreamEnded(f"{symbol} is not traded: {why}; ended {some_of(names)}")
+        error.symbol, error.symbol_status, error.streams = symbol, status, names
+        self.hooks.fail(error)
+        try:
+            await self.remove(names)
+        except BinanceError as trouble:  # nothing of them is heard any more, whatever the exchange thinks
+            self.hooks.log(20, "%s: not unsubscribed: %s", some_of(names), trouble)
 
     def mark(self, hole: Hole) -> None:
         self.holes.append(hole)

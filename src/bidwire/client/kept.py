@@ -12,15 +12,16 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from random import random
 from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar
 
-from ..errors import BinanceError, RateLimited, Rejected, StreamError
+from ..errors import BinanceError, RateLimited, Rejected, StreamEnded, StreamError
 from ..wire.streams import Lane, Stream
 from .connection import Door
 from .feed import Feed
 from .hooks import Hooks
+from .listings import Fetch, Listings
 from .loop import SLICE, loop_thread
 from .opened import AsyncOpened, BlockingOpened, Opened, Patience
 
@@ -29,11 +30,8 @@ if TYPE_CHECKING:
 
     from ..transport import WsConnector
     from ..wire.faces import Handlers
-    from ..wire.request import Request
+    from ..wire.live import Listing
     from .shared import Core
-
-Fetch = Callable[["Request[Any]"], Awaitable[Any]]
-Send = Callable[["Request[Any]"], Any]
 
 _FIRST_PAUSE = 0.1
 _LONGEST_PAUSE = 10.0
@@ -57,6 +55,8 @@ class KeptPlan(Protocol):
     @property
     def family(self) -> str: ...
     @property
+    def listing(self) -> Listing: ...
+    @property
     def on_update(self) -> Callable[[Any], object] | None: ...
     @property
     def handlers(self) -> Handlers: ...
@@ -70,14 +70,24 @@ class _Watched(Hooks):
     """Hooks that tell what is kept before they tell the user."""
 
     def __init__(
-        self, handlers: Handlers, logger: Callable[[], logging.Logger | None], watcher: Callable[[str], None]
+        self,
+        handlers: Handlers,
+        logger: Callable[[], logging.Logger | None],
+        watcher: Callable[[str], None],
+        ended: Callable[[StreamEnded], None],
     ) -> None:
         super().__init__(handlers, logger)
         self._watcher = watcher
+        self._ended = ended
 
     def call(self, name: str, *arguments: object) -> None:
         self._watcher(name)
         super().call(name, *arguments)
+
+    def fail(self, error: Exception) -> None:
+        if isinstance(error, StreamEnded):
+            self._ended(error)
+        super().fail(error)
 
 
 class Kept(Opened, Generic[P, M]):
@@ -93,13 +103,15 @@ class Kept(Opened, Generic[P, M]):
         self._stream = stream
         self._fetch = fetch
         self._latest: Any = None
-        self._hooks = _Watched(plan.handlers, lambda: core.logger(area), self._on_connection)
+        self._hooks = _Watched(plan.handlers, lambda: core.logger(area), self._on_connection, self._on_end)
         unit = "?timeUnit=MICROSECOND" if core.settings.time_unit == "microsecond" and plan.family == "spot" else ""
         url = core.environment.stream_url(plan.family) + "/stream" + unit
-        self._feed = Feed(core, connector, Door(url), self._hooks, self._ignore, self._on_event)
+        listings = Listings(plan.listing, fetch)
+        self._feed = Feed(core, connector, Door(url), self._hooks, self._ignore, self._on_event, listings=listings)
         self._world = core.world
         self._fetching: asyncio.Task[None] | None = None
-        self._refusal: Rejected | None = None
+        self._refusal: BinanceError | None = None
+        """Why it can never be in sync again."""
         self._losses = 0
         self._changes = 0
         self._seen = 0
@@ -109,7 +121,7 @@ class Kept(Opened, Generic[P, M]):
     @property
     def in_sync(self) -> bool:
         """Whether every change since the last read over REST has been applied and the connection stands."""
-        return self._sync.in_sync and self._feed.live
+        return self._sync.in_sync and self._feed.live and self._refusal is None
 
     @property
     def resyncs(self) -> int:
@@ -143,6 +155,12 @@ class Kept(Opened, Generic[P, M]):
         elif what == "on_reconnect":
             self._sync.lose("nothing came on a living connection")  # after a lost one it is lost already
             self._need()
+
+    def _on_end(self, error: StreamEnded) -> None:
+        """The symbol is traded no more: nothing will come, and what is held is what it was at last."""
+        self._refusal = error
+        self._sync.lose(error.message)
+        self._changed()
 
     def _ignore(self, stream: Stream[Any] | str, event: Any) -> None:
         """All that comes goes to `_on_event`."""
@@ -265,11 +283,8 @@ class BlockingKept(Kept[P, M], BlockingOpened):
     """For blocking code, kept by a thread of its own. Enter it to connect; it is in sync then. Iterating waits for the next change."""
 
     def __init__(
-        self, core: Core, connector: WsConnector, plan: P, stream: Stream[Any], area: str, sync: M, send: Send
+        self, core: Core, connector: WsConnector, plan: P, stream: Stream[Any], area: str, sync: M, fetch: Fetch
     ) -> None:
-        async def fetch(request: Request[Any]) -> Any:
-            return await asyncio.to_thread(send, request)
-
         super().__init__(core, connector, plan, stream, area, sync, fetch)
         self._lock = threading.Lock()  # it is changed in one thread and read in others
         self._there = threading.Event()

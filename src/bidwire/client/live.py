@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from .streams import AsyncEvents, Events
 if TYPE_CHECKING:
     from ..orders.filters import Rules
     from ..transport import WsConnector
+    from ..wire.request import Request
     from .shared import Core
 
 
@@ -29,14 +31,18 @@ def blocking(core: Core, connector: WsConnector | None, send: Callable[[Any], An
     if isinstance(plan, RulesPlan):
         return core.kept_rules(plan) or core.keep_rules(plan, send(plan.request))
     lines = connector_of(core, connector)
+
+    async def fetch(request: Request[Any]) -> Any:
+        return await asyncio.to_thread(send, request)
+
     if isinstance(plan, SubscribePlan):
-        return Events[Any](core, lines, plan)
+        return Events[Any](core, lines, plan, fetch)
     if isinstance(plan, BookPlan):
-        return LiveBook(core, lines, plan, send)
+        return LiveBook(core, lines, plan, fetch)
     if isinstance(plan, CandlesPlan):
         from .candles import LiveCandles
 
-        return LiveCandles(core, lines, plan, send)
+        return LiveCandles(core, lines, plan, fetch)
     from .user import UserEvents
 
     return UserEvents[Any](core, lines, plan)
@@ -48,7 +54,7 @@ def running(core: Core, connector: WsConnector | None, send: Callable[[Any], Any
         return _rules(core, send, plan)
     lines = connector_of(core, connector)
     if isinstance(plan, SubscribePlan):
-        return AsyncEvents[Any](core, lines, plan)
+        return AsyncEvents[Any](core, lines, plan, send)
     if isinstance(plan, BookPlan):
         return AsyncLiveBook(core, lines, plan, send)
     if isinstance(plan, CandlesPlan):

@@ -23,6 +23,7 @@ from ..wire.streams import Lane, Stream
 from .connection import Door
 from .feed import Feed
 from .hooks import Hooks
+from .listings import Fetch, Listings
 from .loop import SLICE, LoopThread
 from .opened import AsyncOpened, BlockingOpened, Opened, is_async
 
@@ -130,7 +131,7 @@ class _Face(Opened):
 
     _feed: Feed
 
-    def __init__(self, core: Core, connector: WsConnector, plan: SubscribePlan) -> None:
+    def __init__(self, core: Core, connector: WsConnector, plan: SubscribePlan, fetch: Fetch) -> None:
         options = dict(plan.options)
         size, overflow = options.pop("buffer", BUFFER), options.pop("overflow", "error")
         self._unchecked = bool(options.pop("unchecked", False))
@@ -147,7 +148,10 @@ class _Face(Opened):
         unit = "?timeUnit=MICROSECOND" if core.settings.time_unit == "microsecond" and plan.family == "spot" else ""
         url = core.environment.stream_url(plan.family) + "/stream" + unit
         binary = _binary_door(core) if plan.family == "spot" else None
-        self._feed = Feed(core, connector, Door(url), self._hooks, self._buffer.put, callback, binary)
+        listings = Listings(plan.listing, fetch)
+        self._feed = Feed(
+            core, connector, Door(url), self._hooks, self._buffer.put, callback, binary, listings=listings
+        )
         self._pump_task: asyncio.Task[None] | None = None
         self._started = False
 
@@ -264,8 +268,8 @@ def _binary_door(core: Core) -> Door | None:
 class AsyncEvents(_Face, AsyncOpened, Generic[T]):
     """A subscription for async code. Enter it, or await it, to connect."""
 
-    def __init__(self, core: Core, connector: WsConnector, plan: SubscribePlan) -> None:
-        super().__init__(core, connector, plan)
+    def __init__(self, core: Core, connector: WsConnector, plan: SubscribePlan, fetch: Fetch) -> None:
+        super().__init__(core, connector, plan, fetch)
         self._there = asyncio.Event()
         self._hooks.notify = self._there.set
         if not self._pumped:
@@ -319,8 +323,8 @@ class AsyncEvents(_Face, AsyncOpened, Generic[T]):
 class Events(_Face, BlockingOpened, Generic[T]):
     """A subscription for blocking code; its sockets live in a thread of their own. Enter it to connect."""
 
-    def __init__(self, core: Core, connector: WsConnector, plan: SubscribePlan) -> None:
-        super().__init__(core, connector, plan)
+    def __init__(self, core: Core, connector: WsConnector, plan: SubscribePlan, fetch: Fetch) -> None:
+        super().__init__(core, connector, plan, fetch)
         self._there = threading.Event()
         self._hooks.notify = self._there.set
         if not self._pumped:

@@ -7,7 +7,7 @@ here by its face only (`wire/faces.py`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, Unpack, cast, overload
 
 import msgspec
@@ -58,10 +58,23 @@ class Outage(msgspec.Struct, frozen=True):
 # --- what a sender is asked for ------------------------------------------------------------------------------------
 
 
+class Listing(msgspec.Struct, frozen=True, kw_only=True):
+    """How a product's exchange tells which symbols are traded, for those whose streams fall silent."""
+
+    of: Callable[[Sequence[str]], Request[Any]]
+    """The request for some symbols; where one of them is not listed, all of it is refused with the code `unlisted`."""
+    traded: Callable[[], Request[Any]]
+    """The request for all that are traded now."""
+    unlisted: int
+    closed: frozenset[str]
+    """The statuses in which a symbol has no events: those of one that is delisted, and of all while the exchange pauses."""
+
+
 class SubscribePlan(msgspec.Struct, frozen=True):
     """Open a subscription."""
 
     family: str
+    listing: Listing
     parse: Callable[[str], Stream[Any]]
     """The stream of a name; raises ValueError with the nearest."""
     streams: tuple[Stream[Any] | str, ...]
@@ -73,6 +86,7 @@ class BookPlan(msgspec.Struct, frozen=True):
     """Keep an order book: the diffs, the request for its snapshot, and what follows what."""
 
     family: str
+    listing: Listing
     symbol: str
     diffs: Stream[Any]
     snapshot: Request[Any]
@@ -85,6 +99,7 @@ class CandlesPlan(msgspec.Struct, frozen=True):
     """Keep a list of candles: their stream, and the request for so many of them up to a time."""
 
     family: str
+    listing: Listing
     symbol: str
     interval: str
     stream: Stream[Any]
@@ -142,6 +157,7 @@ class LiveFacts(msgspec.Struct, frozen=True, kw_only=True):
     candles_limit: int = 1000
     exchange_info: Callable[[], Request[Any]]
     """The request for the trading rules of all symbols."""
+    listing: Listing
     chained: bool = False
     """Whether a diff names the one before it (futures) instead of continuing its ids (spot)."""
     user_requests: UserRequests
@@ -307,7 +323,8 @@ class LiveProduct(Product[S_co], Generic[S_co, U]):
         named = self.live.stream_named
         unchecked = options.get("unchecked", False)
         given = tuple(named(each) if isinstance(each, str) and not unchecked else each for each in streams)
-        plan = SubscribePlan(self.live.family, named, given, on_event, cast("SubscribeOptions", options))
+        facts = self.live
+        plan = SubscribePlan(facts.family, facts.listing, named, given, on_event, cast("SubscribeOptions", options))
         return self._live(plan)
 
     @overload
@@ -336,6 +353,7 @@ class LiveProduct(Product[S_co], Generic[S_co, U]):
         facts, symbol = self.live, symbol.upper()
         plan = BookPlan(
             facts.family,
+            facts.listing,
             symbol,
             facts.diffs(symbol),
             facts.snapshot(symbol, limit or facts.snapshot_limit),
@@ -377,6 +395,7 @@ class LiveProduct(Product[S_co], Generic[S_co, U]):
         stream, request = facts.klines(symbol, interval), facts.candles
         plan = CandlesPlan(
             facts.family,
+            facts.listing,
             symbol,
             interval,
             stream,

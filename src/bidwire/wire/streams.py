@@ -140,6 +140,11 @@ def _no_id(event: object) -> int:
     raise TypeError(f"{type(event).__name__} carries no id")
 
 
+def symbol_of(lane: Lane) -> str | None:
+    """The symbol that a lane's events are of; None for those of the whole market, and for names that are none of ours."""
+    return getattr(lane.stream, "symbol", None)
+
+
 class Lanes:
     """The lanes of the connections that follow each other, and the quickest way to read their frames.
 

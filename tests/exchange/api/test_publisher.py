@@ -23,12 +23,13 @@ from bidwire.exchange.engine.commands import (
     HouseTrade,
     Place,
     SetReferencePrice,
+    SetStatus,
     TradeBlock,
 )
 from bidwire.exchange.engine.engine import Engine
 from bidwire.exchange.engine.events import Event, Report
 from bidwire.exchange.engine.rules import SymbolRules
-from bidwire.products.spot.enums import OrderType, TimeInForce
+from bidwire.products.spot.enums import OrderType, SymbolStatus, TimeInForce
 from bidwire.products.spot.streams import parse_stream
 from bidwire.wire.streams import event_type
 
@@ -664,6 +665,44 @@ def test_an_unlisted_symbol_has_no_tape(floor: Floor) -> None:
     with pytest.raises(KeyError):
         floor.publisher.tape("NOPE")
     assert floor.publisher.tape(BTC).trades(5) == []
+
+
+@pytest.mark.parametrize("status", [SymbolStatus.BREAK, SymbolStatus.END_OF_DAY])
+def test_a_symbol_in_a_break_says_nothing_and_goes_on_without_a_hole_afterwards(
+    floor: Floor, status: SymbolStatus
+) -> None:
+    names = [f"btcusdt@{name}" for name in ("trade", "bookTicker", "depth", "ticker", "avgPrice", "kline_1s")]
+    order = floor.limit("SELL", 100, 5)
+    floor.limit("SELL", 101, 5)
+    floor.limit("BUY", 100, 1, account=2)
+    listening = [floor.hear(name) for name in names]
+    everybody = floor.hear("!miniTicker@arr")
+    depth = listening[2]
+    floor.wait(5)
+    floor.limit("SELL", 102, 1)
+    floor.wait(5)
+    last = depth.take()[-1]["u"]
+    for ear in (*listening, everybody):
+        ear.frames.clear()
+    floor.do(SetStatus(BTC, status))
+    listening.append(floor.hear("btcusdt@miniTicker"))
+    floor.do(Cancel(1, BTC, order))
+    floor.wait(120)
+    assert [ear.frames for ear in (*listening, everybody)] == [[]] * 8
+    floor.do(SetStatus(BTC, SymbolStatus.TRADING))
+    floor.wait(5)
+    (update,) = depth.take()
+    assert (update["U"], update["u"], update["a"]) == (last + 1, last + 1, [["100.00000000", "0.00000000"]])
+    assert all(ear.frames for ear in (listening[3], listening[4], listening[6]))  # ticker, average price, mini ticker
+
+
+@pytest.mark.parametrize("status", [SymbolStatus.HALT, SymbolStatus.CANCEL_ONLY])
+def test_a_halted_symbol_has_its_market_data(floor: Floor, status: SymbolStatus) -> None:
+    order = floor.limit("SELL", 100, 5)
+    ear = floor.hear("btcusdt@bookTicker")
+    floor.do(SetStatus(BTC, status))
+    floor.do(Cancel(1, BTC, order))
+    assert [told["A"] for told in ear.take()] == ["0.00000000"]
 
 
 # --- connections ------------------------------------------------------------------------------------------------------

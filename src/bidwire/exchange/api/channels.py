@@ -65,6 +65,7 @@ class Channel:
         """What the publisher keeps it under."""
         self.fresh = True
         """Somebody joined since the last tick and knows nothing yet."""
+        self._hushed = False
         self._listeners: dict[Listener, None] = {}
         # Replaced as a whole: a listener may leave while a frame goes round.
         self._audiences: tuple[tuple[int, tuple[Listener, ...], tuple[Listener, ...]], ...] = ()
@@ -77,6 +78,13 @@ class Channel:
     def leave(self, listener: Listener) -> None:
         self._listeners.pop(listener, None)
         self._sort()
+
+    def hush(self, hushed: bool) -> None:
+        """From now on nobody hears it, or everybody who listens does again."""
+        if hushed != self._hushed:
+            self._hushed = hushed
+            self.fresh = True
+            self._sort()
 
     @property
     def deserted(self) -> bool:
@@ -97,7 +105,7 @@ class Channel:
         """The time of a timed channel has come."""
 
     def _sort(self) -> None:
-        units = sorted({listener.unit for listener in self._listeners})
+        units = [] if self._hushed else sorted({listener.unit for listener in self._listeners})
         self._audiences = tuple((unit, self._of(unit, False), self._of(unit, True)) for unit in units)
 
     def _of(self, unit: int, combined: bool) -> tuple[Listener, ...]:
@@ -128,7 +136,7 @@ class BookTickerChannel(Channel):
         """Say so if the best price or its quantity is another than before, on either side."""
         market = self._market
         found = best(market)
-        if found != self._last:
+        if found != self._last and not self._hushed:
             self._last = found
             self.send(frames.book_ticker, market.symbol, market.update_id, *found)
 
@@ -147,7 +155,7 @@ class DepthChannel(Channel):
         (self._bids if buy else self._asks)[price] = quantity
 
     def tick(self, at: int) -> None:
-        if not self._bids and not self._asks:
+        if self._hushed or (not self._bids and not self._asks):
             return
         market = self._market
         first, last = self._last_update_id + 1, market.update_id

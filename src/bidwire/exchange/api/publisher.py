@@ -7,9 +7,10 @@ streams with listeners are built.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
+from ...products.spot.enums import SymbolStatus
 from ...products.spot.streams import (
     AggTrades,
     AllMiniTickers,
@@ -30,7 +31,7 @@ from ...products.spot.streams import (
 )
 from ...wire.streams import Stream
 from ..engine.engine import Engine
-from ..engine.events import BlockTraded, BookReplaced, Event, LevelChanged, Traded
+from ..engine.events import BlockTraded, BookReplaced, Event, LevelChanged, StatusChanged, Traded
 from . import frames
 from .channels import (
     AggTradeChannel,
@@ -61,6 +62,9 @@ KEPT_TRADES: Final = 1_000
 
 LONGEST_CATCH_UP: Final = 2 * 24 * HOUR * SECOND
 """Beyond this a jump of the market's clock is not walked through tick by tick."""
+
+_DARK: Final = frozenset({SymbolStatus.BREAK, SymbolStatus.END_OF_DAY})
+"""The statuses without market data. The documentation only names them; BREAK is what delisted symbols have."""
 
 _OFTEN: Final = "\0"
 """What the keys of the depths that only SBE has begin with; no stream's name does."""
@@ -152,6 +156,8 @@ class Publisher:
                     _book_event(feed, event)
             elif kind is BlockTraded:
                 self._block_trade(event, at)  # type: ignore[arg-type]  # `kind` is its exact class
+            elif kind is StatusChanged:
+                self._set_light(event.symbol)  # type: ignore[union-attr]  # `kind` is its exact class
         if watched is not None:
             self._look(watched)
         if self._held:
@@ -177,6 +183,20 @@ class Publisher:
         feed.tape.record_block(traded)
         if feed.block_trades is not None:
             feed.block_trades.send(frames.block_trade, traded, at)
+
+    def _set_light(self, symbol: str) -> None:
+        """The symbol's status has changed, and with it whether its streams say anything."""
+        for channel in self._channels.values():
+            if getattr(spot_stream(channel.name), "symbol", None) == symbol:
+                channel.hush(self._is_dark(symbol))
+        for timer in self._timers:
+            self._wake(timer)
+
+    def _is_dark(self, symbol: str) -> bool:
+        return self.engine.status(symbol) in _DARK
+
+    def _lit(self) -> Iterator[Feed]:
+        return (feed for feed in self._feeds.values() if not self._is_dark(feed.symbol))
 
     def _look(self, feed: Feed) -> None:
         """The book has changed, as far as this command changes it."""
@@ -287,6 +307,7 @@ class Publisher:
             if isinstance(stream, PartialDepth):
                 made = PartialDepthChannel(name, feed, stream.levels)
             made.key = key
+            made.hush(self._is_dark(symbol))
             channel, timer = self._depth(made, feed, self._often[name.partition("@")[2]])
             self._channels[key] = timer.channels[key] = channel
         return self._join(channel, listener)
@@ -318,6 +339,8 @@ class Publisher:
             channel, timer = self._market_wide(name, stream)
         elif symbol in self.engine.symbols:
             channel, timer = self._of_symbol(name, stream, self._feeds.get(symbol) or self._feed(symbol))
+            if channel is not None:
+                channel.hush(self._is_dark(symbol))
         else:
             return None
         if channel is not None:
@@ -329,9 +352,9 @@ class Publisher:
     def _market_wide(self, name: str, stream: Stream[object]) -> tuple[Channel | None, Timer | None]:
         match stream:
             case AllMiniTickers():
-                return WindowChannel(name, self._feeds.values, None, True), self._second
+                return WindowChannel(name, self._lit, None, True), self._second
             case AllRollingTickers(window=window):
-                return WindowChannel(name, self._feeds.values, window.value, True), self._second
+                return WindowChannel(name, self._lit, window.value, True), self._second
         return None, None
 
     def _of_symbol(self, name: str, stream: Stream[object], feed: Feed) -> tuple[Channel | None, Timer | None]:

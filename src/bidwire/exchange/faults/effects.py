@@ -350,7 +350,8 @@ class MoveKey(OfState, frozen=True, kw_only=True, tag="move_key"):
 
 
 class SetSymbolStatus(OfState, frozen=True, kw_only=True, tag="symbol_status"):
-    """The symbol (`symbol`; all that match) gets another status: HALT, BREAK, END_OF_DAY (delisted), TRADING again."""
+    """The symbol (`symbol`; all that match) gets another status: HALT; BREAK or END_OF_DAY, without market data, as of one
+    that is delisted; TRADING again."""
 
     status: SymbolStatusText = "HALT"
 

@@ -200,7 +200,7 @@ ROWS: dict[str, Row] = {
     "W33": Row("an answer that nobody waits for", "slow_answer", {"delay": 30.0, "connection": "ws_api"}),
     "W34": Row("a slow connection", "throttle"),
     "W35": Row("a callback raises", None, note="the caller's own code"),
-    "W36": Row("a symbol is delisted", "symbol_status", {"status": "END_OF_DAY"}),
+    "W36": Row("a symbol is delisted", "symbol_status", {"status": "BREAK"}, "no market data of it any more"),
     "W37": Row("the caller's address changes", "move_key"),
     "W38": Row("the time unit is forgotten", None, note="the caller's own URL"),
     "W39": Row("a gateway restarts", "drop", {"stream": _DEPTH, "stop": 1.0}),

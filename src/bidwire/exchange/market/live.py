@@ -130,6 +130,15 @@ class LiveMarket:
             if followed.in_sync:
                 self._lose(symbol, reason, at)
 
+    def end(self, symbol: str, status: SymbolStatus, at: int) -> None:
+        """The other exchange trades the symbol no more and nothing of it is heard: so it is here."""
+        followed = self._followed[symbol]
+        followed.status, followed.in_sync = status, False
+        self.lacking.discard(symbol)
+        self._give(at, SetStatus(symbol, status))
+        _log.warning("%s is traded no more: its status is %s", symbol, status)
+        self.stirred()
+
     # --- what is read -------------------------------------------------------------------------------------------------
 
     def last_trade_id(self, symbol: str) -> int | None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ...wire.live import LiveFacts
+from ...wire.live import Listing, LiveFacts
 from ...wire.userstream import UserRequests
 from ...wire.words import word
-from .enums import KlineInterval
+from .enums import KlineInterval, SymbolStatus
 from .models import user_event
 from .requests import GetAccount, GetDepth, GetExchangeInfo, GetKlines, GetOpenOrders
 from .requests.session import Logon, SubscribeUserData, SubscribeUserDataSigned
@@ -21,6 +21,14 @@ SPOT_LIVE = LiveFacts(
         symbol, word(KlineInterval, interval), limit=limit, end_time=until
     ),
     exchange_info=lambda: GetExchangeInfo(show_permission_sets=False),
+    listing=Listing(
+        of=lambda symbols: GetExchangeInfo(symbols=symbols, show_permission_sets=False),
+        traded=lambda: GetExchangeInfo(symbol_status="TRADING", show_permission_sets=False),
+        unlisted=-1121,
+        # The documentation names the statuses and does not say what they mean; of a delisted symbol BREAK is seen.
+        # In HALT prices go on.
+        closed=frozenset({SymbolStatus.BREAK, SymbolStatus.END_OF_DAY}),
+    ),
     user_requests=UserRequests(
         logon=Logon(),
         subscribe=SubscribeUserData(),
