@@ -659,6 +659,7 @@ class GetBlockOrders(Signed[list[BlockOrder]], frozen=True, kw_only=True):
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-options/api/rest-api/market-maker-block-trade#query-block-trade-order
     """
 
+    # Its page tells neither how many rows an answer has nor of a longest span: one call gives all of its span.
     route = Route("GET", "/eapi/v1/block/order/orders", security=Security.TRADE, weight=5)
 
     block_order_matching_key: str | None = None
@@ -695,6 +696,7 @@ class GetMyBlockTrades(Signed[list[MyBlockTrade]], frozen=True, kw_only=True):
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-options/api/rest-api/market-maker-block-trade#account-block-trade-list
     """
 
+    # Its page tells neither how many rows an answer has nor of a longest span: one call gives all of its span.
     route = Route("GET", "/eapi/v1/block/user-trades", security=Security.USER_DATA, weight=5)
 
     start_time: MaybeTime = NONE
