@@ -79,6 +79,7 @@ WINDOWS = {
     "/papi/v1/um/allOrders": Window(1000, span=7 * DAY - 1),
     "/papi/v1/um/userTrades": Window(1000, span=7 * DAY),
     "/sapi/v1/accountSnapshot": Window(30, span=30 * DAY - 1, back=30 * DAY),
+    "/sapi/v1/apiReferral/rebate/recentRecord": Window(500, span=7 * DAY),
     "/sapi/v1/asset/assetDividend": Window(500, span=180 * DAY),
     "/sapi/v1/asset/dribblet": Window(100),
     "/sapi/v1/asset/transfer": Window(100, back=182 * DAY),

@@ -43,12 +43,14 @@ __all__ = [
     "RebateVolume",
     "ReferralCheck",
     "ReferralOverview",
+    "ReferralRebate",
     "SpotAccount",
     "SpotBnbBurn",
     "SpotSummary",
     "SubAccount",
     "TradeVolume",
     "TraderSummary",
+    "TransferRow",
     "Transferred",
     "UniversalTransferPermission",
     "UniversalTransferRow",
@@ -320,6 +322,19 @@ class FuturesTransferred(Model, frozen=True, kw_only=True):
     client_tran_id: str
 
 
+class TransferRow(Model, frozen=True, kw_only=True):
+    """A transfer between sub-accounts. The broker itself has an empty id, or none."""
+
+    from_id: str | None = None
+    to_id: str | None = None
+    asset: str
+    qty: Decimal
+    time: Millis
+    status: str
+    txn_id: str
+    client_tran_id: str | None = None
+
+
 class FuturesTransferRow(Model, frozen=True, kw_only=True):
     """A transfer between sub-accounts' futures. The documentation shows both pairs of names for whose they are."""
 
@@ -352,9 +367,10 @@ class UniversalTransferred(Model, frozen=True, kw_only=True):
 
 
 class UniversalTransferRow(Model, frozen=True, kw_only=True):
-    """A universal transfer."""
+    """A universal transfer. The broker itself has no id here."""
 
-    to_id: str
+    from_id: str | None = None
+    to_id: str | None = None
     asset: str
     qty: Decimal
     time: Millis
@@ -375,6 +391,25 @@ class Rebate(Model, frozen=True, kw_only=True):
     trade_id: Decimal
     time: Millis
     status: int
+
+
+class ReferralRebate(Model, frozen=True, kw_only=True):
+    """A rebate of a referral. Before it is paid out, `distribute_time` is not there."""
+
+    customer_id: str | None = None
+    """The broker's own id of the client, where it gave one."""
+    email: str
+    """With parts blotted out."""
+    income: Decimal
+    asset: str
+    symbol: str
+    time: Millis
+    order_id: int
+    trade_id: int
+    distribute_time: Millis | None = None
+    commission_asset: str
+    commission: Decimal
+    convert_price: Decimal
 
 
 class ReferralCheck(Model, frozen=True, kw_only=True):

@@ -14,6 +14,7 @@ from ..models import (
     RebateVolume,
     ReferralCheck,
     ReferralOverview,
+    ReferralRebate,
     TraderSummary,
     TradeVolume,
 )
@@ -97,18 +98,23 @@ class GetReferralCheck(Signed[ReferralCheck], frozen=True, kw_only=True):
     api_agent_code: str
 
 
-class GetReferralRebates(Signed[dict[str, object]], frozen=True, kw_only=True):
-    """Rebates of referrals of the last days.
+class GetReferralRebates(Signed[list[ReferralRebate]], frozen=True, kw_only=True):
+    """Rebates of referrals at spot within 7 days, of the last 7 by default; at most 500 of them.
 
-    The public documentation that is left shows no answer: what comes back is left as it is.
-    https://developers.binance.com/docs/binance_link
+    https://developers.binance.com/docs/binance_link/link-and-trade/spot/Query-Rebate-Recent-Record-For-Partner
     """
 
-    route = Route("GET", "/sapi/v1/apiReferral/rebate/recentRecord", security=Security.USER_DATA)
+    route = Route(
+        "GET",
+        "/sapi/v1/apiReferral/rebate/recentRecord",
+        security=Security.USER_DATA,
+        pages=ByTime(time="time", newest_first=True, most=500, span=7 * DAY),
+    )
 
-    days: int
-    """7 or 30."""
     customer_id: str | None = None
+    start_time: MaybeTime = NONE
+    end_time: MaybeTime = NONE
+    limit: int | None = None
 
 
 class GetReferralRebateHistory(Signed[dict[str, object]], frozen=True, kw_only=True):

@@ -8,7 +8,14 @@ from __future__ import annotations
 from ....wire.request import ByPage, Route, Security, Signed
 from ....wire.words import NONE, MaybeTime, Number
 from ...common.requests import DAY
-from ..models import FuturesTransferred, FuturesTransfers, Transferred, UniversalTransferred, UniversalTransferRow
+from ..models import (
+    FuturesTransferred,
+    FuturesTransfers,
+    Transferred,
+    TransferRow,
+    UniversalTransferred,
+    UniversalTransferRow,
+)
 
 HUNDRED_DAYS = 100 * DAY
 """Of a longer span of time only the first hundred days would be answered."""
@@ -29,10 +36,10 @@ class Transfer(Signed[Transferred], frozen=True, kw_only=True):
     client_tran_id: str | None = None
 
 
-class GetTransfers(Signed[list[dict[str, object]]], frozen=True, kw_only=True):
+class GetTransfers(Signed[list[TransferRow]], frozen=True, kw_only=True):
     """Transfers between sub-accounts within 100 days, of the last 100 by default; 500 a page by default and at most.
 
-    The public documentation that is left shows no answer: what comes back is left as it is.
+    One of `from_id` and `to_id` must be sent.
     https://developers.binance.com/docs/binance_link
     """
 
@@ -40,11 +47,12 @@ class GetTransfers(Signed[list[dict[str, object]]], frozen=True, kw_only=True):
         "GET",
         "/sapi/v1/broker/transfer",
         security=Security.USER_DATA,
-        pages=ByPage(number="page", most=500, span=HUNDRED_DAYS),
+        pages=ByPage(time="time", id="txn_id", number="page", most=500, span=HUNDRED_DAYS),
     )
 
     from_id: str | None = None
     to_id: str | None = None
+    client_tran_id: str | None = None
     start_time: MaybeTime = NONE
     end_time: MaybeTime = NONE
     page: int | None = None
@@ -113,6 +121,7 @@ class UniversalTransfer(Signed[UniversalTransferred], frozen=True, kw_only=True)
 class GetUniversalTransfers(Signed[list[UniversalTransferRow]], frozen=True, kw_only=True):
     """Universal transfers within 100 days, of the last 30 by default; 500 a page by default and at most.
 
+    One of `from_id` and `to_id` must be sent.
     https://developers.binance.com/docs/binance_link
     """
 
