@@ -11,6 +11,7 @@ import msgspec
 
 from ...wire.words import Millis, Model
 from ..common.enums import Side
+from ..common.models import PageOf
 from .enums import PositionSide, Urgency
 
 field = msgspec.field
@@ -63,11 +64,13 @@ class AlgoOrder(Model, frozen=True, kw_only=True):
     duration: int | None = None
 
 
-class AlgoOrders(Model, frozen=True, kw_only=True):
+class AlgoOrders(PageOf[AlgoOrder], frozen=True, kw_only=True):
     """Algo orders, and how many there are in all."""
 
+    rows_in = "orders"
+
     total: int
-    rows: list[AlgoOrder] = field(name="orders")
+    orders: list[AlgoOrder]
 
 
 class SubOrder(Model, frozen=True, kw_only=True):
@@ -89,10 +92,12 @@ class SubOrder(Model, frozen=True, kw_only=True):
     orig_qty: Decimal
 
 
-class SubOrders(Model, frozen=True, kw_only=True):
+class SubOrders(PageOf[SubOrder], frozen=True, kw_only=True):
     """The orders that an algo order is made of, and what they have done in all."""
+
+    rows_in = "sub_orders"
 
     total: int
     executed_qty: Decimal
     executed_amt: Decimal
-    rows: list[SubOrder] = field(name="subOrders")
+    sub_orders: list[SubOrder]

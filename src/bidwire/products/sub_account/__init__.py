@@ -57,7 +57,7 @@ class SubAccountCalls(Product[S_co]):
     assets = Method(r.GetAssets)
 
     # accounts that a trading team manages for an investor
-    managed_snapshots = Method(r.GetManagedSnapshots)
+    managed_account_snapshots = Method(r.GetManagedAccountSnapshots)
     managed_assets = Method(r.GetManagedAssets)
     managed_deposit = Method(r.ManagedDeposit)
     managed_deposit_address = Method(r.GetManagedDepositAddress)

@@ -43,10 +43,10 @@ __all__ = [
     "FuturesTotals",
     "IpRestriction",
     "IpRestrictionSet",
+    "ManagedAccountSnapshots",
     "ManagedAsset",
     "ManagedFuturesAssets",
     "ManagedMarginAssets",
-    "ManagedSnapshots",
     "ManagedSubAccount",
     "ManagedSubAccounts",
     "ManagedTransfer",
@@ -702,7 +702,7 @@ class Snapshot(Model, frozen=True, kw_only=True):
     update_time: Millis
 
 
-class ManagedSnapshots(PageOf[Snapshot], frozen=True, kw_only=True):
+class ManagedAccountSnapshots(PageOf[Snapshot], frozen=True, kw_only=True):
     """Daily snapshots of a wallet."""
 
     rows_in = "snapshots"

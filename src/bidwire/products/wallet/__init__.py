@@ -45,7 +45,7 @@ class Wallet(Product[S_co]):
 
     # account, key, exchange
     account_info = Method(r.GetAccountInfo)
-    account_snapshot = Method(r.GetAccountSnapshot)
+    account_snapshots = Method(r.GetAccountSnapshots)
     disable_fast_withdraw = Method(r.DisableFastWithdraw)
     enable_fast_withdraw = Method(r.EnableFastWithdraw)
     account_status = Method(r.GetAccountStatus)

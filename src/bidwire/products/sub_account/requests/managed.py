@@ -11,10 +11,10 @@ from ...common.requests import DAY, MONTH
 from ..enums import AccountKind, AccountKindText, SnapshotType, SnapshotTypeText
 from ..models import (
     DepositAddress,
+    ManagedAccountSnapshots,
     ManagedAsset,
     ManagedFuturesAssets,
     ManagedMarginAssets,
-    ManagedSnapshots,
     ManagedSubAccounts,
     ManagedTransferred,
     ManagedTransfers,
@@ -26,7 +26,7 @@ SNAPSHOTS = ByTime(
 )
 
 
-class GetManagedSnapshots(Signed[ManagedSnapshots], frozen=True, kw_only=True):
+class GetManagedAccountSnapshots(Signed[ManagedAccountSnapshots], frozen=True, kw_only=True):
     """Daily snapshots of a managed sub-account's wallet, of the last 7 days unless times are given. For the investor's master account.
 
     The times are less than 30 days apart and within the last month. `limit`: 7 by default and at least, 30 at most.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...common.models import Done
 from .account import (
     AccountInfo,
-    AccountSnapshot,
+    AccountSnapshots,
     AccountStatus,
     ApiRestrictions,
     ApiTradingStatus,
@@ -76,7 +76,7 @@ from .travel_rule import (
 
 __all__ = [
     "AccountInfo",
-    "AccountSnapshot",
+    "AccountSnapshots",
     "AccountStatus",
     "AddressQuestionnaire",
     "AddressVerification",

@@ -128,7 +128,7 @@ class Snapshot(Model, frozen=True, kw_only=True):
     data: SnapshotHoldings
 
 
-class AccountSnapshot(PageOf[Snapshot], frozen=True, kw_only=True):
+class AccountSnapshots(PageOf[Snapshot], frozen=True, kw_only=True):
     """Daily snapshots; `code` 200 is success."""
 
     rows_in = "snapshots"

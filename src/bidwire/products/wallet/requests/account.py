@@ -11,7 +11,7 @@ from ...common.requests import DAY, MONTH
 from ..enums import SnapshotType, SnapshotTypeText
 from ..models import (
     AccountInfo,
-    AccountSnapshot,
+    AccountSnapshots,
     AccountStatus,
     ApiRestrictions,
     ApiTradingStatus,
@@ -30,7 +30,7 @@ class GetAccountInfo(Signed[AccountInfo], frozen=True, kw_only=True):
     route = Route("GET", "/sapi/v1/account/info", security=Security.USER_DATA)
 
 
-class GetAccountSnapshot(Signed[AccountSnapshot], frozen=True, kw_only=True):
+class GetAccountSnapshots(Signed[AccountSnapshots], frozen=True, kw_only=True):
     """A wallet at the end of each day: of the last 7 days, or of at most 30 days within the last month.
 
     `limit`: 7 by default and at least, at most 30.
