@@ -109,6 +109,7 @@ _OWN_PERMISSIONS: dict[tuple[str, str], Permission] = {
     ("POST", "/sapi/v1/sub-account/transfer/subToSub"): "trade",
     ("POST", "/sapi/v1/sub-account/universalTransfer"): "internal_transfer",
 }
+_TRADING = (Security.TRADE, Security.MARGIN)
 AUTHENTICATION: tuple[Check, ...] = (
     key_is_named,
     key_may_do_it,
@@ -157,4 +158,4 @@ def _by_session(claim: Claim) -> bool:
 def _permission(route: Route) -> Permission:
     """What a key must be allowed. The tables of endpoints tell reading from trading; what moves money out has a right of its own."""
     found = _OWN_PERMISSIONS.get((route.verb, route.path))
-    return found or ("trade" if route.security in (Security.TRADE, Security.MARGIN) else "read")
+    return found or ("trade" if route.security in _TRADING else "read")

@@ -42,6 +42,7 @@ ORDER_TYPES: dict[OrderType, Needs] = {
     OrderType.TAKE_PROFIT: Needs(("quantity",), ("time_in_force", "price", "quote_order_qty", "iceberg_qty"), True),
     OrderType.TAKE_PROFIT_LIMIT: Needs(("time_in_force", "quantity", "price"), ("quote_order_qty",), True),
 }
+_OF_MARKET = ORDER_TYPES[OrderType.MARKET]
 
 NOT_IN_THE_ENGINE = -1013
 """The code of what was refused before it reached the matching engine (errors.md, INVALID_MESSAGE)."""
@@ -97,7 +98,7 @@ def refuse_parameters(
             raise not_required(name(field))
     if needs.trigger and terms.stop_price is None and terms.trailing_delta is None:
         raise neither(name("stop_price"), name("trailing_delta"))
-    if terms.type is OrderType.MARKET and by_sum:
+    if needs is _OF_MARKET and by_sum:
         if terms.quantity is None and terms.quote_order_qty is None:
             raise neither("quantity", "quoteOrderQty")
         if terms.quantity is not None and terms.quote_order_qty is not None:

@@ -39,7 +39,10 @@ def refused_handshake(verb: str, target: str, headers: list[tuple[str, str]]) ->
     return HttpResponse(response.status_code, kept, bytes(response.body or b""))
 
 
-_TEXT = 0x80 | Opcode.TEXT  # the first byte of a message in one frame
+# A member of an enum costs more to look up than the rest of a frame to make.
+_OPEN = State.OPEN
+_TEXT_CODE, _BINARY_CODE = int(Opcode.TEXT), int(Opcode.BINARY)
+_TEXT = 0x80 | _TEXT_CODE  # the first byte of a message in one frame
 _CONTROL = frozenset({0x80 | Opcode.CLOSE, 0x80 | Opcode.PING, 0x80 | Opcode.PONG})
 
 
@@ -151,7 +154,7 @@ class WsConnection(asyncio.Protocol):
                 self._receive_by_core(rest)
             self._write_core()
             core = self._core
-            if core.state is not State.OPEN:
+            if core.state is not _OPEN:
                 self._ended(core.close_rcvd.code if core.close_rcvd is not None else 1006)
         finally:
             self._server.stirred()
@@ -180,7 +183,7 @@ class WsConnection(asyncio.Protocol):
         self._dirty = False
         self._server.settle()  # which empties the outbox where nothing may leave
         outbox = self.session.outbox
-        if self._core.state is not State.OPEN or self._transport.is_closing():
+        if self._core.state is not _OPEN or self._transport.is_closing():
             outbox.clear()
             return
         chunks: list[bytes] = []
@@ -189,7 +192,7 @@ class WsConnection(asyncio.Protocol):
             if isinstance(item, bytes):
                 frame = None if shared is None else shared.get(item)
                 if frame is None:
-                    frame = framed(Opcode.BINARY if isinstance(item, Binary) else Opcode.TEXT, item)
+                    frame = framed(_BINARY_CODE if isinstance(item, Binary) else _TEXT_CODE, item)
                     if shared is not None:
                         shared[item] = frame
                 chunks.append(frame)
@@ -246,7 +249,7 @@ class WsConnection(asyncio.Protocol):
             data, self._tail = self._tail + data, b""
         at, end, most = 0, len(data), self._limits.message
         while end - at >= 2:
-            found = payload_at(data, at, most) if self._core.state is State.OPEN else None
+            found = payload_at(data, at, most) if self._core.state is _OPEN else None
             if found is None:
                 return data[at:]
             start, after = found
@@ -282,7 +285,7 @@ class WsConnection(asyncio.Protocol):
         elif opcode is Opcode.PONG:
             if not self.session.closed:
                 (self.session.line or self.session).receive_pong(payload, wall)
-        elif opcode is Opcode.BINARY and self._core.state is State.OPEN:
+        elif opcode is Opcode.BINARY and self._core.state is _OPEN:
             # Requests are JSON in text frames (web-socket-api.md, Request format).
             self._core.fail(1003, "text frames only")
 
@@ -291,7 +294,7 @@ class WsConnection(asyncio.Protocol):
             try:
                 payload.decode()
             except UnicodeDecodeError:
-                if self._core.state is State.OPEN:
+                if self._core.state is _OPEN:
                     self._core.fail(1007, "invalid UTF-8")
                 return
         if not self.session.closed:
