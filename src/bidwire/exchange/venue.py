@@ -273,13 +273,10 @@ class Venue(Front):
 
     def _count_first_fills(self, events: list[Event]) -> None:
         for event in events:
-            if type(event) is Report:
-                self._count_first_fill(event)
-
-    def _count_first_fill(self, report: Report) -> None:
-        account = report.order.account
-        if account != HOUSE and report.trade_id >= 0 and report.executed == report.last_quantity:
-            self.counters.first_fill(account, report.maker, self._wall)
+            if type(event) is Report and event.trade_id >= 0 and event.executed == event.last_quantity:
+                account = event.order.account
+                if account != HOUSE:
+                    self.counters.first_fill(account, event.maker, self._wall)
 
     # --- sessions and accounts ----------------------------------------------------------------------------------------
 

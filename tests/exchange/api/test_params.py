@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bidwire.exchange.api.answers import ApiError
-from bidwire.exchange.api.params import Guess, build, pick, received, received_json, table
+from bidwire.exchange.api.params import Built, Guess, build, pick, received, received_json, table
 from bidwire.exchange.venue import catalog
 from bidwire.products.spot import requests as r
 from bidwire.products.spot.enums import KlineInterval, OrderType, Side
@@ -103,6 +103,13 @@ def test_a_json_value_is_the_text_that_was_sent(value: str, text: str, beside: s
 def test_json_parameters_are_an_object(params: bytes) -> None:
     with pytest.raises(msgspec.DecodeError):
         received_json(params)
+
+
+@pytest.mark.parametrize("kind", list(catalog()), ids=lambda kind: kind.__name__)
+def test_no_parameter_takes_an_empty_text(kind: type[Built]) -> None:
+    for field in table(kind).fields:
+        with pytest.raises(ApiError):
+            field.read(field.name, "")
 
 
 def test_a_checked_order_is_built() -> None:

@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from decimal import Decimal
 from enum import Enum
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from types import UnionType
-from typing import Annotated, Any, Literal, Union, cast, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeAlias, Union, cast, get_args, get_origin
 from urllib.parse import unquote_to_bytes
 
 import msgspec
@@ -115,31 +115,39 @@ def _decoded(raw: bytes) -> str:
     return raw.decode("utf-8", "replace")
 
 
+PlainParams: TypeAlias = dict[str, str | int]
+"""Parameters whose text is known once they are read; few requests have others."""
+
+_plain_params: Callable[[bytes | msgspec.Raw], PlainParams] = msgspec.json.Decoder(PlainParams).decode
+_raw_params = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
+
+
 def received_json(params: bytes | msgspec.Raw) -> Received:
     """The parameters of a WebSocket API request. What is signed is sorted by name, each value as it stands in the JSON.
 
     Raises:
         msgspec.DecodeError: it is no object, or no JSON.
     """
-    values = _texts(params)
+    try:
+        plain = received_plain(_plain_params(params))
+    except msgspec.ValidationError:
+        plain = None
+    return plain or _received({name: _json_text(bytes(raw)) for name, raw in _raw_params(params).items()})
+
+
+def received_plain(params: PlainParams) -> Received | None:
+    """As `received_json`; None where it does not tell: an integer that is 0 may stand there as -0. Uses `params` up."""
+    for name in [name for name, value in params.items() if type(value) is int]:
+        if params[name] == 0:
+            return None
+        params[name] = str(params[name])
+    return _received(cast("dict[str, str]", params))
+
+
+def _received(values: dict[str, str]) -> Received:
     signature = values.pop("signature", None)
     payload = "&".join([f"{name}={values[name]}" for name in sorted(values)]).encode("utf-8", "replace")
     return Received(values, payload, signature)
-
-
-_words_and_integers = msgspec.json.Decoder(dict[str, str | int]).decode
-_raw_values = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
-
-
-def _texts(params: bytes | msgspec.Raw) -> dict[str, str]:
-    """The values of an object as they stand in it. Most are words and integers, whose text is known once they are read."""
-    try:
-        plain = _words_and_integers(params)
-    except msgspec.ValidationError:
-        plain = {"": 0}
-    if 0 in plain.values():  # which may stand there as -0
-        return {name: _json_text(bytes(raw)) for name, raw in _raw_values(params).items()}
-    return {name: value if type(value) is str else str(value) for name, value in plain.items()}
 
 
 _json_string = msgspec.json.Decoder(str).decode
@@ -158,6 +166,11 @@ def _json_text(raw: bytes) -> str:
 # --- what a request class takes --------------------------------------------------------------------------------------
 
 Read = Callable[[str, str], object]
+"""What a text of a parameter of that name says. An empty one says nothing, and no reader takes it.
+
+Raises:
+    ApiError: it is not what the parameter takes.
+"""
 
 
 class Field(msgspec.Struct, frozen=True):
@@ -167,16 +180,6 @@ class Field(msgspec.Struct, frozen=True):
     python: str
     required: bool
     read: Read
-
-    def value(self, text: str) -> object:
-        """What the text says.
-
-        Raises:
-            ApiError: it is empty, or not what this parameter takes.
-        """
-        if not text:
-            raise ApiError(-1105, f"Parameter '{self.name}' was empty.")
-        return self.read(self.name, text)
 
 
 class Table(msgspec.Struct, frozen=True):
@@ -247,7 +250,7 @@ def build(kind: type[Built], sent: Received, beside: frozenset[str] = frozenset(
         for name, text in sent.values.items():
             field = by_name.get(name)
             if field is not None:
-                values[field.python] = field.value(text)
+                values[field.python] = field.read(name, text)
             elif name not in rules.known and name not in beside:
                 unread += 1
     except ApiError:
@@ -279,11 +282,17 @@ def _first_refusal(rules: Table, sent: Received) -> ApiError:
             if field.required:
                 return missing(field.name)
             continue
+        if not text:
+            return _empty(field.name)
         try:
-            field.value(text)
+            field.read(field.name, text)
         except ApiError as refused:
             return refused
     raise AssertionError("asked only where a parameter was refused")
+
+
+def _empty(name: str) -> ApiError:
+    return ApiError(-1105, f"Parameter '{name}' was empty.")
 
 
 def pick(kinds: Sequence[type[Built]], names: Iterable[str]) -> type[Built]:
@@ -357,7 +366,7 @@ def reader(name: str, annotation: Any, *, capitals: bool = False) -> Read:
     if core is int:
         return read_integer
     if isinstance(core, type) and issubclass(core, Enum):
-        return partial(read_word, kind=core)
+        return word_reader(core)
     if get_origin(core) in (list, Sequence, tuple) or core is list:
         (item, *_) = get_args(core) or (str,)
         if isinstance(item, type) and issubclass(item, Part):
@@ -383,6 +392,7 @@ def _core(annotation: Any) -> Any:
     return annotation
 
 
+@lru_cache(maxsize=4096)  # most of what a trader says he said before
 def read_number(name: str, text: str, decimals: int = 8) -> Decimal:
     found = _number(text)
     if found is None:
@@ -411,12 +421,18 @@ def read_boolean(name: str, text: str, *, capitals: bool = False) -> bool:
     return text == "true"
 
 
-def read_word(name: str, text: str, kind: type[Enum]) -> Enum:
-    found = kind._value2member_map_.get(text)
-    if found is None:
-        known = _WORDS.get(kind.__name__)
-        raise not_valid(name) if known is None else ApiError(*known)
-    return found
+def word_reader(kind: type[Enum]) -> Read:
+    """What reads the words of an enum, and no others."""
+    words = kind._value2member_map_
+
+    def read(name: str, text: str) -> Enum:
+        found = words.get(text)
+        if found is None:
+            known = _WORDS.get(kind.__name__)
+            raise not_valid(name) if known is None else ApiError(*known)
+        return found
+
+    return read
 
 
 def read_literal(name: str, text: str, words: frozenset[str]) -> str:
@@ -433,6 +449,7 @@ def read_client_id(name: str, text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=4096)
 def read_symbol(name: str, text: str) -> str:
     # No ASCII letter in lower case; letters of other scripts are legal (the testnet lists some).
     if _symbol(text) is None or _lower_case(text):
@@ -447,6 +464,8 @@ def read_text(name: str, text: str) -> str:
 
 
 def read_opaque(name: str, text: str) -> str:
+    if not text:
+        raise _empty(name)
     return text
 
 
@@ -461,7 +480,7 @@ def read_list(name: str, text: str, item: Read, symbols: bool) -> list[object]:
     except (msgspec.DecodeError, UnicodeError, RecursionError):
         raise ApiError(-1135, f"JSON sent for parameter '{name}' is not valid") from None
     if not found:
-        raise ApiError(-1105, f"Parameter '{name}' was empty.")
+        raise _empty(name)
     if " " in text:
         raise illegal(name, LIST)
     return [item(name, str(each)) for each in found]
@@ -474,7 +493,7 @@ def read_parts(name: str, text: str, kind: type[Built]) -> list[Built | ApiError
     except (msgspec.DecodeError, UnicodeError, RecursionError):
         raise ApiError(-1135, f"JSON sent for parameter '{name}' is not valid") from None
     if not found:
-        raise ApiError(-1105, f"Parameter '{name}' was empty.")
+        raise _empty(name)
     parts: list[Built | ApiError] = []
     for each in found:
         try:

@@ -23,7 +23,7 @@ from .answers import ApiError, Json, encoded, unknown_error
 from .auth import Claim, authenticate
 from .counters import Counters
 from .listening import ListenTokens
-from .params import Built, Received, build, pick, read_boolean, received_json
+from .params import Built, PlainParams, Received, build, pick, read_boolean, received_json, received_plain
 from .router import Context, Router
 from .session import Binary, Sent, Session, SessionTimes
 
@@ -98,6 +98,17 @@ class _Subscription(msgspec.Struct, frozen=True):
     of_logon: bool = False
     expires_at: int | None = None
     """Only of those that a listen token opened."""
+
+
+class _Usual(msgspec.Struct):
+    """A request as nearly all are."""
+
+    id: int | str | None
+    method: str
+    params: PlainParams
+
+
+_usual = msgspec.json.Decoder(_Usual).decode
 
 
 class _Asked(msgspec.Struct):
@@ -429,6 +440,19 @@ class _Revoked(ApiError):
 def _read(payload: bytes, asked: _Asked) -> tuple[str, Received]:
     """Method and parameters of a frame; the id goes to `asked` as soon as it is known to be one."""
     try:
+        usual = _usual(payload)
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        return _read_by_parts(payload, asked)
+    sent = received_plain(usual.params)
+    if sent is None or not _is_id(usual.id):
+        return _read_by_parts(payload, asked)
+    asked.id = usual.id
+    return usual.method, sent
+
+
+def _read_by_parts(payload: bytes, asked: _Asked) -> tuple[str, Received]:
+    """As `_read`, for what may be no request: one part after the other, so that each refusal is the documented one."""
+    try:
         frame = _frame(payload)
     except (msgspec.DecodeError, UnicodeError, RecursionError):
         raise _Unreadable("Invalid JSON Request") from None
@@ -452,9 +476,13 @@ def _read_id(raw: msgspec.Raw | None) -> int | str | None:
         found = _id(raw)
     except (msgspec.DecodeError, UnicodeError):
         raise _Unreadable(_BAD_ID) from None
-    if isinstance(found, str) and _ID(found) is None:
+    if not _is_id(found):
         raise _Unreadable(_BAD_ID)
     return found
+
+
+def _is_id(found: int | str | None) -> bool:
+    return not isinstance(found, str) or _ID(found) is not None
 
 
 def _text(raw: msgspec.Raw | None) -> str | None:
