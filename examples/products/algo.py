@@ -1,4 +1,4 @@
-"""Algo trading: buy 20 BTC of futures over an hour, and see what the slices of earlier orders cost."""
+"""Algo trading: buy 5 BTC of futures over an hour, and see what the slices of earlier orders cost."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def main() -> None:
         mine = secrets.token_hex(16)
         try:
             accepted = client.algo.new_futures_twap_order(
-                "BTCUSDT", side="BUY", quantity=20, duration=3600, client_algo_id=mine
+                "BTCUSDT", side="BUY", quantity=5, duration=3600, client_algo_id=mine
             )
             print("accepted:", accepted.success, accepted.client_algo_id)
         except bidwire.OutcomeUnknown:

@@ -1,4 +1,4 @@
-"""Gift cards: make one within the limits, check it as its receiver would, and redeem it."""
+"""Gift cards: buy one within the limits, check it as its receiver would, and redeem it."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from bidwire import Client
 
 def main() -> None:
     with Client.from_env() as client:
-        [limit] = client.gift_card.token_limits(base_token="BUSD").data
+        limit = client.gift_card.token_limits(base_token="USDT").data[0]
         amount: Decimal = min(max(limit.from_min, Decimal(25)), limit.from_max)
         try:
-            card = client.gift_card.create_card(token=limit.coin, amount=amount).data
+            card = client.gift_card.buy_card(base_token="USDT", face_token=limit.coin, base_token_amount=amount).data
         except bidwire.OutcomeUnknown:
-            print("no answer: it may have been made and paid for; ask before making another")
+            print("no answer: it may have been bought and paid for; ask before buying another")
             return
         print("card", card.reference_no, "until", card.expired_time)
 

@@ -17,7 +17,7 @@ def main() -> None:
             default=None,
         )
         print("flexible", rate.flexible_yearly_interest_rate, "fixed", fixed)
-        [collateral] = client.vip_loan.collateral_accounts().rows
+        collateral = client.vip_loan.collateral_accounts().rows[0]
         try:
             asked = client.vip_loan.borrow(
                 loan_account_id=12345678,

@@ -10,7 +10,7 @@ from bidwire import Client
 
 def main() -> None:
     with Client.from_env() as client:
-        [wallet] = client.w3w_prediction.wallets().wallets
+        wallet = client.w3w_prediction.wallets().wallets[0]
         topic = client.w3w_prediction.markets(sort_by="VOLUME", order_by="DESC", limit=1).rows[0]
         outcomes = [outcome for market in topic.markets for outcome in market.outcomes or []]
         likeliest = max(outcomes, key=lambda each: each.chance)

@@ -14,7 +14,7 @@ ADDRESS = "0x71C7656EC7ab88b098defB751B7401B5f6d8976F"
 
 def main() -> None:
     with Client.from_env() as client:
-        coin = next(each for each in client.wallet.coins() if each.network_list)
+        coin = max(client.wallet.coins(), key=lambda each: each.free)
         networks = [each for each in coin.network_list if each.withdraw_enable]
         cheapest = min(networks, key=lambda each: each.withdraw_fee, default=None)
         if cheapest is not None and coin.free > cheapest.withdraw_min:

@@ -31,7 +31,6 @@ __all__ = [
     "Earnings",
     "EarningsPage",
     "HashRate",
-    "HashRatePoint",
     "Miner",
     "MinerDetail",
     "MinerDetails",
@@ -86,7 +85,7 @@ class Coins(Model, frozen=True, kw_only=True):
 
 
 class HashRate(Model, frozen=True, kw_only=True):
-    """A miner's hashrate at a time."""
+    """The hashrate of a miner or of an account at a time."""
 
     time: Millis
     hash_rate: Decimal = field(name="hashrate")
@@ -328,20 +327,12 @@ class StatisticsAnswer(Model, frozen=True, kw_only=True):
     data: Statistics
 
 
-class HashRatePoint(Model, frozen=True, kw_only=True):
-    """An account's hashrate at a time."""
-
-    time: Millis
-    hash_rate: Decimal = field(name="hashrate")
-    reject: Decimal
-
-
 class AccountHashRate(Model, frozen=True, kw_only=True):
     """An account's hashrates, by hour or by day."""
 
     type: str
     user_name: str
-    rows: list[HashRatePoint] = field(name="list")
+    rows: list[HashRate] = field(name="list")
 
 
 class AccountHashRates(Model, frozen=True, kw_only=True):
