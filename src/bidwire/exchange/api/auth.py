@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from decimal import Decimal
 
 import msgspec
 
@@ -20,7 +19,8 @@ from .answers import ApiError, missing
 from .params import Received, read_integer, read_number
 
 MAX_RECV_WINDOW = 60_000
-DEFAULT_RECV_WINDOW = Decimal(5000)
+DEFAULT_RECV_WINDOW = 5_000_000
+"""Microseconds that a request stays valid which does not say."""
 AHEAD = 1_000_000
 """Microseconds that a timestamp may be ahead: strictly less than this."""
 
@@ -38,7 +38,8 @@ class Claim(msgspec.Struct):
     session: Key | None = None
     """The key that a WebSocket session is logged on with; it needs no signature."""
     key: Key | None = None
-    window: Decimal = DEFAULT_RECV_WINDOW
+    window: int = DEFAULT_RECV_WINDOW
+    """Microseconds that the request stays valid."""
 
 
 Check = Callable[[Claim, Accounts], None]
@@ -85,7 +86,7 @@ def time_is_near(claim: Claim, accounts: Accounts) -> None:
     stamp = microseconds(read_integer("timestamp", text))
     if stamp >= claim.wall + AHEAD:
         raise ApiError(-1021, "Timestamp for this request was 1000ms ahead of the server's time.")
-    if claim.wall - stamp > claim.window * 1000:
+    if claim.wall - stamp > claim.window:
         raise ApiError(-1021, "Timestamp for this request is outside of the recvWindow.")
 
 
@@ -131,8 +132,8 @@ def authenticate(claim: Claim, accounts: Accounts) -> Key | None:
     return claim.key
 
 
-def receive_window(sent: Received, route: Route) -> Decimal:
-    """Milliseconds that the request stays valid.
+def receive_window(sent: Received, route: Route) -> int:
+    """Microseconds that the request stays valid; it says milliseconds.
 
     Raises:
         ApiError: no number, finer than a microsecond, or more than a minute.
@@ -148,7 +149,7 @@ def receive_window(sent: Received, route: Route) -> Decimal:
             raise ApiError(-1131, f"recvWindow must be less than {MAX_RECV_WINDOW}")
         text = f"'recvWindow' contains unexpected value. Cannot be greater than {MAX_RECV_WINDOW}."
         raise ApiError(-1102, text)
-    return window
+    return int(window * 1000)
 
 
 def _by_session(claim: Claim) -> bool:

@@ -178,6 +178,9 @@ class Interference:
         """Do what is due, each thing at its own moment. What is done may let time pass itself: that does not come back here."""
         if self._busy:
             return
+        if not self._agenda:
+            self.injector.tell(wall)
+            return
         self._busy = True
         try:
             self._do_due(wall)

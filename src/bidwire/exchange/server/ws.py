@@ -20,6 +20,11 @@ from websockets.server import ServerProtocol
 from ...wire.http import HttpResponse
 from ..api.session import Abort, Binary, Close, Fragments, Ping, Session, Spoiled
 
+try:
+    from websockets.speedups import apply_mask
+except ImportError:  # a build without C code
+    from websockets.utils import apply_mask
+
 if TYPE_CHECKING:
     from .listener import Server
 
@@ -61,13 +66,6 @@ def payload_at(frames: bytes, at: int, most: int) -> tuple[int, int] | None:
         start = at + 8
         size = int.from_bytes(frames[at + 2 : at + 4], "big") if len(frames) >= at + 4 else most
     return None if size > most else (start, start + size)
-
-
-def unmasked(payload: bytes, mask: bytes) -> bytes:
-    """What a client meant; the exclusive or of two large integers is C code everywhere."""
-    size = len(payload)
-    key = int.from_bytes((mask * (size // 4 + 1))[:size], "little")
-    return (int.from_bytes(payload, "little") ^ key).to_bytes(size, "little")
 
 
 def framed(opcode: int, payload: bytes) -> bytes:
@@ -256,7 +254,7 @@ class WsConnection(asyncio.Protocol):
             if after > end:
                 break
             if data[at] == _TEXT:
-                self._receive_text(unmasked(data[start:after], data[start - 4 : start]), self._server.wall())
+                self._receive_text(apply_mask(data[start:after], data[start - 4 : start]), self._server.wall())
             else:
                 self._receive_by_core(data[at:after])
             at = after
