@@ -218,6 +218,10 @@ class Publisher:
 
     def advance(self, at: int) -> None:
         """Run every timer that is due up to `at`, each at its own moment."""
+        if at < self._due:
+            if at > self._now:
+                self._now = at
+            return
         if at - self._due > LONGEST_CATCH_UP:
             self._leap(at)
         while self._due <= at:

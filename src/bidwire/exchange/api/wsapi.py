@@ -142,7 +142,8 @@ class WsApiSession(Session):
         self._subscriptions: dict[int, _Subscription] = {}
         self._next_subscription = 0
         self._bad_frames = 0
-        self._held: list[bytes] | None = None
+        self._tell: Callable[[bytes], None] = self.send
+        """Where events go: out, or behind the answer to the request in hand."""
         self._methods: dict[int | str | None, str] = {}
         """Of a binary connection: what was asked last under an id."""
         self._own: dict[type[Built], Callable[[Any, Context], Json]] = {
@@ -164,7 +165,7 @@ class WsApiSession(Session):
             return
         self._host.catch_up(wall)
         caused: list[bytes] = []
-        self._held = caused
+        self._tell = caused.append
         asked = _Asked(rate_limits=self._options.rate_limits)
         context = Context(
             wall,
@@ -192,7 +193,7 @@ class WsApiSession(Session):
             error = unknown_error()
         if error is not None:
             status = error.status
-        self._held = None
+        self._tell = self.send
         self.send(self._answer(asked, status, result, error, wall), *caused)
         if status == 418:
             self._host.drop_address(self.ip)
@@ -211,7 +212,7 @@ class WsApiSession(Session):
         return None if due is None else min(due, *ends, due)
 
     def announce_shutdown(self, wall: int) -> None:
-        self._deliver(encoded({"event": {"e": "serverShutdown", "E": self._time(wall)}}))
+        self._tell(encoded({"event": {"e": "serverShutdown", "E": self._time(wall)}}))
 
     @property
     def api_key(self) -> str:
@@ -394,14 +395,14 @@ class WsApiSession(Session):
         number = self._next_subscription
         self._next_subscription += 1
         head = b'{"subscriptionId":%d,"event":' % number
-        stop = self._host.listen(account, lambda event: self._deliver(head + event + b"}"), self._options.micro)
+        stop = self._host.listen(account, lambda event: self._tell(head + event + b"}"), self._options.micro)
         self._subscriptions[number] = _Subscription(account, wallet, stop, of_logon)
         return number
 
     def _stop(self, number: int, wall: int) -> None:
         self._subscriptions.pop(number).stop()
         event: Json = {"e": "eventStreamTerminated", "E": self._time(wall)}
-        self._deliver(encoded({"subscriptionId": number, "event": event}))
+        self._tell(encoded({"subscriptionId": number, "event": event}))
 
     def _end_logon(self, wall: int) -> None:
         self._logon = None
@@ -410,12 +411,6 @@ class WsApiSession(Session):
 
     def _time(self, wall: int) -> int:
         return wall if self._options.micro else wall // 1000
-
-    def _deliver(self, frame: bytes) -> None:
-        if self._held is None:
-            self.send(frame)
-        else:
-            self._held.append(frame)
 
 
 def _without_proof(sent: Received) -> Received:
