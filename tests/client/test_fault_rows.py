@@ -6,15 +6,17 @@ On the local exchange in simulated time, blocking. Rows of REST in `test_faults.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
+import msgspec
 import pytest
 
 from bidwire import Client, Loopback
 from bidwire import errors as e
 from bidwire.spot import Order
+from bidwire.wire.http import HttpRequest, HttpResponse
 
 
 class Desk:
@@ -201,6 +203,50 @@ def test_r35_an_archived_order_is_told_by_its_own_class(desk: Desk) -> None:
     desk.strike("R35", path="/api/v3/order", method="GET")
     with pytest.raises(e.Archived):
         desk.spot.get_order("BTCUSDT", order_id=1)
+
+
+# --- what stands on the way -------------------------------------------------------------------------------------------------
+
+
+class Proxy:
+    """A transport on whose way requests are changed."""
+
+    def __init__(self, desk: Desk, change: Callable[[HttpRequest], HttpRequest]) -> None:
+        self._carrier, self._change = desk.loopback.transport, change
+
+    def exchange(self, request: HttpRequest, timeout: float) -> HttpResponse:
+        return self._carrier.exchange(self._change(request), timeout)
+
+    def close(self) -> None:
+        """There is nothing to let go of."""
+
+    def client(self, desk: Desk) -> Client:
+        key = desk.loopback.keys["hmac"]
+        return Client(
+            key.api_key, key.secret, environment=desk.loopback.environment, transport=self, world=desk.loopback.world
+        )
+
+
+def test_r43_a_proxy_that_strips_the_bodies_of_deletes_finds_none(desk: Desk) -> None:
+    placed = desk.place()
+    with Proxy(desk, lambda request: msgspec.structs.replace(request, body=b"")).client(desk) as client:
+        assert client.spot.cancel_order("BTCUSDT", order_id=placed.order_id).status == "CANCELED"
+        desk.place()
+        assert len(client.spot.cancel_open_orders("BTCUSDT")) == 1
+        assert client.spot.new_order("BTCUSDT", "BUY", "MARKET", quantity="0.001").status == "FILLED"
+
+
+def test_r43_of_a_proxy_that_puts_parameters_in_another_order_the_caller_is_told_as_of_a_bad_signature(
+    desk: Desk,
+) -> None:
+    def reordered(request: HttpRequest) -> HttpRequest:
+        path, _, query = request.target.partition("?")
+        *signed, signature = query.split("&")
+        return msgspec.structs.replace(request, target=f"{path}?{'&'.join([*sorted(signed, reverse=True), signature])}")
+
+    with Proxy(desk, reordered).client(desk) as client, pytest.raises(e.NotAllowed) as caught:
+        client.spot.new_order("BTCUSDT", "BUY", "MARKET", quantity="0.001")
+    assert (caught.value.executed, caught.value.code) == ("no", -1022)
 
 
 # --- answers that are true and strange ----------------------------------------------------------------------------------

@@ -9,12 +9,14 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
+import ssl
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
 
-from bidwire import AsyncClient, Client, Environment, Loopback, Settings
+from bidwire import AsyncClient, Client, Environment, LocalExchange, Loopback, Settings
 from bidwire import errors as e
 from bidwire.config import Backoff
 from bidwire.transport.world import MachineWorld
@@ -162,6 +164,16 @@ def test_r1_a_name_that_no_resolver_knows_is_not_sent(rest: Rest, monkeypatch: p
         rest.place("http://exchange.invalid")
 
 
+@pytest.mark.parametrize("kind", ["self_signed", "expired", "wrong_host"])
+def test_r3_a_certificate_that_is_none_is_not_sent_for_good_and_never_passed_over(rest: Rest, kind: Any) -> None:
+    with LocalExchange(market="quiet", history=0, tls=kind) as exchange:
+        trusted = None if kind == "self_signed" else ssl.create_default_context(cadata=exchange.certificate)
+        with pytest.raises(e.NotSent, match="certificate") as caught:
+            rest.place(exchange.environment.origin("api"), settings=Settings(tls=trusted))
+        assert (caught.value.executed, caught.value.permanent) == ("no", True)
+        assert not rest.world.waits
+
+
 def test_an_order_is_sent_once_a_host_can_be_reached(rest: Rest, serve: Serve) -> None:
     server = serve(plays(answer(200, ACK)))
     taken, origin = nobody_there()
@@ -169,6 +181,22 @@ def test_an_order_is_sent_once_a_host_can_be_reached(rest: Rest, serve: Serve) -
         place = Environment(name="two", rest={"api": origin}, alternates={"api": (server.origin,)})
         assert rest.place(server, environment=place).order_id == 1
     assert len(server.requests) == 1
+
+
+def test_r4_after_a_reset_at_once_a_read_comes_again_and_an_order_at_most_where_nothing_of_it_left(
+    rest: Rest, serve: Serve
+) -> None:
+    def resets(peer: Any) -> None:
+        peer.reset()
+
+    reading = serve(resets, plays(OK))
+    rest.read(reading)
+    assert len(reading.requests) == 1
+    ordering = serve(resets, plays(answer(200, ACK)))
+    placed = 0
+    with suppress(e.OutcomeUnknown):  # whether the reset comes before the request was written is the network's
+        placed = rest.place(ordering).order_id
+    assert len(ordering.requests) == placed
 
 
 # --- what may have reached it (R5 to R7) -----------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from bidwire.errors import Banned, NotSent, RateLimited
-from bidwire.wire.limits import Limit, Permit, RateLimiter
+from bidwire.wire.limits import CONNECTS_SPAN, MOST_CONNECTS, ConnectBudget, Limit, Permit, RateLimiter
 from bidwire.wire.request import Request, Route, Security, Weight
 
 MINUTE = 60_000.0  # an aligned start of a minute
@@ -268,3 +268,23 @@ def test_limits_that_one_account_learns_hold_for_the_others() -> None:
             ("ORDERS", "1d", 7, 0),
         ]
     assert alice.acquire(Place(), MINUTE) == MINUTE + 10
+
+
+def test_of_connections_two_thirds_are_opened_within_any_five_minutes() -> None:
+    budget = ConnectBudget()
+    for number in range(MOST_CONNECTS):
+        assert budget.take(1000.0 + number) is None
+    assert budget.take(1250.0) == 1000.0 + CONNECTS_SPAN
+    assert budget.take(1250.0, counted=False) is None
+    assert budget.take(1300.0) == 1301.0
+    assert budget.take(1301.0) is None
+
+
+def test_a_handshake_that_was_refused_for_its_rate_is_the_last_until_its_time() -> None:
+    budget, told, untold = ConnectBudget(), RateLimited("x"), RateLimited("x")
+    told.retry_after = 7.0
+    budget.refused(told, 100.0)
+    assert budget.take(100.0) == budget.take(106.9, counted=False) == 107.0
+    assert budget.take(107.0) is None
+    budget.refused(untold, 200.0)
+    assert budget.take(259.0) == 260.0

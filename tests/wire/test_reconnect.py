@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from bidwire.errors import Banned, NotSent, RateLimited
-from bidwire.wire.reconnect import LIFETIME, LIFETIME_JITTER, Reconnects, replace_at
+import pytest
+
+from bidwire.errors import Banned, BinanceError, Blocked, NotAllowed, NotSent, RateLimited
+from bidwire.wire.reconnect import LIFETIME, LIFETIME_JITTER, REFUSED, Reconnects, replace_at
 
 
 def always(number: float) -> Reconnects:
@@ -49,6 +51,12 @@ def test_what_the_exchange_asks_for_wins() -> None:
     assert always(0.0).delay(0.0, banned) == 120.0
     assert always(1.0).delay(0.0, RateLimited("no time told")) == 0.5
     assert always(1.0).delay(0.0, NotSent("refused")) == 0.5
+
+
+@pytest.mark.parametrize("kind", [Blocked, NotAllowed])
+def test_whoever_blocks_or_refuses_the_key_is_left_alone_for_minutes(kind: type[BinanceError]) -> None:
+    tries = always(1.0)
+    assert [tries.delay(0.0, error) for error in (None, kind("no"), NotSent("no"))] == [0.5, REFUSED, 2]
 
 
 def test_the_fixed_policy_of_old() -> None:

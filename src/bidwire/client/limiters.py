@@ -12,7 +12,8 @@ from contextlib import AbstractContextManager
 from weakref import WeakKeyDictionary
 
 from ..config import Environment
-from ..wire.limits import RateLimiter, Usage
+from ..errors import Banned, RateLimited
+from ..wire.limits import ConnectBudget, RateLimiter, Usage
 
 
 class SharedLimiter(RateLimiter):
@@ -43,6 +44,7 @@ class Limiters:
 
     def __init__(self) -> None:
         self._by: dict[str, dict[str | None, SharedLimiter]] = {}
+        self._connects = ConnectBudget()
         self._lock = threading.Lock()
 
     def __call__(self, base: str, api_key: str | None) -> SharedLimiter:
@@ -54,6 +56,30 @@ class Limiters:
                 if found is None:
                     found = beside[api_key] = SharedLimiter(base, next(iter(beside.values()), None))
         return found
+
+    def connect(self, at: float, *, counted: bool = True) -> float | None:
+        """None: a WebSocket may be opened now. Else the time at which to ask again: the address is banned, was refused
+        for its rate or, where that is `counted`, has opened as many as it may."""
+        if self.banned_until > at:
+            return self.banned_until
+        with self._lock:
+            return self._connects.take(at, counted=counted)
+
+    @property
+    def banned_until(self) -> float:
+        """The end of the last ban that any of the hosts told of, 0 if there was none."""
+        with self._lock:
+            bans = [next(iter(accounts.values())).banned_until or 0.0 for accounts in self._by.values()]
+        return max(bans, default=0.0)
+
+    def connect_refused(self, error: RateLimited, at: float) -> None:
+        """A handshake was answered with 429 or 418: no other is tried until its time; after a 418 nothing is sent at all."""
+        if isinstance(error, Banned):
+            limiter = self("api", None)
+            with limiter.lock:
+                limiter.refused(error, at)
+        with self._lock:
+            self._connects.refused(error, at)
 
     def after_fork(self) -> None:
         self._lock = threading.Lock()

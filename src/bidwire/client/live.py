@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..wire.live import BookPlan, CandlesPlan, Plan, RulesPlan, SubscribePlan
 from .books import AsyncLiveBook, LiveBook
+from .connects import Budgeted
 from .streams import AsyncEvents, Events
 
 if TYPE_CHECKING:
@@ -18,12 +19,14 @@ if TYPE_CHECKING:
 
 
 def connector_of(core: Core, given: WsConnector | None) -> WsConnector:
-    """The caller's own connector, or ours with the client's proxy and TLS settings."""
-    if given is not None:
+    """The caller's own connector, or ours with the client's proxy and TLS settings, within what the address may open."""
+    if isinstance(given, Budgeted):
         return given
-    from ..transport.ws import Connector
+    if given is None:
+        from ..transport.ws import Connector
 
-    return Connector(proxy=core.settings.proxy, tls=core.settings.tls, logger=core.logger("ws"))
+        given = Connector(proxy=core.settings.proxy, tls=core.settings.tls, logger=core.logger("ws"))
+    return Budgeted(core, given)
 
 
 def blocking(core: Core, connector: WsConnector | None, send: Callable[[Any], Any], plan: Plan) -> Any:

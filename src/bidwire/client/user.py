@@ -19,7 +19,15 @@ from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 import msgspec
 
-from ..errors import BinanceError, ConfigurationError, MalformedAnswer, RateLimited, Rejected, StreamError
+from ..errors import (
+    BinanceError,
+    ConfigurationError,
+    MalformedAnswer,
+    NotAllowed,
+    RateLimited,
+    Rejected,
+    StreamError,
+)
 from ..orders.tracker import Tracker
 from ..wire.call import call
 from ..wire.live import Outage, UserStreamPlan
@@ -285,10 +293,11 @@ class UserFeed:
             try:
                 await stand.open()
             except BinanceError as trouble:
+                refused = isinstance(trouble, NotAllowed) and not isinstance(error, NotAllowed)
                 error = trouble
                 await stand.line.close()
                 hooks.log(30, "the user stream could not come back (%d times): %s", self._reconnects.failures, trouble)
-                if self._reconnects.failures % SURFACE_EVERY == 0:
+                if refused or self._reconnects.failures % SURFACE_EVERY == 0:
                     hooks.fail(trouble)
                 continue
             self._now = stand

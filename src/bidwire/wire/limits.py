@@ -9,6 +9,7 @@ use up to 97 %. 429 and 418 close the gate for everyone who shares it.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Literal, Protocol
@@ -324,6 +325,33 @@ class RateLimiter:
         """When the gate opens again, None while it is open."""
         until = max(self._address.closed_until, self._orders_closed_until if orders else 0.0)
         return until if until > at else None
+
+
+MOST_CONNECTS = 200
+"""WebSockets that an address opens within `CONNECTS_SPAN`, two thirds of the documented 300: programs beside this one open some too."""
+CONNECTS_SPAN = 300.0
+
+
+class ConnectBudget:
+    """How many WebSockets one address may open, whatever for. Times are seconds, of any one clock."""
+
+    def __init__(self) -> None:
+        self._opened: deque[float] = deque(maxlen=MOST_CONNECTS)
+        self._closed_until = 0.0
+
+    def take(self, at: float, *, counted: bool = True) -> float | None:
+        """None: one may be opened now, and is counted. Else the time at which to ask again; `counted`: also for their number."""
+        if at < self._closed_until:
+            return self._closed_until
+        if counted and len(self._opened) == MOST_CONNECTS and at < self._opened[0] + CONNECTS_SPAN:
+            return self._opened[0] + CONNECTS_SPAN
+        self._opened.append(at)
+        return None
+
+    def refused(self, error: RateLimited, at: float) -> None:
+        """A handshake was refused for its rate: none is tried until the exchange's own time, or for a minute."""
+        wait = 60.0 if error.retry_after is None else error.retry_after
+        self._closed_until = max(self._closed_until, at + wait)
 
 
 def _cost(limit: Limit, weight: int, orders: int, uid: bool) -> int:

@@ -2,7 +2,8 @@
 
 The first try comes at once, with a little jitter so that many clients do not
 come back together; then full jitter over a doubling bound. What the exchange
-asks for (Retry-After of a 429 or 418) wins. A minute of stable life forgets
+asks for (Retry-After of a 429 or 418) wins, and a firewall that blocks or a
+key that is refused is left alone for minutes. A minute of stable life forgets
 the failures. (timing_limits and the reconnect policy of the fault list)
 """
 
@@ -11,10 +12,12 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 
-from ..errors import RateLimited
+from ..errors import Blocked, NotAllowed, RateLimited
 
 FIRST_JITTER = 0.5
 STABLE = 60.0
+REFUSED = 120.0
+"""Seconds between tries while a firewall, a region's rule or the key itself is refused: what refuses counts the tries."""
 LIFETIME = 23 * 3600.0  # connections end at 24 h
 LIFETIME_JITTER = 1800.0
 SHUTDOWN_JITTER = 2.0
@@ -42,8 +45,7 @@ class Reconnects:
             self.failures = 0
         self._opened_at = None
         self.failures += 1
-        asked = error.retry_after if isinstance(error, RateLimited) else None
-        return max(asked or 0.0, self._chosen())
+        return max(_asked(error), self._chosen())
 
     def _chosen(self) -> float:
         if self._fixed is not None:
@@ -51,6 +53,12 @@ class Reconnects:
         if self.failures == 1:
             return self._random() * FIRST_JITTER
         return self._random() * min(self._cap, self._base * 2.0 ** min(self.failures - 2, 30))
+
+
+def _asked(error: BaseException | None) -> float:
+    if isinstance(error, (Blocked, NotAllowed)):
+        return REFUSED
+    return (error.retry_after or 0.0) if isinstance(error, RateLimited) else 0.0
 
 
 class BadFrames:
