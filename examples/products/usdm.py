@@ -30,7 +30,8 @@ def main() -> None:
             )
             print(placed.order_id, placed.status)
         except bidwire.WouldTake:
-            print("it would have taken: the book has moved")
+            print("it would have taken, so there is no order: the book has moved")
+            return
         except bidwire.OutcomeUnknown:
             print("no answer: the order may stand, so we ask for it")
         order: Order = client.ws_api.usdm.get_order("BTCUSDT", orig_client_order_id=mine)

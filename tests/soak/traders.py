@@ -32,7 +32,7 @@ SYMBOLS = ("BTCUSDT", "ETHUSDT")
 START = {"USDT": Decimal(1_000_000), "BTC": Decimal(20), "ETH": Decimal(500)}
 LIFETIME = 45_000_000
 CUT_EVERY = 60.0
-FINAL = {"FILLED", "CANCELED", "EXPIRED"}
+FINAL = {"FILLED", "CANCELED", "EXPIRED", "EXPIRED_IN_MATCH", "REJECTED"}
 
 
 class User:
@@ -149,7 +149,8 @@ class User:
         believed = {key for key, status in self.orders.items() if status not in FINAL}
         standing = {(order.symbol, order.order_id) for order in await self.client.spot.open_orders()}
         if believed != standing:
-            found.append(f"open orders: believed {believed - standing}, standing {standing - believed}")
+            ended = {key: self.orders[key] for key in believed - standing}
+            found.append(f"open orders: believed {ended}, standing {standing - believed}")
         owned = dict(START)
         for symbol in SYMBOLS:
             base, quote = symbol[:3], symbol[3:]
