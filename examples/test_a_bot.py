@@ -47,7 +47,6 @@ def client(loopback: Loopback) -> Iterator[Client]:
         environment=loopback.environment,
         transport=loopback.transport,
         connector=loopback.connector,
-        world=loopback.world,
     ) as client:
         yield client
 

@@ -177,6 +177,15 @@ def test_a_wait_for_a_rate_limit_is_simulated_too() -> None:
         assert loopback.world.wall() - before >= 30  # 250 each, of 6000 a minute: somebody has waited
 
 
+def test_a_client_over_the_loopback_goes_by_its_clock_without_being_told() -> None:
+    loopback = Loopback(market="quiet")
+    blocking = Client(environment=loopback.environment, transport=loopback.transport)
+    awaiting = AsyncClient(environment=loopback.environment, connector=loopback.connector)
+    before = blocking.now(), awaiting.now()
+    loopback.advance(3600)
+    assert (blocking.now(), awaiting.now()) == (before[0] + 3_600_000, before[1] + 3_600_000)
+
+
 def test_frames_come_at_their_moments_while_everybody_waits() -> None:
     loopback = Loopback(seed=1)
 

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from bidwire import usdm
 from bidwire.errors import BinanceError, ConfigurationError, NotSent
 from bidwire.spot import (
     AggTrade,
@@ -649,6 +650,11 @@ def test_a_walk_tells_how_far_it_is() -> None:
     list(walked)
     assert (walked.rows_read, walked.pages_read, walked.position) == (5, 3, OPENED + 4)
     assert repr(walked) == f"Walk(rows_read=5, position={OPENED + 4})"
+
+
+def test_a_walk_by_time_takes_no_page_which_would_pass_over_rows() -> None:
+    with pytest.raises(ValueError, match="a walk gives all rows; page would pass over some"):
+        walk(usdm.GetIncome(page=2), NOW)
 
 
 def test_what_cannot_be_walked_says_so() -> None:

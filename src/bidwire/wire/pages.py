@@ -65,6 +65,8 @@ def walk(request: Listing[Row], now: int) -> Steps[Row]:
     if isinstance(plan, ByPage):
         return _page_by_page(request, plan, size, times, start, end, now)
     assert isinstance(plan, ByTime)
+    if _passed(request, plan.instead):
+        raise ValueError(f"a walk gives all rows; {' and '.join(plan.instead)} would pass over some")
     if not isinstance(plan, ById) or _passed(request, plan.times_only_with):
         return _by_time(request, plan, size, _opening(plan, start, end, now), end, now)
     first = getattr(request, plan.from_id)

@@ -195,6 +195,8 @@ class ByTime(Pages, frozen=True, kw_only=True):
     """No two rows have the same time."""
     newest_first: bool = False
     """A full page holds the newest rows of the span that was asked for, not the oldest; so too where it is not told which."""
+    instead: tuple[str, ...] = ()
+    """Parameters that pass over rows in another way, and may not be passed to a walk."""
 
 
 class ById(ByTime, frozen=True, kw_only=True):

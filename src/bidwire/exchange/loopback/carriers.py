@@ -114,6 +114,7 @@ class Direct:
     """A `Transport` that is a function call."""
 
     def __init__(self, loopback: Loopback) -> None:
+        self.world = loopback.world
         self._loopback = loopback
 
     def exchange(self, request: HttpRequest, timeout: float) -> HttpResponse:
@@ -133,6 +134,7 @@ class AsyncDirect:
     """The same for async clients. Others on the loop go on before it answers, as they would."""
 
     def __init__(self, loopback: Loopback) -> None:
+        self.world = loopback.world
         self._loopback = loopback
 
     async def exchange(self, request: HttpRequest, timeout: float) -> HttpResponse:
@@ -154,6 +156,7 @@ class Connector:
     """A `WsConnector` to the loopback's venue, whatever host the URL names."""
 
     def __init__(self, loopback: Loopback) -> None:
+        self.world = loopback.world
         self._loopback = loopback
 
     async def __call__(

@@ -48,8 +48,9 @@ ALGO_ORDERS_PAGES = ById(
 )  # "less than 7 days"
 AMENDMENTS_PAGES = ByTime(time="time", newest_first=True, reach=THREE_MONTHS, most=100)
 FORCE_ORDERS_PAGES = ByTime(time="time", newest_first=True, span=7 * DAY, most=100)
-INCOME_PAGES = ByTime(time="time", newest_first=True)
-RECENT_INCOME_PAGES = ByTime(time="time", newest_first=True, reach=92 * DAY)
+# Which page `page` names first is not documented, so walks go by time.
+INCOME_PAGES = ByTime(time="time", newest_first=True, instead=("page",))
+RECENT_INCOME_PAGES = ByTime(time="time", newest_first=True, instead=("page",), reach=92 * DAY)
 """Those of USD-M are kept three months, of which these are the longest: asking for older ones is not refused."""
 MARGIN_CHANGES_PAGES = ByTime(time="time", newest_first=True, span=30 * DAY, most=500)
 STATISTICS_PAGES = ByTime(time="timestamp", distinct=True, newest_first=True, reach=30 * DAY, most=500)

@@ -459,4 +459,5 @@ class GetCmIncome(Signed[list[Income]], frozen=True, kw_only=True):
     income_type: MaybeWord[IncomeType, IncomeTypeText] = NONE
     start_time: MaybeTime = NONE
     end_time: MaybeTime = NONE
+    page: int | None = None
     limit: int | None = None
