@@ -11,7 +11,7 @@ import threading
 from bidwire import Client, LocalExchange, Outage, Reconnect, Settings
 from bidwire.spot import AggTrades
 
-PAUSE = 0.1  # 5.0 is what the old connector waited
+PAUSE = 1.0  # 5.0 is what the old connector waited
 
 
 def main() -> None:
