@@ -230,3 +230,14 @@ def test_what_every_product_has_is_passed_alike(product: str) -> None:
             assert alone == ["symbol", "side", "type" if "type" in needed else "order_type"], call.name
         else:
             assert alone == ["symbol"], call.name
+
+
+def test_sides_are_enums_everywhere() -> None:
+    plain = [
+        f"{where}.{field.name}"
+        for part in ("requests", "models")
+        for where, kind in structs(part)
+        for field in msgspec.structs.fields(kind)
+        if field.name in ("side", "position_side") and field.type in (str, str | None)
+    ]
+    assert plain == []

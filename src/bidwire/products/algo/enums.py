@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Literal
 
 from ...wire.words import OpenEnum
+from ..common.futures.enums import PositionSide, PositionSideText
 
 __all__ = [
     "PositionSide",
@@ -16,17 +17,6 @@ __all__ = [
     "Urgency",
     "UrgencyText",
 ]
-
-
-class PositionSide(OpenEnum):
-    """BOTH in one-way mode, LONG and SHORT in hedge mode."""
-
-    BOTH = "BOTH"
-    LONG = "LONG"
-    SHORT = "SHORT"
-
-
-PositionSideText = Literal["BOTH", "LONG", "SHORT"]
 
 
 class Urgency(OpenEnum):

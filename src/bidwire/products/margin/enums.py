@@ -27,8 +27,8 @@ from ..common.orders import (
 )
 
 __all__ = [
-    "AccountKind",
-    "AccountKindText",
+    "AccountType",
+    "AccountTypeText",
     "CapitalFlowType",
     "CapitalFlowTypeText",
     "ContingencyType",
@@ -54,14 +54,14 @@ __all__ = [
 ]
 
 
-class AccountKind(OpenEnum):
+class AccountType(OpenEnum):
     """A cross margin account, or an isolated one."""
 
     MARGIN = "MARGIN"
     ISOLATED = "ISOLATED"
 
 
-AccountKindText = Literal["MARGIN", "ISOLATED"]
+AccountTypeText = Literal["MARGIN", "ISOLATED"]
 
 
 class LoanType(OpenEnum):

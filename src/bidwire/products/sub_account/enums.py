@@ -9,12 +9,15 @@ from __future__ import annotations
 from typing import Literal
 
 from ...wire.words import OpenEnum
+from ..common.futures.enums import PositionSide, PositionSideText
 
 __all__ = [
-    "AccountKind",
-    "AccountKindText",
+    "AccountType",
+    "AccountTypeText",
     "MovedProduct",
     "MovedProductText",
+    "PositionSide",
+    "PositionSideText",
     "SnapshotType",
     "SnapshotTypeText",
 ]
@@ -30,7 +33,7 @@ class MovedProduct(OpenEnum):
 MovedProductText = Literal["UM", "OPTION"]
 
 
-class AccountKind(OpenEnum):
+class AccountType(OpenEnum):
     """One of the wallets of an account."""
 
     SPOT = "SPOT"
@@ -42,7 +45,7 @@ class AccountKind(OpenEnum):
     """To and from the same kind alone."""
 
 
-AccountKindText = Literal["SPOT", "USDT_FUTURE", "COIN_FUTURE", "MARGIN", "ISOLATED_MARGIN", "ALPHA"]
+AccountTypeText = Literal["SPOT", "USDT_FUTURE", "COIN_FUTURE", "MARGIN", "ISOLATED_MARGIN", "ALPHA"]
 
 
 class SnapshotType(OpenEnum):

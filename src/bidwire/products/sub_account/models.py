@@ -10,7 +10,9 @@ from decimal import Decimal
 import msgspec
 
 from ...wire.words import Millis, Model
+from ..common.enums import Side
 from ..common.models import Done, PageOf
+from .enums import PositionSide
 
 field = msgspec.field
 
@@ -186,7 +188,7 @@ class CoinmPosition(Model, frozen=True, kw_only=True):
     isolated_wallet: Decimal
     isolated_margin: Decimal
     is_auto_add_margin: str
-    position_side: str
+    position_side: PositionSide
     position_amount: Decimal
     symbol: str
     unrealized_profit: Decimal
@@ -402,8 +404,8 @@ class PositionMove(Model, frozen=True, kw_only=True):
     symbol: str
     price: Decimal
     quantity: Decimal
-    position_side: str
-    side: str
+    position_side: PositionSide
+    side: Side
     timestamp: Millis = field(name="timeStamp")
 
 
@@ -426,8 +428,8 @@ class PositionMoved(Model, frozen=True, kw_only=True):
     price_type: str
     price: Decimal
     quantity: Decimal
-    position_side: str
-    side: str
+    position_side: PositionSide
+    side: Side
     success: bool
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ....wire.request import ForSymbol, Request, Route, Security, Signed, SignedForSymbol
 from ....wire.words import MaybeSymbol, Word
-from ..enums import AccountKind, AccountKindText
+from ..enums import AccountType, AccountTypeText
 from ..models import (
     Asset,
     AvailableInventory,
@@ -112,7 +112,7 @@ class GetAvailableInventory(Signed[AvailableInventory], frozen=True, kw_only=Tru
 
     route = Route("GET", "/sapi/v1/margin/available-inventory", security=Security.USER_DATA, weight=50, uid=True)
 
-    type: Word[AccountKind, AccountKindText]
+    type: Word[AccountType, AccountTypeText]
 
 
 class GetDelistSchedule(Request[list[DelistSchedule]], frozen=True, kw_only=True):

@@ -19,8 +19,8 @@ from ...common.requests import (
     History,
 )
 from ..enums import (
-    AccountKind,
-    AccountKindText,
+    AccountType,
+    AccountTypeText,
     OrderResponseType,
     OrderResponseTypeText,
     OrderType,
@@ -456,7 +456,7 @@ class LiquidateManually(Signed[ManualLiquidation], frozen=True, kw_only=True):
 
     route = Route("POST", "/sapi/v1/margin/manual-liquidation", security=Security.TRADE, weight=3000, uid=True)
 
-    type: Word[AccountKind, AccountKindText]
+    type: Word[AccountType, AccountTypeText]
     symbol: MaybeSymbol = None
 
 

@@ -9,9 +9,8 @@ from collections.abc import Sequence
 
 from ....wire.request import ByPage, ByTime, PartForSymbol, Route, Security, Signed, SignedForSymbol
 from ....wire.words import NONE, MaybeNumber, MaybeSymbol, MaybeTime, MaybeWord, Number, Word
-from ...common.futures.enums import PositionSide, PositionSideText
 from ...common.requests import DAY, MONTH
-from ..enums import AccountKind, AccountKindText, MovedProduct, MovedProductText
+from ..enums import AccountType, AccountTypeText, MovedProduct, MovedProductText, PositionSide, PositionSideText
 from ..models import (
     Assets,
     Deposit,
@@ -362,8 +361,8 @@ class UniversalTransfer(Signed[UniversalTransferred], frozen=True, kw_only=True)
     # The documentation charges 1 to the address beside it.
     route = Route("POST", "/sapi/v1/sub-account/universalTransfer", security=Security.USER_DATA, weight=360, uid=True)
 
-    from_account_type: Word[AccountKind, AccountKindText]
-    to_account_type: Word[AccountKind, AccountKindText]
+    from_account_type: Word[AccountType, AccountTypeText]
+    to_account_type: Word[AccountType, AccountTypeText]
     asset: str
     amount: Number
     from_email: str | None = None

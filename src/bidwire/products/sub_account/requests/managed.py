@@ -8,7 +8,7 @@ from __future__ import annotations
 from ....wire.request import ByPage, ByTime, Route, Security, Signed
 from ....wire.words import NONE, MaybeNumber, MaybeTime, MaybeWord, Number, Time, Word
 from ...common.requests import DAY, MONTH
-from ..enums import AccountKind, AccountKindText, SnapshotType, SnapshotTypeText
+from ..enums import AccountType, AccountTypeText, SnapshotType, SnapshotTypeText
 from ..models import (
     DepositAddress,
     ManagedAccountSnapshots,
@@ -155,7 +155,7 @@ class GetManagedTransfers(Signed[ManagedTransfers], frozen=True, kw_only=True):
     page: int
     limit: int
     transfers: str | None = None
-    transfer_function_account_type: MaybeWord[AccountKind, AccountKindText] = NONE
+    transfer_function_account_type: MaybeWord[AccountType, AccountTypeText] = NONE
 
 
 class GetManagedTransfersOfInvestor(Signed[ManagedTransfers], frozen=True, kw_only=True):
@@ -175,7 +175,7 @@ class GetManagedTransfersOfInvestor(Signed[ManagedTransfers], frozen=True, kw_on
     page: int
     limit: int
     transfers: str | None = None
-    transfer_function_account_type: MaybeWord[AccountKind, AccountKindText] = NONE
+    transfer_function_account_type: MaybeWord[AccountType, AccountTypeText] = NONE
 
 
 class GetManagedTransfersOfTradingTeam(Signed[ManagedTransfers], frozen=True, kw_only=True):
@@ -200,7 +200,7 @@ class GetManagedTransfersOfTradingTeam(Signed[ManagedTransfers], frozen=True, kw
     page: int
     limit: int
     transfers: str | None = None
-    transfer_function_account_type: MaybeWord[AccountKind, AccountKindText] = NONE
+    transfer_function_account_type: MaybeWord[AccountType, AccountTypeText] = NONE
 
 
 class ManagedWithdraw(Signed[ManagedTransferred], frozen=True, kw_only=True):
