@@ -16,12 +16,16 @@ def units(number: str) -> int:
     return int(digits)
 
 
-@lru_cache(maxsize=4096)  # of what an order says to its trader, all but a few amounts were said before
-def amount(units: int) -> str:
+def written(units: int) -> str:
     """Units of 10**-8 as the exchange writes them, with eight decimals."""
     if units < 0:
-        return f"-{amount(-units)}"
-    return f"{units // UNIT}.{units % UNIT:08d}"
+        return f"-{written(-units)}"
+    text = str(units).zfill(9)
+    return text[:-8] + "." + text[-8:]
+
+
+amount = lru_cache(maxsize=4096)(written)
+"""As `written`, remembered: of what an order says to its trader, all but a few amounts were said before. Balances are ever new."""
 
 
 def trimmed(units: int) -> str:

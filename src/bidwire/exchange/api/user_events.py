@@ -13,7 +13,7 @@ from operator import attrgetter, itemgetter
 from typing import TypeVar
 
 from ...products.spot.enums import ExecutionType, PegOffsetType, WorkingFloor
-from ..amounts import amount
+from ..amounts import amount, written
 from ..engine.commands import UNIT
 from ..engine.events import (
     BalanceChanged,
@@ -83,7 +83,7 @@ def external_lock_update(unit: int, lock: LockedExternally, at: int) -> bytes:
 
 def account_position(unit: int, changes: Sequence[BalanceChanged], at: int) -> bytes:
     """The absolute amounts of the assets that one command changed."""
-    rows = [f'{{"a":"{each.asset}","f":"{amount(each.free)}","l":"{amount(each.locked)}"}}' for each in changes]
+    rows = [f'{{"a":"{each.asset}","f":"{written(each.free)}","l":"{written(each.locked)}"}}' for each in changes]
     return f'{{"e":"outboundAccountPosition","E":{at // unit},"u":{at // unit},"B":[{",".join(rows)}]}}'.encode()
 
 
