@@ -46,8 +46,8 @@ Check = Callable[[Claim, Accounts], None]
 
 
 def key_is_named(claim: Claim, accounts: Accounts) -> None:
-    """A key that looks like one, wherever the route needs a key."""
-    if not claim.route.security.needs_key or (claim.session is not None and claim.api_key is None):
+    """A key that looks like one."""
+    if claim.session is not None and claim.api_key is None:
         return
     if claim.api_key is None or _api_key(claim.api_key) is None:
         raise ApiError(-2014, "API-key format invalid.", 401)
@@ -55,8 +55,6 @@ def key_is_named(claim: Claim, accounts: Accounts) -> None:
 
 def key_may_do_it(claim: Claim, accounts: Accounts) -> None:
     """A known key, from an allowed address, with the permission. The exchange does not say which of them failed."""
-    if not claim.route.security.needs_key:
-        return
     name = claim.api_key if claim.api_key is not None else claim.session.api_key if claim.session else ""
     key = accounts.key(name)
     if key is None or not key.allows(claim.ip) or _permission(claim.route) not in key.permissions:
@@ -65,22 +63,18 @@ def key_may_do_it(claim: Claim, accounts: Accounts) -> None:
 
 
 def time_and_signature_are_there(claim: Claim, accounts: Accounts) -> None:
-    if claim.route.security.signed:
-        if not claim.sent.text("timestamp"):
-            raise missing("timestamp")
-        if not claim.sent.signature and not _by_session(claim):
-            raise missing("signature")
+    if not claim.sent.text("timestamp"):
+        raise missing("timestamp")
+    if not claim.sent.signature and not _by_session(claim):
+        raise missing("signature")
 
 
 def window_is_legal(claim: Claim, accounts: Accounts) -> None:
-    if claim.route.security.signed:
-        claim.window = receive_window(claim.sent, claim.route)
+    claim.window = receive_window(claim.sent, claim.route)
 
 
 def time_is_near(claim: Claim, accounts: Accounts) -> None:
     """timestamp < now + 1 s, and now - timestamp <= recvWindow."""
-    if not claim.route.security.signed:
-        return
     text = claim.sent.text("timestamp")
     assert text, "checked before"
     stamp = microseconds(read_integer("timestamp", text))
@@ -91,7 +85,7 @@ def time_is_near(claim: Claim, accounts: Accounts) -> None:
 
 
 def signature_is_right(claim: Claim, accounts: Accounts) -> None:
-    if not claim.route.security.signed or _by_session(claim):
+    if _by_session(claim):
         return
     assert claim.key is not None
     assert claim.sent.signature
@@ -119,6 +113,8 @@ AUTHENTICATION: tuple[Check, ...] = (
     time_is_near,
     signature_is_right,
 )
+"""What a signed request must stand, in this order; one that needs a key alone, the first two."""
+_OF_KEY = AUTHENTICATION[:2]
 
 
 def authenticate(claim: Claim, accounts: Accounts) -> Key | None:
@@ -127,7 +123,8 @@ def authenticate(claim: Claim, accounts: Accounts) -> Key | None:
     Raises:
         ApiError: the first check that fails, in the order of `AUTHENTICATION`.
     """
-    for check in AUTHENTICATION:
+    security = claim.route.security
+    for check in AUTHENTICATION if security.signed else _OF_KEY if security.needs_key else ():
         check(claim, accounts)
     return claim.key
 
