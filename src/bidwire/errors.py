@@ -179,6 +179,14 @@ class ClockSkew(Rejected):
 class NotAllowed(Rejected):
     """Key, signature, permission or address."""
 
+    signed: str = ""
+    """What was signed and refused for its signature (-1022, over REST), without its secrets: what the exchange signs must be these bytes."""
+
+    def __str__(self) -> str:
+        if self.code == -2015:
+            return super().__str__() + _SAME_REFUSAL
+        return super().__str__() + (f"; signed was {self.signed}" if self.signed else "")
+
 
 class NotFound(Rejected):
     """There is no such order, list or listen key."""
@@ -279,6 +287,16 @@ class SlowConsumer(StreamError):
 
 
 # --- codes -----------------------------------------------------------------------------------------------------------
+
+_SAME_REFUSAL = (
+    "; so is a key of another environment, and one that was made minutes ago: `bidwire key check` tells more"
+)
+"""The exchange does not say which of the causes of -2015 it is."""
+
+BAD_SIGNATURE = -1022
+
+ALREADY_SO = frozenset({-4046, -4052, -4059, -4171})
+"""A futures setting is what it was to be set to ("No need to change …"): margin type, automatic margin, position and margin mode."""
 
 _UNKNOWN_OUTCOME = frozenset({-1006, -1007})
 _UNKNOWN_AFTER_WRITES = frozenset({-1000, -1161})

@@ -76,6 +76,25 @@ def test_a_refused_order_is_refused_for_good_asked_for_once_and_told_by_its_clas
     assert desk.open() == []
 
 
+def test_r16_a_refused_signature_shows_what_was_signed_and_no_secret(desk: Desk) -> None:
+    desk.strike("R16", count=1)
+    with pytest.raises(e.NotAllowed) as caught:
+        desk.place()
+    key = desk.loopback.keys["hmac"]
+    assert (
+        f"signed was symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.001&price={desk.price}&timestamp="
+        in str(caught.value)
+    )
+    assert str(caught.value).endswith("&signature=…")
+    assert key.api_key not in str(caught.value)
+
+
+def test_r17_of_a_refused_key_all_that_it_may_be_is_told(desk: Desk) -> None:
+    desk.strike("R17", count=1)
+    with pytest.raises(e.NotAllowed, match=r"Invalid API-key, IP, or permissions.*another environment.*minutes ago"):
+        desk.place()
+
+
 def test_r12_of_a_half_done_cancel_replace_both_halves_are_told_and_nothing_is_repeated(desk: Desk) -> None:
     with pytest.raises(e.PartialFailure) as caught:
         desk.spot.cancel_replace_order(

@@ -720,6 +720,22 @@ def test_r15_an_order_that_waited_too_long_before_the_engine_is_stamped_anew_aft
     assert first != again
 
 
+@pytest.mark.parametrize(("family", "base"), [("usdm", "fapi"), ("coinm", "dapi")])
+@pytest.mark.parametrize("code", [-4046, -4059])
+def test_r45_a_setting_that_is_so_already_has_been_set_and_another_mode_is_an_error(
+    rest: Rest, serve: Serve, family: str, base: str, code: int
+) -> None:
+    server = serve(
+        plays(None, refusal(400, code, "No need to change."), refusal(400, -4067, "Position side cannot be changed."))
+    )
+    product = getattr(rest.client(server, environment=Environment(name="scripted", rest={base: server.origin})), family)
+    notice = rest.run(product.set_margin_type("BTCUSDT", margin_type="ISOLATED"))  # by our second try
+    assert (notice.code, notice.message) == (code, "No need to change.")
+    with pytest.raises(e.Rejected) as caught:
+        rest.run(product.set_position_mode(dual_side_position=True))
+    assert caught.value.code == -4067
+
+
 def test_r14_which_side_the_clock_is_on_is_told(rest: Rest) -> None:
     from bidwire import ClockSettings
 

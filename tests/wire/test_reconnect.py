@@ -59,6 +59,13 @@ def test_whoever_blocks_or_refuses_the_key_is_left_alone_for_minutes(kind: type[
     assert [tries.delay(0.0, error) for error in (None, kind("no"), NotSent("no"))] == [0.5, REFUSED, 2]
 
 
+def test_after_a_close_for_a_fault_of_ours_the_first_try_is_not_at_once() -> None:
+    tries = always(1.0)
+    assert [tries.delay(0.0, code=1008) for _ in range(3)] == [4, 8, 16]
+    tries.opened(0.0)
+    assert tries.delay(100.0, code=1001) == 0.5
+
+
 def test_the_fixed_policy_of_old() -> None:
     tries = Reconnects(lambda: 1.0, base=1.0, cap=30.0, fixed=5.0)
     assert [tries.delay(0.0) for _ in range(3)] == [5.0, 5.0, 5.0]

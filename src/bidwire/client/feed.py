@@ -244,7 +244,7 @@ class Shard:
         self._waiters = [waiter for waiter in self._waiters if not _done_by_loss(waiter)]
         error: BinanceError | None = None
         while not self._closing:
-            await world.pause(self._reconnects.delay(world.monotonic(), error))
+            await world.pause(self._reconnects.delay(world.monotonic(), error, code=lost.code))
             if self._closing:
                 return
             connection = Connection(self)

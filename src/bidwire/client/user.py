@@ -286,7 +286,7 @@ class UserFeed:
         await line.close()
         error: BinanceError | None = None
         while not self.closed:
-            await world.pause(self._reconnects.delay(world.monotonic(), error))
+            await world.pause(self._reconnects.delay(world.monotonic(), error, code=code))
             if self.closed:
                 return
             stand = _Stand(self)

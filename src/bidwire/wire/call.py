@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 import msgspec
 
 from ..errors import (
+    BAD_SIGNATURE,
     AnswerLost,
     Banned,
     BinanceError,
@@ -26,6 +27,7 @@ from ..errors import (
     Rejected,
     ServerError,
     Unavailable,
+    redacted,
 )
 from .clock import Clock
 from .http import HttpRequest, HttpResponse, Stamp, decode, encode, parameters
@@ -175,6 +177,7 @@ def call(session: Session, request: Request[T]) -> Call[tuple[T, HttpResponse]]:
             after = session.monotonic()
             deadline += after - now  # waiting for a limit is not the exchange's slowness
             now, at = after, clock.seconds(after)
+        http: HttpRequest | None = None
         response: HttpResponse | None = None
         failure: BinanceError | None = None
         sent_at, origin = now, way.origins.best
@@ -192,6 +195,8 @@ def call(session: Session, request: Request[T]) -> Call[tuple[T, HttpResponse]]:
             failure = error
             if error.request is None:
                 error.request = request
+            if isinstance(error, NotAllowed) and error.code == BAD_SIGNATURE and http is not None:
+                error.signed = redacted(http.target.partition("?")[2] + http.body.decode("ascii", "replace"))
             if _of_the_host(error):
                 way.origins.leave(origin)
         finally:

@@ -16,7 +16,7 @@ from typing import Any, TypeVar, cast, get_args
 
 import msgspec
 
-from ..errors import BinanceError, MalformedAnswer, error_from, redacted, without_secrets
+from ..errors import ALREADY_SO, BinanceError, MalformedAnswer, error_from, redacted, without_secrets
 from .request import Repeat, Request, Route, Security, Shapes, result_type
 from .sign import Signer
 from .words import Millis, exact, plain
@@ -287,7 +287,18 @@ def decode(request: Request[T], response: HttpResponse) -> T:
             if not isinstance(found, MalformedAnswer) or not response.body.startswith(b"{"):
                 raise found from None
             return _list_of_one(request, response.body, found)
-    raise refusal(request, response)
+    refused = refusal(request, response)
+    if refused.code in ALREADY_SO and request.route.repeat is Repeat.SET:
+        return _as_notice(request, response.body, refused)
+    raise refused
+
+
+def _as_notice(request: Request[T], body: bytes, otherwise: BinanceError) -> T:
+    """What is so already has been done, perhaps by an earlier try of ours: the result is the notice that says so."""
+    try:
+        return decode_body(request, body)
+    except msgspec.DecodeError:
+        raise otherwise from None
 
 
 def _list_of_one(request: Request[T], body: bytes, otherwise: BinanceError) -> T:

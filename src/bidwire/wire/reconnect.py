@@ -16,6 +16,9 @@ from ..errors import Blocked, NotAllowed, RateLimited
 
 FIRST_JITTER = 0.5
 STABLE = 60.0
+POLICY_VIOLATION = 1008
+"""The close code for what is taken for a fault of ours: too many frames, bad ones, late pongs."""
+_AFTER_POLICY_VIOLATION = 3  # as after so many failures: not at once
 REFUSED = 120.0
 """Seconds between tries while a firewall, a region's rule or the key itself is refused: what refuses counts the tries."""
 LIFETIME = 23 * 3600.0  # connections end at 24 h
@@ -39,11 +42,13 @@ class Reconnects:
         """The connection stands and all that was wanted is confirmed."""
         self._opened_at = at
 
-    def delay(self, at: float, error: BaseException | None = None) -> float:
-        """Seconds to wait after a loss or a failed try, from `at` (monotonic)."""
+    def delay(self, at: float, error: BaseException | None = None, *, code: int = 1006) -> float:
+        """Seconds to wait after a loss (with its close code) or a failed try, from `at` (monotonic)."""
         if self._opened_at is not None and at - self._opened_at >= STABLE:
             self.failures = 0
         self._opened_at = None
+        if code == POLICY_VIOLATION:
+            self.failures = max(self.failures, _AFTER_POLICY_VIOLATION)
         self.failures += 1
         return max(_asked(error), self._chosen())
 

@@ -510,7 +510,7 @@ class SetLeverage(SignedForSymbol[Leverage], frozen=True, kw_only=True):
 
 
 class SetMarginType(SignedForSymbol[Notice], frozen=True, kw_only=True):
-    """Sets a contract to isolated or cross margin. What it is already is refused (-4046), as it is with open orders (-4047).
+    """Sets a contract to isolated or cross margin. Where it is so already, the notice says so (-4046); refused with open orders (-4047).
 
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-coin-m-futures/api/rest-api/trade#change-margin-type
     """
@@ -550,7 +550,7 @@ class GetPositionMarginChanges(MarginChanges[list[MarginChange]], frozen=True, k
 class SetPositionMode(Signed[Notice], frozen=True, kw_only=True):
     """Sets hedge mode (True) or one-way mode (False) for every contract; that of USD-M changes with it.
 
-    Refused with open orders (-4067) or positions (-4068) at either, and where it is so already (-4059).
+    Refused with open orders (-4067) or positions (-4068) at either. Where it is so already, the notice says so (-4059).
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-coin-m-futures/api/rest-api/trade#change-position-mode
     """
 
