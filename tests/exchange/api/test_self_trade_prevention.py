@@ -79,6 +79,10 @@ def test_prevented_matches_are_found_by_their_id_and_by_either_order(desk: Any) 
     ]
     for order_id in (1, 2):
         assert desk.signed("GET", MATCHES, symbol="BTCUSDT", orderId=order_id).json == by_id
+        # As the npm package @binance/connector asks over the WebSocket API.
+        assert desk.signed("GET", MATCHES, symbol="BTCUSDT", orderId=order_id, limit=500).json == by_id
+    assert desk.signed("GET", MATCHES, symbol="BTCUSDT", preventedMatchId=0, limit=500).json == by_id
+    assert desk.signed("GET", MATCHES, symbol="BTCUSDT", orderId=1, limit=0).refusal[1] == -1130
     assert desk.signed("GET", MATCHES, desk.other_key, symbol="BTCUSDT", orderId=1).json == []
     assert desk.signed("GET", MATCHES, symbol="BTCUSDT", preventedMatchId=1).json == []
 
@@ -98,8 +102,6 @@ def test_the_matches_of_an_order_are_paged_by_id(desk: Any) -> None:
     [
         {"preventedMatchId": 1, "orderId": 1},
         {"preventedMatchId": 1, "fromPreventedMatchId": 1},
-        {"preventedMatchId": 1, "limit": 5},
-        {"orderId": 1, "limit": 5},
     ],
 )
 def test_combinations_that_are_not_listed_are_refused(desk: Any, params: dict[str, object]) -> None:

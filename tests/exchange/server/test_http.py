@@ -198,6 +198,15 @@ def test_a_proxys_whole_url_is_its_path(serve: Serve) -> None:
     run(serve, body)
 
 
+def test_slashes_at_the_start_of_a_path_are_one(serve: Serve) -> None:
+    async def body(served: Served) -> None:
+        peer = await served.connect()
+        await peer.send(b"GET //api/v3/time?a=//b HTTP/1.1\r\n" + HOST + b"\r\n")
+        assert (await peer.answer())[2] == b"/api/v3/time?a=//b|"
+
+    run(serve, body)
+
+
 REFUSED = {
     "no HTTP": (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 400),
     "HTTP 0.9": (b"GET /\r\n\r\n", 505),

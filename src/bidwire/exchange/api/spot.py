@@ -259,19 +259,20 @@ class Trading:
         return [own_trade(fill, context.time) for fill in fills]
 
     def prevented_matches(self, request: a.GetMyPreventedMatches, context: Context) -> Json:
-        """One by its id, or those of an order; the combinations that rest-api.md lists, and no others."""
+        """One by its id, or those of an order: the combinations that rest-api.md lists.
+
+        It lists `limit` with `fromPreventedMatchId` only; Binance's own connector for Node sends one with each, which does no harm.
+        """
         self._known(request.symbol)
-        paged = request.from_prevented_match_id is not None
+        most = rows(request.limit)
         if request.prevented_match_id is not None:
-            if request.order_id is not None or paged or request.limit is not None:
+            if request.order_id is not None or request.from_prevented_match_id is not None:
                 raise bad_combination()
             window = Window(from_id=request.prevented_match_id, limit=1)
             found = self._records.prevented_matches(context.account, request.symbol, window)
             found = [match for match in found if match.id == request.prevented_match_id]
         else:
-            if request.limit is not None and not paged:
-                raise bad_combination()
-            window = Window(limit=rows(request.limit), from_id=request.from_prevented_match_id or 0)
+            window = Window(limit=most, from_id=request.from_prevented_match_id or 0)
             found = self._records.prevented_matches(context.account, request.symbol, window, order_id=request.order_id)
         return [prevented_match(match, context.time) for match in found]
 

@@ -245,6 +245,9 @@ class HttpConnection(asyncio.Protocol):
         except UnicodeDecodeError:
             self._refuse(400)
             return None
+        if target.startswith("//"):
+            # A base URL that ends with a slash. Not documented; nginx, which stands before the real one, merges them too.
+            return "/" + target.lstrip("/")
         if target.startswith("/"):
             return target
         scheme, slashes, rest = target.partition("://")  # a proxy's form
