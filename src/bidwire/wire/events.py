@@ -45,7 +45,7 @@ if TYPE_CHECKING:
         def __set__(self, event: object, value: Never) -> None: ...
 
     class maybe_exactly:
-        """The number that stands in a text field, None where the field was not sent."""
+        """The number that stands in a text field, None where the field was not sent or is empty."""
 
         def __init__(self, field: str) -> None: ...
         def __get__(self, event: object, kind: object = None) -> Decimal | None: ...
@@ -65,7 +65,7 @@ else:
     def maybe_exactly(field: str) -> property:
         def number(event: object) -> Decimal | None:
             text = getattr(event, field)
-            return None if text is None else Decimal(text)
+            return Decimal(text) if text else None
 
         return property(number)
 

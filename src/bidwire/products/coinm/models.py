@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import msgspec
 
+from ...wire.events import Event, maybe_exactly
 from ...wire.words import Millis, Model
 from ..common.futures.models import (
     AdlQuantile,
@@ -177,7 +178,7 @@ class ExchangeInfo(Model, frozen=True, kw_only=True, gc=True):
     symbols: list[SymbolInfo]
 
 
-class MarkPrice(Model, frozen=True, kw_only=True):
+class MarkPrice(Event, frozen=True, kw_only=True):
     """A contract's mark and index price, and its funding. `time` is when it was so."""
 
     symbol: str
@@ -186,12 +187,15 @@ class MarkPrice(Model, frozen=True, kw_only=True):
     index_price: Decimal
     estimated_settle_price: Decimal
     """Of use in the last hour before a delivery."""
-    last_funding_rate: str
-    """Text here and below: empty for delivery contracts, which have no funding."""
-    interest_rate: str
+    last_funding_rate_text: str = field(name="lastFundingRate")
+    interest_rate_text: str = field(name="interestRate")
     next_funding_time: Millis
     """0 for delivery contracts."""
     time: Millis
+
+    last_funding_rate = maybe_exactly("last_funding_rate_text")
+    """None, as the next, for delivery contracts, which have no funding."""
+    interest_rate = maybe_exactly("interest_rate_text")
 
 
 class LastPrice(Model, frozen=True, kw_only=True):

@@ -277,7 +277,7 @@ class HourlyInterestRate(Model, frozen=True, kw_only=True):
     """The rate of the next hour."""
 
     asset: str
-    next_hourly_interest_rate: str
+    next_hourly_interest_rate: Decimal
 
 
 class MaxBorrowable(Model, frozen=True, kw_only=True):
@@ -629,8 +629,8 @@ class CrossAccount(Model, frozen=True, kw_only=True):
 
     created: bool
     borrow_enabled: bool
-    margin_level: str
-    collateral_margin_level: str
+    margin_level: Decimal
+    collateral_margin_level: Decimal
     total_asset_of_btc: Decimal
     total_liability_of_btc: Decimal
     total_net_asset_of_btc: Decimal
@@ -665,7 +665,7 @@ class IsolatedPair(Model, frozen=True, kw_only=True):
     symbol: str
     isolated_created: bool
     enabled: bool
-    margin_level: str
+    margin_level: Decimal
     margin_level_status: str
     margin_ratio: Decimal
     index_price: Decimal

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import msgspec
 
+from ...wire.events import Event, maybe_exactly
 from ...wire.words import Millis, Model
 from ..common.enums import Side
 from ..common.futures.models import (
@@ -452,7 +453,7 @@ class CommissionRates(Model, frozen=True, kw_only=True):
     taker_commission_rate: Decimal
 
 
-class ConditionalOrder(Model, frozen=True, kw_only=True):
+class ConditionalOrder(Event, frozen=True, kw_only=True):
     """A conditional order of COIN-M; once it was triggered, `order_id` is the order that it became."""
 
     new_client_strategy_id: str
@@ -468,8 +469,8 @@ class ConditionalOrder(Model, frozen=True, kw_only=True):
     symbol: str
     pair: str | None = None
     time_in_force: TimeInForce
-    activate_price: str
-    price_rate: str
+    activate_price_text: str = field(name="activatePrice")
+    price_rate_text: str = field(name="priceRate")
     book_time: Millis
     update_time: Millis
     working_type: WorkingType | None = None
@@ -479,6 +480,9 @@ class ConditionalOrder(Model, frozen=True, kw_only=True):
     trigger_time: Millis | None = None
     type: OrderType | None = None
     price_match: PriceMatch | None = None
+
+    activate_price = maybe_exactly("activate_price_text")
+    price_rate = maybe_exactly("price_rate_text")
 
 
 class CmPosition(Model, frozen=True, kw_only=True):
@@ -598,7 +602,7 @@ class MarginOrder(Model, frozen=True, kw_only=True):
     account_id: int | None = None
     self_trade_prevention_mode: SelfTradePreventionMode
     prevented_match_id: str | None = None
-    prevented_quantity: str | None = None
+    prevented_quantity: Decimal | None = None
 
 
 class CanceledMarginOrder(Model, frozen=True, kw_only=True):

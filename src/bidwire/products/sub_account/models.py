@@ -468,7 +468,7 @@ class MarginAccount(Model, frozen=True, kw_only=True):
     """The margin account of a sub-account; totals in BTC."""
 
     email: str
-    margin_level: str
+    margin_level: Decimal
     total_asset_of_btc: Decimal
     total_liability_of_btc: Decimal
     total_net_asset_of_btc: Decimal
@@ -688,7 +688,7 @@ class SnapshotHoldings(Model, frozen=True, kw_only=True):
 
     balances: list[SnapshotBalance] | None = None
     total_asset_of_btc: Decimal | None = None
-    margin_level: str | None = None
+    margin_level: Decimal | None = None
     total_liability_of_btc: Decimal | None = None
     total_net_asset_of_btc: Decimal | None = None
     user_assets: list[MarginAsset] | None = None
@@ -782,7 +782,7 @@ class ManagedSubAccounts(PageOf[ManagedSubAccount], frozen=True, kw_only=True):
 class ManagedMarginAssets(Model, frozen=True, kw_only=True):
     """The margin account of a managed sub-account; totals in BTC."""
 
-    margin_level: str
+    margin_level: Decimal
     total_asset_of_btc: Decimal
     total_liability_of_btc: Decimal
     total_net_asset_of_btc: Decimal

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from ....wire.events import Event, Level, exactly
+from ....wire.events import Event, Level, exactly, maybe_exactly
 from ....wire.words import Millis, Model
 from ..enums import Side
 from ..models import Candle
@@ -200,8 +200,8 @@ class IndexConstituents(Model, frozen=True, kw_only=True):
     constituents: list[IndexConstituent]
 
 
-class BasisPoint(Model, frozen=True, kw_only=True):
-    """How far a future stood from its index; `annualized_basis_rate` is empty for perpetuals."""
+class BasisPoint(Event, frozen=True, kw_only=True):
+    """How far a future stood from its index; `annualized_basis_rate` is None for perpetuals."""
 
     pair: str
     contract_type: ContractType
@@ -209,8 +209,10 @@ class BasisPoint(Model, frozen=True, kw_only=True):
     futures_price: Decimal
     basis: Decimal
     basis_rate: Decimal
-    annualized_basis_rate: str
+    annualized_basis_rate_text: str = field(name="annualizedBasisRate")
     timestamp: Millis
+
+    annualized_basis_rate = maybe_exactly("annualized_basis_rate_text")
 
 
 # --- orders ----------------------------------------------------------------------------------------------------------
@@ -348,7 +350,7 @@ class OrderAmendment(Model, frozen=True, kw_only=True):
     price_match: PriceMatch | None = None
 
 
-class AlgoOrder(Model, frozen=True, kw_only=True):
+class AlgoOrder(Event, frozen=True, kw_only=True):
     """A conditional order. What is optional depends on its type and on the call.
 
     Once it has been triggered, `actual_order_id` is the order that it became: empty text before.
@@ -373,13 +375,12 @@ class AlgoOrder(Model, frozen=True, kw_only=True):
     close_position: bool
     price_protect: bool
     reduce_only: bool
-    activate_price: str | None = None
-    """Text: empty where it has none."""
-    callback_rate: str | None = None
+    activate_price_text: str | None = field(name="activatePrice", default=None)
+    callback_rate_text: str | None = field(name="callbackRate", default=None)
     actual_order_id: str | None = None
-    actual_price: str | None = None
+    actual_price_text: str | None = field(name="actualPrice", default=None)
     actual_type: str | None = None
-    actual_qty: str | None = None
+    actual_qty_text: str | None = field(name="actualQty", default=None)
     tp_order_type: str | None = None
     tp_trigger_price: Decimal | None = None
     tp_price: Decimal | None = None
@@ -390,6 +391,11 @@ class AlgoOrder(Model, frozen=True, kw_only=True):
     trigger_time: Millis
     """0 before it was triggered."""
     good_till_date: Millis
+
+    activate_price = maybe_exactly("activate_price_text")
+    callback_rate = maybe_exactly("callback_rate_text")
+    actual_price = maybe_exactly("actual_price_text")
+    actual_qty = maybe_exactly("actual_qty_text")
 
 
 class CanceledAlgoOrder(Model, frozen=True, kw_only=True):
