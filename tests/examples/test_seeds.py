@@ -109,7 +109,7 @@ SHOWS: dict[str, list[str]] = {
     "hmac_key": [
         r"account \d+",
         r"Client\(.*keys=\{default: ….{4}\}\)",
-        r"request failed: .*\(-1022\)",
+        r"request failed: .*\(-1022\); signed was timestamp=\d+&signature=…",
     ],
     "rsa_key": [r"balances: .*BTC 10\.0+.*"] * 2,
     "ed25519_key": [r"over REST: account \d+", r"over the WebSocket API: account \d+"],
