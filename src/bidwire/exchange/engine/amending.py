@@ -86,7 +86,7 @@ class Amending:
         """The filters of a quantity, at each price that the order must pass them with."""
         market, rules = self._market, self._market.rules
         if not order.has_price:
-            return market.refuses_market_worth(quantity, 0, at) or rules.refuses_market(quantity)
+            return market.checks.refuses_market_worth(quantity, 0, at) or rules.refuses_market(quantity)
         prices = {order.price, order.sent_price} - {0}
         if not prices:
             return None if quantity in rules.lot else BAD_LOT  # it has not picked its price yet
@@ -94,7 +94,7 @@ class Amending:
         for price in sorted(prices):
             worth = price * quantity
             # MAX_ASSET may have been set after the order came: what it is now must pass, as with any other filter.
-            refusal = rules.refuses_limit(price, quantity, worth) or market.refuses_asset(desk, quantity, worth)
+            refusal = rules.refuses_limit(price, quantity, worth) or market.checks.refuses_asset(desk, quantity, worth)
             if refusal is not None:
                 return refusal
         return None

@@ -13,7 +13,9 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections import deque
 from collections.abc import Iterator
+from typing import Protocol
 
+from .commands import UNIT
 from .orders import Order
 
 
@@ -108,3 +110,80 @@ class Book:
             level.queue = deque(level.orders())
             level.dead = 0
         return left
+
+
+class Offered(Protocol):
+    """What stands at one price."""
+
+    @property
+    def price(self) -> int: ...
+    @property
+    def quantity(self) -> int: ...
+    @property
+    def hidden(self) -> int: ...
+
+
+class Standing(Protocol):
+    """A side of the book, or what somebody may take of it."""
+
+    def best_first(self) -> Iterator[Offered]: ...
+
+
+def first_come(level: Level, left: int) -> list[tuple[Order | None, int]]:
+    """Who gives how much to a taker of `left`, first come first. Who gives all leaves the queue."""
+    portions: list[tuple[Order | None, int]] = []
+    queue = level.queue
+    while left and queue:
+        maker = queue[0]
+        if maker.is_working:
+            quantity = maker.quantity - maker.executed - maker.prevented
+            if quantity > left:
+                portions.append((maker, left))
+                break
+            portions.append((maker, quantity))
+            left -= quantity
+        else:
+            level.dead -= 1
+        queue.popleft()
+    return portions
+
+
+def meets(side: Side, limit: int) -> bool:
+    """Whether anything stands at the limit or better."""
+    return bool(side.keys) and side.keys[-1] >= limit
+
+
+def holds(side: Side, limit: int, quantity: int) -> bool:
+    """Whether that much stands at the limit or better."""
+    for level in side.best_first():
+        if level.price * side.sign < limit:
+            return False
+        quantity -= level.quantity + level.hidden
+        if quantity <= 0:
+            return True
+    return False
+
+
+def cost(side: Standing, quantity: int) -> int:
+    """What buying that much, or all there is, costs; rounded up, so never less than its trades."""
+    worth = 0
+    for level in side.best_first():
+        taken = min(level.quantity + level.hidden, quantity)
+        worth += level.price * taken
+        quantity -= taken
+        if not quantity:
+            break
+    return -(-worth // UNIT)
+
+
+def worth_of(side: Standing, quote_quantity: int) -> tuple[int, bool]:
+    """How much that sum buys (or how much must be sold for it), rounded down, and whether the side ran out first."""
+    budget, quantity = quote_quantity * UNIT, 0
+    for level in side.best_first():
+        standing = level.quantity + level.hidden
+        worth = level.price * standing
+        if worth > budget:
+            return quantity + budget // level.price, False
+        budget -= worth
+        quantity += standing
+    return quantity, budget > 0

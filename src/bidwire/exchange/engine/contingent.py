@@ -86,7 +86,7 @@ class Contingent:
         elif command.type not in WITHOUT_PRICE:
             refusal = rules.refuses_limit(command.price, quantity, command.price * quantity)
         else:
-            refusal = market.refuses_market_worth(quantity, 0, at)
+            refusal = market.checks.refuses_market_worth(quantity, 0, at)
             refusal = refusal or rules.refuses_market(quantity)
         stops = command.type not in WITHOUT_STOP and (command.stop_price or command.trailing_delta is None)
         if refusal is None and stops and not rules.allows_price(command.stop_price):
@@ -95,7 +95,7 @@ class Contingent:
             refusal = icebergs.refuses(command, rules)
         refusal = refusal or self.refuses_delta(command)
         if refusal is None and not desk.unlimited:
-            refusal = market.refuses_here(desk, command.buy, command.price, quantity, at)
+            refusal = market.checks.refuses_here(desk, command.buy, command.price, quantity, at)
         return refusal
 
     def refuses_delta(self, command: Place) -> Refused | None:
@@ -232,14 +232,14 @@ class Contingent:
         if _would_trigger(order.stop, market.last_price):
             return WOULD_TRIGGER
         if not order.has_price:
-            refusal = market.refuses_market_worth(quantity, 0, at)
+            refusal = market.checks.refuses_market_worth(quantity, 0, at)
             refusal = refusal or rules.refuses_market(quantity)
         elif order.price:
             refusal = rules.refuses_limit(order.price, quantity, order.price * quantity)
         else:
             refusal = None if quantity in rules.lot else BAD_LOT
         if refusal is None and not desk.unlimited:
-            refusal = market.refuses_here(desk, order.buy, order.price, quantity, at)
+            refusal = market.checks.refuses_here(desk, order.buy, order.price, quantity, at)
             if refusal is None and (desk.quote if order.buy else desk.base).free < self.hold_of(order):
                 refusal = NO_FUNDS
         return refusal
@@ -257,7 +257,7 @@ class Contingent:
                 return refusal
         if order.type is OrderType.LIMIT_MAKER and market.would_take(order.buy, order.price):
             return WOULD_TAKE
-        return market.refuses_to_work(order, desk, at)
+        return market.checks.refuses_to_work(order, desk, at)
 
 
 def _stop_of(command: Place) -> Stop:

@@ -159,7 +159,7 @@ class OrderLists:
         if not rules.oco_allowed and (command.contingency is ContingencyType.OCO or len(command.legs) > 2):
             return NO_OCO
         for leg in command.legs:
-            refusal = self._market.refuses_terms(leg, desk)
+            refusal = self._market.checks.refuses_terms(leg, desk)
             if refusal is not None:
                 return refusal
         named = [leg.client_order_id for leg in command.legs if leg.client_order_id]

@@ -21,11 +21,12 @@ from ...products.spot.enums import (
     SymbolStatus,
     TimeInForce,
 )
-from . import counts, icebergs, pegs, reach
+from . import counts, icebergs, pegs
 from .accounts import Account, Desk
 from .amending import Amending
 from .average import Average
-from .book import Book, Level, Side
+from .book import Book, Level, Side, cost, first_come, holds, meets, worth_of
+from .checks import Checks
 from .commands import UNIT, Cancel, CancelAll, CancelList, CancelReplace, Place, PlaceList
 from .commission import Discount, Worth, in_bnb, kept_for_rest
 from .contingent import Contingent
@@ -34,22 +35,17 @@ from .events import BalanceChanged, Event, LevelChanged, Refused, Replaced, Repo
 from .house import House
 from .lists import Registry
 from .orders import Balance, ClientIds, Order, Peg, PriceRange
-from .prevention import Others, Prevention
+from .prevention import Prevention
 from .reference import ANY_PRICE, NO_PRICE, MeanPrice, Reference, keys_within
 from .rules import (
-    BAD_ASSET,
-    BAD_POSITION,
     BAD_PREVENTION,
     DUPLICATE,
     MARKET_CLOSED,
     NO_FUNDS,
     NO_SUCH_ACCOUNT,
-    TOO_MANY_ORDERS,
-    TOO_MANY_ORDERS_ON_EXCHANGE,
     WORTHLESS,
     WOULD_TAKE,
     SymbolRules,
-    filter_failure,
 )
 
 NEW, TRADE, CANCELED, EXPIRED = (
@@ -69,18 +65,6 @@ UNKNOWN_ORDER = Refused(-2011, "Unknown order sent.")
 IDS_DISAGREE = Refused(-2011, "Cancel order is invalid. Check origClOrdId and orderId.")
 RESTRICTED = Refused(-2011, "Order was not canceled due to cancel restrictions.")
 NO_QUOTE_ORDERS = Refused(-2010, "Quote order qty market orders are not support for this symbol.")
-EMPTY_BOOK = Refused(-2010, "Order book liquidity is less than symbol minimum quantity.")
-THIN_FOR_LOT = Refused(-2010, "Order book liquidity is less than LOT_SIZE filter minimum quantity.")
-THIN_FOR_MARKET_LOT = Refused(-2010, "Order book liquidity is less than MARKET_LOT_SIZE filter minimum quantity.")
-_TYPE_NAMES = {
-    OrderType.MARKET: "Market orders",
-    OrderType.LIMIT: "Limit orders",
-    OrderType.LIMIT_MAKER: "Limit maker orders",
-    OrderType.STOP_LOSS: "Stop loss orders",
-    OrderType.STOP_LOSS_LIMIT: "Stop loss limit orders",
-    OrderType.TAKE_PROFIT: "Take profit orders",
-    OrderType.TAKE_PROFIT_LIMIT: "Take profit limit orders",
-}
 STOPS = frozenset({OrderType.STOP_LOSS, OrderType.STOP_LOSS_LIMIT, OrderType.TAKE_PROFIT, OrderType.TAKE_PROFIT_LIMIT})
 
 
@@ -88,7 +72,7 @@ class Market:
     """The state of one symbol, and what its commands do."""
 
     __slots__ = (
-        "accounts", "amending", "average", "book", "client_ids", "contingent", "desks", "discount", "exchange", "house",
+        "accounts", "amending", "average", "book", "checks", "client_ids", "contingent", "desks", "discount", "exchange", "house",
         "last_block_trade_id", "last_execution_id", "last_order_id", "last_price",
         "last_trade_id", "mean", "prevention", "price_range", "reference", "rules", "status", "symbol", "worth",
     )  # fmt: skip
@@ -116,6 +100,7 @@ class Market:
         self.mean: MeanPrice | None = None
         """The reference price, where it is the mean of the trades."""
         self.price_range: PriceRange | None = None
+        self.checks = Checks(self)
         self.house = House(self)
         self.contingent = Contingent(self, lists)
         self.prevention = Prevention(self)
@@ -149,7 +134,7 @@ class Market:
             return [MARKET_CLOSED]
         kind = command.type
         if kind not in self.rules.order_types:
-            return [self.refuses_type(kind)]
+            return [self.checks.refuses_type(kind)]
         if command.self_trade_prevention is not None and command.self_trade_prevention not in self.rules.preventions:
             return [BAD_PREVENTION]
         # The house gives all its orders one id.
@@ -167,22 +152,6 @@ class Market:
             return self.contingent.place(command, desk, at)
         return self._place_limit(command, desk, at)
 
-    def filter_price(self, minutes: int, at: int) -> int:
-        """What a filter of so many avgPriceMins measures by: the reference price where it is not null, else the average over them.
-
-        Of 0 minutes it is the last price (filters.md), and so it is here without a trade in them.
-        """
-        reference = self.reference.price(at) if self.reference is not None else 0
-        return reference or (self.average.price(at, minutes) if minutes else 0) or self.last_price
-
-    def refuses_market_worth(self, quantity: int, quote_quantity: int, at: int) -> Refused | None:
-        """The notional filters of an order without a price: of what it says to spend, or of its quantity at each filter's price."""
-        for notional in self.rules.notionals:
-            worth = quote_quantity * UNIT or quantity * self.filter_price(notional.minutes, at)
-            if worth and not (notional.least_for_market <= worth <= notional.most_for_market):
-                return notional.refusal
-        return None
-
     def place_list(self, command: PlaceList, at: int) -> list[Event]:
         desk = self.desk(command.account)
         if desk is None:
@@ -190,18 +159,6 @@ class Market:
         if self.status is not TRADING:
             return [MARKET_CLOSED]
         return self.contingent.lists.place(command, desk, at)
-
-    def refuses_terms(self, command: Place, desk: Desk) -> Refused | None:
-        """What `place` refuses an order for before it looks at numbers, for orders that come another way."""
-        if command.type not in self.rules.order_types:
-            return self.refuses_type(command.type)
-        if command.self_trade_prevention is not None and command.self_trade_prevention not in self.rules.preventions:
-            return BAD_PREVENTION
-        named = bool(command.client_order_id) and not desk.unlimited
-        return DUPLICATE if named and desk.by_client_id(command.client_order_id) is not None else None
-
-    def refuses_type(self, kind: OrderType) -> Refused:
-        return Refused(-2010, f"{_TYPE_NAMES.get(kind, kind)} are not supported for this symbol.")
 
     def would_take(self, buy: bool, price: int) -> bool:
         """Whether the other side of the book stands at the price or better."""
@@ -212,7 +169,7 @@ class Market:
         worth = price * quantity
         refusal = self.rules.refuses_limit(price, quantity, worth)
         if refusal is None and not desk.unlimited:
-            refusal = self.refuses_here(desk, buy, price, quantity, at)
+            refusal = self.checks.refuses_here(desk, buy, price, quantity, at)
         if refusal is None and command.iceberg_quantity:
             refusal = icebergs.refuses(command, self.rules)
             refusal = refusal or counts.refuses(desk, self.rules, self.exchange, icebergs=1)
@@ -246,7 +203,7 @@ class Market:
         if price:
             refusal = self.rules.refuses_limit(price, quantity, price * quantity)
             if refusal is None and not desk.unlimited:
-                refusal = self.refuses_here(desk, command.buy, price, quantity, at)
+                refusal = self.checks.refuses_here(desk, command.buy, price, quantity, at)
             if refusal is not None:
                 return [refusal]
         chosen = pegs.picked(peg, command.buy, self.book)
@@ -277,7 +234,7 @@ class Market:
 
     def _fills_at_once(self, order: Order, desk: Desk, opposite: Side, limit: int, guarded: bool) -> bool:
         """Whether a fill-or-kill order would be filled by others at its limit or better."""
-        return _holds(opposite, limit, order.quantity) and (
+        return holds(opposite, limit, order.quantity) and (
             not guarded or self.prevention.fills_at_once(order, desk, opposite, limit)
         )
 
@@ -324,19 +281,19 @@ class Market:
             return [NO_QUOTE_ORDERS]
         if quantity <= 0 and quote_quantity <= 0:
             return [WORTHLESS]
-        refusal = self.refuses_market_worth(quantity, quote_quantity, at)
+        refusal = self.checks.refuses_market_worth(quantity, quote_quantity, at)
         if refusal is not None:
             return [refusal]
         exhausted = False
         prevention = command.self_trade_prevention or rules.default_prevention
         available = self.prevention.available(opposite, prevention, desk)
         if quote_quantity:
-            quantity, exhausted = _worth_of(available, quote_quantity)
+            quantity, exhausted = worth_of(available, quote_quantity)
             quantity = rules.steps(quantity)
-            refusal = self._refuses_thin(quantity, opposite, exhausted)
+            refusal = self.checks.refuses_thin(quantity, opposite, exhausted)
             if refusal is not None:
                 return [refusal]
-        refusal = self.refuses_sweep(desk, buy, quantity, quote_quantity, at)
+        refusal = self.checks.refuses_sweep(desk, buy, quantity, quote_quantity, at)
         if refusal is not None:
             return [refusal]
         if not desk.unlimited:
@@ -351,14 +308,6 @@ class Market:
         changes: list[Event] = []
         self.sweep(order, desk, exhausted, at, events, changes, touched)
         return self.closing(events, changes, touched, at)
-
-    def refuses_sweep(self, desk: Desk, buy: bool, quantity: int, quote_quantity: int, at: int) -> Refused | None:
-        """The other filters of an order that takes what there is: never open, it counts for none of the limits of open orders."""
-        refusal = self.rules.refuses_market(quantity) or self._refuses_position(desk, buy, quantity)
-        if refusal is None and desk.account.asset_limits:
-            worth = quote_quantity * UNIT or quantity * self.filter_price(self.rules.minutes, at)
-            refusal = self.refuses_asset(desk, quantity, worth)
-        return refusal
 
     def sweep(
         self,
@@ -383,80 +332,6 @@ class Market:
         if order.is_open and (order.remaining or exhausted):
             bounded = order.remaining and end > ANY_PRICE and meets(opposite, ANY_PRICE)
             self.expire(order, OUT_OF_RANGE if bounded else ExpiryReason.INSUFFICIENT_LIQUIDITY, at, events)
-
-    def refuses_to_work(self, order: Order, desk: Desk, at: int) -> Refused | None:
-        """What an order that waited is held against when it comes to the book: as if it was placed now."""
-        buy, price, quantity, rules = order.buy, order.price, order.quantity, self.rules
-        opposite = self.book.asks if buy else self.book.bids
-        if order.has_price:
-            refusal = rules.refuses_limit(price, quantity, price * quantity)
-            hold = -(-price * quantity // UNIT) if buy else quantity
-        else:
-            refusal = self.refuses_market_worth(quantity, 0, at)
-            refusal = refusal or rules.refuses_market(quantity)
-            available = self.prevention.available(opposite, order.self_trade_prevention, desk)
-            hold = cost(available, quantity) if buy else quantity
-        if refusal is None and not desk.unlimited:
-            refusal = self.refuses_here(desk, buy, price, quantity, at)
-            if refusal is None and (desk.quote if buy else desk.base).free < hold:
-                refusal = NO_FUNDS
-        return refusal
-
-    def refuses_here(self, desk: Desk, buy: bool, price: int, quantity: int, at: int) -> Refused | None:
-        """What depends on the market's prices and on what the account has standing."""
-        rules = self.rules
-        if price and rules.percents:
-            reference = self.reference.price(at) if self.reference is not None else 0
-            refusal = None
-            if reference or rules.narrower_percents:
-                references = [self.filter_price(percent.minutes, at) for percent in rules.percents]
-                refusal = reach.refuses_around(rules, references, buy, price)
-            elif self.last_price:
-                average = self.average
-                if average.ages(at):
-                    average.forget(at)
-                refusal = reach.refuses(rules, average, self.last_price, buy, price)
-            if refusal is not None:
-                return refusal
-        if len(desk.open) >= rules.max_orders:
-            return TOO_MANY_ORDERS
-        most = self.exchange.max_orders
-        if most and desk.account.open_count() >= most:
-            return TOO_MANY_ORDERS_ON_EXCHANGE
-        if desk.account.asset_limits:
-            worth = (price or self.filter_price(rules.minutes, at)) * quantity
-            refusal = self.refuses_asset(desk, quantity, worth)
-            if refusal is not None:
-                return refusal
-        return self._refuses_position(desk, buy, quantity) if rules.max_position else None
-
-    def refuses_asset(self, desk: Desk, quantity: int, worth: int) -> Refused | None:
-        """MAX_ASSET: the base asset's limit is for the quantity, the quote asset's for the notional value.
-
-        Not documented for an order without a price: we take the sum that it says, else the average price, as NOTIONAL does.
-        """
-        limits, rules = desk.account.asset_limits, self.rules
-        over = quantity > limits.get(rules.base, quantity) or worth > limits.get(rules.quote, worth) * UNIT
-        return BAD_ASSET if over else None
-
-    def _refuses_position(self, desk: Desk, buy: bool, quantity: int) -> Refused | None:
-        """MAX_POSITION counts what is owned, what open buys would bring, and this order."""
-        most = self.rules.max_position
-        if not buy or not most or desk.unlimited:
-            return None
-        coming = sum(order.remaining for order in desk.open.values() if order.buy)
-        return BAD_POSITION if desk.base.free + desk.base.locked + coming + quantity > most else None
-
-    def _refuses_thin(self, quantity: int, opposite: Side, exhausted: bool) -> Refused | None:
-        """By quote quantity: a book that cannot give the least that may be traded refuses in words of its own."""
-        rules = self.rules
-        if not opposite.keys:
-            return EMPTY_BOOK
-        if exhausted and quantity < max(rules.lot.least, 1):
-            return THIN_FOR_LOT
-        if exhausted and quantity < rules.market_lot.least:
-            return THIN_FOR_MARKET_LOT
-        return filter_failure("LOT_SIZE") if quantity <= 0 else None
 
     def admit(
         self,
@@ -539,7 +414,7 @@ class Market:
             elif level.house:
                 portions = self._beside_house(level, buy, left)
             else:
-                portions = _portions(level, left)
+                portions = first_come(level, left)
             for maker, quantity in portions:
                 trade_id += 1
                 worth = price * quantity
@@ -784,66 +659,6 @@ class Market:
         for balance in touched:
             events.append(BalanceChanged(balance.account, balance.asset, balance.free, balance.locked))
         return events
-
-
-def _portions(level: Level, left: int) -> list[tuple[Order | None, int]]:
-    """Who gives how much to a taker of `left`, first come first. Who gives all leaves the queue."""
-    portions: list[tuple[Order | None, int]] = []
-    queue = level.queue
-    while left and queue:
-        maker = queue[0]
-        if maker.is_working:
-            quantity = maker.quantity - maker.executed - maker.prevented
-            if quantity > left:
-                portions.append((maker, left))
-                break
-            portions.append((maker, quantity))
-            left -= quantity
-        else:
-            level.dead -= 1
-        queue.popleft()
-    return portions
-
-
-def meets(side: Side, limit: int) -> bool:
-    """Whether anything stands at the limit or better."""
-    return bool(side.keys) and side.keys[-1] >= limit
-
-
-def _holds(side: Side, limit: int, quantity: int) -> bool:
-    """Whether that much stands at the limit or better."""
-    for level in side.best_first():
-        if level.price * side.sign < limit:
-            return False
-        quantity -= level.quantity + level.hidden
-        if quantity <= 0:
-            return True
-    return False
-
-
-def cost(side: Side | Others, quantity: int) -> int:
-    """What buying that much, or all there is, costs; rounded up, so never less than its trades."""
-    worth = 0
-    for level in side.best_first():
-        taken = min(level.quantity + level.hidden, quantity)
-        worth += level.price * taken
-        quantity -= taken
-        if not quantity:
-            break
-    return -(-worth // UNIT)
-
-
-def _worth_of(side: Side | Others, quote_quantity: int) -> tuple[int, bool]:
-    """How much that sum buys (or how much must be sold for it), rounded down, and whether the side ran out first."""
-    budget, quantity = quote_quantity * UNIT, 0
-    for level in side.best_first():
-        standing = level.quantity + level.hidden
-        worth = level.price * standing
-        if worth > budget:
-            return quantity + budget // level.price, False
-        budget -= worth
-        quantity += standing
-    return quantity, budget > 0
 
 
 def _may_cancel(order: Order, restrictions: CancelRestrictions | None) -> bool:

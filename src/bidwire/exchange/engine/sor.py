@@ -209,12 +209,12 @@ class Taking:
 def _refuses(command: PlaceRouted, market: Market, desk: Desk, books: list[Market], at: int) -> Refused | None:
     """What any order of its symbol is refused for, and what the books together would cost."""
     if command.type not in ROUTED:
-        return market.refuses_type(command.type)
+        return market.checks.refuses_type(command.type)
     quantity = command.quantity
-    refusal = market.refuses_terms(command, desk)
+    refusal = market.checks.refuses_terms(command, desk)
     if refusal is None and command.type is OrderType.MARKET:
-        refusal = WORTHLESS if quantity <= 0 else market.refuses_market_worth(quantity, 0, at)
-        refusal = refusal or market.refuses_sweep(desk, command.buy, quantity, 0, at)
+        refusal = WORTHLESS if quantity <= 0 else market.checks.refuses_market_worth(quantity, 0, at)
+        refusal = refusal or market.checks.refuses_sweep(desk, command.buy, quantity, 0, at)
     elif refusal is None:
         refusal = market.contingent.refuses(command, desk, at)
         if refusal is None and command.iceberg_quantity:
