@@ -192,6 +192,8 @@ def test_w36_blocking_code_is_told_alike() -> None:
     with client, client.spot.subscribe(Ticker24h("BTCUSDT")) as subscription:
         next(subscription)
         loopback.faults.add("W36", symbol="BTCUSDT")
+        for _ in range(90):
+            loopback.advance(1)
         with pytest.raises(e.StreamEnded, match="BTCUSDT is not traded"):
             list(subscription)
         assert subscription.streams == ()
