@@ -300,8 +300,8 @@ class Base(Generic[Carrier]):
             raise ConfigurationError("give a transport as an argument or in the settings, not both")
         own: Any = transport if transport is not None else settings.transport
         # A carrier with a time of its own, as the loopback's are, brings it: by another clock no limit would ever end there.
-        world = world or getattr(own, "world", None) or getattr(connector, "world", None) or MachineWorld()
-        self._core = Core(found, place, settings, world, limiters_for(place, own))
+        brought: World | None = getattr(own, "world", None) or getattr(connector, "world", None)
+        self._core = Core(found, place, settings, world or brought or MachineWorld(), limiters_for(place, own))
         made_later = own is None or (callable(own) and not hasattr(own, "exchange"))
         self._transport: Carrier | None = None if made_later else self._checked(own)  # pyright: ignore[reportArgumentType]  # that is what is checked
         self._connector = connector
