@@ -9,7 +9,8 @@ from __future__ import annotations
 from random import random
 from typing import TYPE_CHECKING
 
-from ..errors import Banned, RateLimited
+from ..errors import RateLimited
+from ..wire.limits import spread, too_long
 
 if TYPE_CHECKING:
     from ..transport import WsConnector, WsLine, WsListener
@@ -43,19 +44,10 @@ class Budgeted:
         while (until := core.limiters.connect(self._now(), counted=core.settings.limits)) is not None:
             wait = until - self._now()
             if waited + wait > core.settings.longest_wait:
-                raise self._too_long(wait)
+                ban, limit = "not connected: the ban lasts another", "not connected: no more may be opened for another"
+                raise too_long(ban, limit, wait, at=self._now(), banned_until=core.limiters.banned_until)
             waited += wait
-            await core.world.pause(wait + random() * min(0.05 * wait, 1.0) + 0.001)
-
-    def _too_long(self, wait: float) -> RateLimited:
-        until = self._core.limiters.banned_until
-        if until > self._now():
-            banned = Banned(f"not connected: the ban lasts another {wait:.0f} s")
-            banned.until, banned.retry_after = int(until * 1000), wait
-            return banned
-        error = RateLimited(f"not connected: no more may be opened for another {wait:.0f} s")
-        error.retry_after = wait
-        return error
+            await core.world.pause(spread(wait, random()))
 
     def _now(self) -> float:
         return self._core.clock.seconds(self._core.world.monotonic())

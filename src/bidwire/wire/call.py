@@ -31,7 +31,7 @@ from ..errors import (
 )
 from .clock import Clock
 from .http import HttpRequest, HttpResponse, Stamp, decode, encode, parameters
-from .limits import Permit, RateLimiter
+from .limits import Permit, RateLimiter, spread, too_long
 from .request import Request, Route, id_name, shown
 from .retry import Retry
 from .sign import Signer
@@ -307,20 +307,10 @@ def _admission(session: Session, limiter: RateLimiter, request: Request[Any]) ->
             return Permit()
         wait = admitted - at
         if waited + wait > session.longest_wait:
-            raise _too_long(limiter, request, at, wait)
+            ban, limit = "not sent: the ban lasts another", "not sent: the limit lasts another"
+            raise too_long(ban, limit, wait, at=at, banned_until=limiter.banned_until, request=request)
         waited += wait
-        yield Wait(wait + session.random() * min(0.05 * wait, 1.0) + 0.001)
-
-
-def _too_long(limiter: RateLimiter, request: Request[Any], at: float, wait: float) -> RateLimited:
-    banned = limiter.banned_until is not None and limiter.banned_until > at
-    error = (Banned if banned else RateLimited)(
-        f"not sent: the {'ban' if banned else 'limit'} lasts another {wait:.0f} s", request=request
-    )
-    error.retry_after = wait
-    if isinstance(error, Banned) and limiter.banned_until is not None:
-        error.until = int(limiter.banned_until * 1000)
-    return error
+        yield Wait(spread(wait, session.random()))
 
 
 class _ServerTime(msgspec.Struct, rename="camel"):

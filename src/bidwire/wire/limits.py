@@ -354,6 +354,24 @@ class ConnectBudget:
         self._closed_until = max(self._closed_until, at + wait)
 
 
+def spread(wait: float, chance: float) -> float:
+    """A wait and a little more by `chance` (0 to 1), so that those who wait for one moment do not come back together."""
+    return wait + chance * min(0.05 * wait, 1.0) + 0.001
+
+
+def too_long(
+    ban: str, limit: str, wait: float, *, at: float, banned_until: float | None, request: Request[Any] | None = None
+) -> RateLimited:
+    """The error of what is not even tried, since a ban or a limit lasts longer than its caller waits; in whose words."""
+    if banned_until is None or banned_until <= at:
+        error = RateLimited(f"{limit} {wait:.0f} s", request=request)
+    else:
+        error = Banned(f"{ban} {wait:.0f} s", request=request)
+        error.until = int(banned_until * 1000)
+    error.retry_after = wait
+    return error
+
+
 def _cost(limit: Limit, weight: int, orders: int, uid: bool) -> int:
     if limit.kind == "REQUEST_WEIGHT":
         return weight if (limit.pool == "uid") == uid else 0
