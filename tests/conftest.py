@@ -77,7 +77,7 @@ class FixtureExchange(ThreadingHTTPServer):
 
 def _route(call: catalog.Call, verb: str) -> tuple[str, str | None]:
     route = call.request.route
-    return (verb, f"{call.product} {route.ws}") if verb == "WS" else (route.verb, route.path)
+    return (verb, f"{route.family} {route.ws}") if verb == "WS" else (route.verb, route.path)
 
 
 def _required(call: catalog.Call) -> set[str]:

@@ -76,8 +76,8 @@ def test_a_misspelt_product_is_told_the_nearest_and_a_private_name_nothing() -> 
 
 
 def test_a_product_without_a_websocket_api_says_so() -> None:
-    with pytest.raises(AttributeError, match=r"margin has no WebSocket API; client\.margin goes by REST"):
-        _ = Client().ws_api.margin  # type: ignore[attr-defined]
+    with pytest.raises(AttributeError, match=r"wallet has no WebSocket API; client\.wallet goes by REST"):
+        _ = Client().ws_api.wallet  # type: ignore[attr-defined]
 
 
 def test_a_call_that_is_gone_is_told_of_where_the_command_line_looks_for_it() -> None:

@@ -15,7 +15,6 @@ import csv
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
-from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -82,21 +81,13 @@ def table(path: Path) -> list[Row]:
 def offered() -> dict[tuple[str, str], list[Kind]]:
     """The catalog's requests by what they are on the wire; one that has a method stands under both."""
     found: dict[tuple[str, str], list[Kind]] = defaultdict(list)
-    for product in catalog.products():
-        requests = import_module(f"bidwire.products.{product}.requests")
-        listed = [getattr(requests, name) for name in requests.__all__]
-        alone = [each for each in listed if isinstance(each, type) and issubclass(each, Request) and _of_socket(each)]
-        for kind in dict.fromkeys([*(call.request for call in catalog.calls(product)), *alone]):
-            route = kind.route
-            if route.verb != "WS":
-                found[(route.verb, route.path)].append(kind)
-            if route.ws:
-                found[("WS", f"{product} {route.ws}")].append(kind)
+    for call in catalog.every_call():
+        route = call.request.route
+        if route.verb != "WS":
+            found[(route.verb, route.path)].append(call.request)
+        if route.ws:
+            found[("WS", f"{call.product} {route.ws}")].append(call.request)
     return found
-
-
-def _of_socket(kind: Kind) -> bool:
-    return hasattr(kind, "route") and kind.route.verb == "WS"
 
 
 def differences(rows: list[Row], offered: dict[tuple[str, str], list[Kind]]) -> Iterator[Difference]:

@@ -58,7 +58,7 @@ def snippet_of(call: catalog.Call) -> str:
     said = arguments_of(call)
     parts = sorted(_parts(said))
     imports = f"from bidwire.{call.product} import {', '.join(parts)}\n\n" if parts else ""
-    return f"{imports}result = {_called(f'client.{call.name}', said, len('result = '), '')}"
+    return f"{imports}result = {_called(call.written, said, len('result = '), '')}"
 
 
 def _parts(value: Any) -> set[str]:
@@ -155,7 +155,7 @@ def counts() -> str:
         "",
         "By product, as `client.PRODUCT`. Written by `tools/reference.py`; `bidwire api search WORD` finds a call by any SDK's name for it.",
         "",
-        "| product | calls | of them over the WebSocket API, too |",
+        "| product | calls | of them over the WebSocket API |",
         "|---|---|---|",
         *(f"| [{product}]({product}.md) | {count} | {sockets[product] or ''} |" for product, count in rows),
         f"| all | {sum(count for _, count in rows)} | {sum(sockets.values())} |",

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 
 from bidwire import Client
-from bidwire.spot import GetSession
 
 
 def main() -> None:
@@ -21,9 +20,9 @@ def main() -> None:
     ):
         with Client(os.environ[f"BINANCE_{kind}API_KEY"], os.environ[f"BINANCE_{secret}"], environment=place) as client:
             account = client.ws_api.spot.account(omit_zero_balances=True)
-            first = client.ws_api.send(GetSession())
+            first = client.ws_api.spot.session()
             client.ws_api.spot.open_orders(symbol="BNBUSDT")
-            second = client.ws_api.send(GetSession())
+            second = client.ws_api.spot.session()
             name = kind.strip("_").lower() or "hmac"
             if first.authorized_since is None:
                 print(f"{name}: account {account.uid}; nobody is logged on, each call was signed")

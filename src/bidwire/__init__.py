@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from .wire.live import Outage as Outage
     from .wire.pages import pages as pages
     from .wire.words import columns as columns
+    from .wire.wsapi import SubscriptionLost as SubscriptionLost
 
 _HOMES = {
     "AsyncClient": "client.aio",
@@ -71,6 +72,7 @@ _HOMES = {
     "Loopback": "exchange.loopback",
     "Outage": "wire.live",
     "PaperExchange": "paper",
+    "SubscriptionLost": "wire.wsapi",
     "columns": "wire.words",
     "pages": "wire.pages",
     **dict.fromkeys(("DEMO", "LOCAL", "PRODUCTION", "TESTNET", "US"), "config"),

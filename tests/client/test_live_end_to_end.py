@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from bidwire import Rejected, SubscriptionLost
 from bidwire.client.aio import AsyncClient
 from bidwire.client.blocking import Client
 from bidwire.exchange.local import LocalExchange
@@ -16,6 +17,7 @@ from bidwire.exchange.loopback import Loopback
 from bidwire.spot import (
     AggTrades,
     BookTicker,
+    EventStreamTerminated,
     ExecutionReport,
     KlineEvent,
     Klines,
@@ -175,6 +177,78 @@ def test_the_same_code_runs_without_sockets_in_simulated_time() -> None:
 
     run(main())
     assert all(outage.gap_to >= outage.gap_from for outage in outages)
+
+
+def test_a_subscription_made_by_hand_is_heard_until_it_ends_or_its_connection_does() -> None:
+    heard: list[tuple[int | None, Any]] = []
+
+    async def main() -> None:
+        async with LocalExchange(seed=7) as exchange:
+            key = exchange.keys["ed25519"]
+            client = AsyncClient(key.api_key, key.secret, environment=exchange.environment)
+            there, spot = asyncio.Condition(), client.ws_api.spot
+
+            async def hear(subscription_id: int | None, event: Any) -> None:
+                async with there:
+                    heard.append((subscription_id, event))
+                    there.notify_all()
+
+            async def until(kind: type[Any]) -> tuple[int | None, Any]:
+                async with there:
+                    await there.wait_for(lambda: heard and isinstance(heard[-1][1], kind))
+                return heard[-1]
+
+            client.ws_api.on_user_event = hear
+            first = await spot.subscribe_user_data()  # which logs on, as any call that needs it
+            assert (await spot.session()).api_key == key.api_key
+            placed = await client.spot.new_order(SYMBOL, "BUY", "MARKET", quantity="0.001")
+            number, _ = await until(OutboundAccountPosition)
+            assert number == first.subscription_id
+            reports = [each for _, each in heard if isinstance(each, ExecutionReport)]
+            assert {report.order_id for report in reports} == {placed.order_id}
+            await spot.unsubscribe_user_data(subscription_id=first.subscription_id)
+            await until(EventStreamTerminated)
+            assert await spot.user_subscriptions() == []
+
+            again = await spot.subscribe_user_data_signed()
+            exchange.faults.add("cut", connection="ws_api")
+            number, _ = await until(SubscriptionLost)
+            assert number == again.subscription_id
+            assert (
+                sum(isinstance(each, SubscriptionLost) for _, each in heard) == 1
+            )  # nothing is said of the one that had ended
+            assert await spot.user_subscriptions() == []
+            await client.close()
+
+    run(main())
+
+
+def test_after_a_logout_calls_are_signed_one_by_one() -> None:
+    with LocalExchange.in_thread(seed=7) as exchange:
+        key = exchange.keys["ed25519"]
+        with Client(key.api_key, key.secret, environment=exchange.environment) as client:
+            spot = client.ws_api.spot
+            spot.account()
+            assert spot.session().authorized_since is not None
+            spot.logout()
+            spot.account()
+            assert spot.session().authorized_since is None
+            with pytest.raises(Rejected):
+                spot.subscribe_user_data()
+            assert spot.logon().authorized_since is not None
+            spot.account()
+            assert spot.session().authorized_since is not None
+
+
+def test_user_events_that_nobody_hears_are_warned_about_once(caplog: pytest.LogCaptureFixture) -> None:
+    with LocalExchange.in_thread(seed=7) as exchange:
+        key = exchange.keys["hmac"]
+        with Client(key.api_key, key.secret, environment=exchange.environment) as client:
+            client.ws_api.spot.subscribe_user_data_signed()
+            for _ in range(2):
+                client.ws_api.spot.new_order(SYMBOL, "BUY", "MARKET", quantity="0.001")
+    warnings = [record.getMessage() for record in caplog.records if record.levelname == "WARNING"]
+    assert warnings == ["user events come, and nobody hears them: set client.ws_api.on_user_event"]
 
 
 def test_what_stays_open_can_be_asked_of_the_websocket_api_too() -> None:

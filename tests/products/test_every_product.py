@@ -70,20 +70,9 @@ def fixture(case: str) -> dict[str, Any]:
     return found
 
 
-def of_socket(kind: Kind) -> str:
-    """The name that a request of the WebSocket API alone has among the fixtures."""
-    name = kind.__name__.removeprefix("Get")
-    return "".join(f"_{c.lower()}" if c.isupper() and at else c.lower() for at, c in enumerate(name))
-
-
-def named(product: str) -> dict[str, Kind]:
-    alone = {of_socket(kind): kind for kind in kinds(product) if kind.route.verb == "WS"}
-    return alone | methods(product)
-
-
 def request_of(case: str) -> Request[Any]:
     product, _, name = case.partition("/")
-    request: Request[Any] = named(product)[name.split(".")[0]](**built(product, fixture(case)["request"]))
+    request: Request[Any] = methods(product)[name.split(".")[0]](**built(product, fixture(case)["request"]))
     return request
 
 
@@ -168,9 +157,9 @@ def test_fixtures_follow_the_page_of_their_request(case: str) -> None:
 def test_every_request_is_one_method_and_every_method_has_a_fixture(product: str) -> None:
     bound = Counter(methods(product).values())
     assert set(bound.values()) <= {1}
-    assert set(bound) == {kind for kind in kinds(product) if kind.route.verb != "WS"}
+    assert set(bound) == set(kinds(product))
     assert {case.partition("/")[2].split(".")[0] for case in cases() if case.startswith(f"{product}/")} == set(
-        named(product)
+        methods(product)
     )
 
 

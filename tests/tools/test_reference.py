@@ -59,11 +59,13 @@ def test_each_snippet_sends_its_call_and_reads_the_documented_answer(
             exec(compile(reference.snippet_of(call), call.name, "exec"), {"client": client}, names)
         heard = fixture_exchange.heard[-1]
         assert heard.call == call
-        assert (heard.verb, heard.path) == (fixture["wire"]["verb"], fixture["wire"]["path"]), call.name
+        assert heard.verb == fixture["wire"]["verb"], call.name
+        assert heard.path.rpartition(" ")[2] == fixture["wire"]["path"], call.name  # of methods: `spot session.logon`
         assert "result" in names
         if not heard.in_json:
             wire = {unquote(name): value for name, value in fixture["wire"]["params"].items()}
-            assert {name: heard.sent.get(name) for name in wire} == wire, call.name
+            sent = {name: str(value) if call.only_ws else value for name, value in heard.sent.items()}  # JSON's numbers
+            assert {name: sent.get(name) for name in wire} == wire, call.name
 
 
 def test_every_snippet_type_checks(tmp_path: Path) -> None:

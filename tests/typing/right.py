@@ -77,7 +77,7 @@ from bidwire.spot import (
 )
 from bidwire.wire.faces import Rules
 from bidwire.wire.pages import AsyncWalk, Walk
-from bidwire.wire.senders import AsyncRestSender, AsyncSender, Reply, RestSender, Sender
+from bidwire.wire.senders import AsyncRestSender, AsyncSender, AsyncWsSender, Reply, RestSender, Sender, WsSender
 from bidwire.wire.streams import Stream
 
 E = TypeVar("E")
@@ -175,6 +175,12 @@ def what_the_websocket_api_has(client: Client) -> None:
         assert_type(next(trades), TradeEvent)
         assert_type(next(mine), UserEvent)
     assert_type(client.ws_api.usdm.positions(), list[usdm.Position])
+    assert_type(client.ws_api.usdm.session().authorized_since, int | None)
+    assert_type(client.ws_api.spot.subscribe_user_data().subscription_id, int)
+    assert_type(client.ws_api.margin.subscribe_with_listen_token(listen_token="token").expiration_time, int)
+    client.ws_api.on_user_event = lambda subscription_id, event: print(subscription_id, event)
+    over_socket: usdm.Usdm[WsSender] = client.ws_api.usdm
+    over_socket.logout()
     by_either: list[usdm.Usdm[Sender]] = [client.usdm, client.ws_api.usdm]
     assert_type(by_either[0].positions(), list[usdm.Position])
     by_rest: usdm.Usdm[RestSender] = client.usdm
@@ -185,6 +191,9 @@ async def what_the_websocket_api_has_async(client: AsyncClient) -> None:
     await client.ws_api.spot.ping()
     assert_type(await client.ws_api.usdm.positions(), list[usdm.Position])
     assert_type(client.ws_api.spot.my_trades.pages("BTCUSDT"), AsyncWalk[MyTrade])
+    assert_type((await client.ws_api.coinm.logon()).authorized_since, int | None)
+    over_socket: usdm.Usdm[AsyncWsSender] = client.ws_api.usdm
+    await over_socket.logout.reply()
     by_either: list[usdm.Usdm[AsyncSender]] = [client.usdm, client.ws_api.usdm]
     assert_type(await by_either[0].positions(), list[usdm.Position])
     by_rest: usdm.Usdm[AsyncRestSender] = client.usdm

@@ -16,7 +16,7 @@ from bidwire.spot import (
     TradeEvent,
     Trades,
 )
-from bidwire.wire.senders import AsyncRestSender, AsyncSender, RestSender, Sender
+from bidwire.wire.senders import AsyncRestSender, AsyncSender, RestSender, Sender, WsSender
 from bidwire.wire.streams import Stream
 
 
@@ -66,6 +66,19 @@ def what_only_rest_has(client: Client, futures: usdm.Usdm[Sender]) -> None:
     futures.klines("BTCUSDT", interval="1m")  # error: the WebSocket API may carry it
     over_rest: usdm.Usdm[RestSender] = client.ws_api.usdm  # error: it does not go by REST
     print(over_rest)
+
+
+def what_only_the_websocket_api_has(client: Client, futures: usdm.Usdm[Sender]) -> None:
+    print(client.spot.logon)  # error: REST does not have it
+    client.spot.subscribe_user_data()  # error: nor can it be called
+    futures.session()  # error: REST may carry it
+    over_socket: usdm.Usdm[WsSender] = client.usdm  # error: it goes by REST
+    print(over_socket)
+    client.ws_api.margin.account()  # error: margin's WebSocket API has one method
+
+
+async def what_only_the_websocket_api_has_async(client: AsyncClient) -> None:
+    await client.coinm.logout()  # error: REST does not have it
 
 
 async def what_only_rest_has_async(client: AsyncClient, futures: usdm.Usdm[AsyncSender]) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from bidwire import Client
 from bidwire.products import catalog
-from bidwire.wire.product import Method, WsMethod
-from bidwire.wire.senders import AsyncRestSender, AsyncSender, RestSender, Sender
+from bidwire.wire.product import Method, ProductMethod, WsMethod, WsOnlyMethod
+from bidwire.wire.senders import AsyncRestSender, AsyncSender, AsyncWsSender, RestSender, Sender, WsSender
 
 
 def said(product: str, name: str, sender: Sender | AsyncSender) -> str:
@@ -39,8 +42,12 @@ def test_private_names_are_refused_without_advice() -> None:
     assert said("spot", "_repr_html_", RestSender()) == "_repr_html_"
 
 
-@pytest.mark.parametrize("product", ["spot", "usdm", "coinm"])
-@pytest.mark.parametrize("sender", [Sender(), AsyncSender()], ids=["blocking", "async"])
+METHODS = {"spot": 55, "usdm": 21, "coinm": 13, "margin": 1}
+"""How many methods each product's WebSocket API has; the three of listen keys left spot's on 2026-02-20."""
+
+
+@pytest.mark.parametrize("product", METHODS)
+@pytest.mark.parametrize("sender", [WsSender(), AsyncWsSender()], ids=["blocking", "async"])
 def test_the_websocket_api_offers_the_calls_that_it_has_and_no_others(
     product: str, sender: Sender | AsyncSender
 ) -> None:
@@ -48,24 +55,49 @@ def test_the_websocket_api_offers_the_calls_that_it_has_and_no_others(
     offered = {call.method for call in catalog.calls(product) if hasattr(socket, call.method)}
     assert offered == {call.method for call in catalog.calls(product) if call.request.route.ws}
     assert offered == {call.method for call in catalog.calls(product)} & set(dir(socket))
+    assert len({call.request.route.ws for call in catalog.calls(product)} - {None}) == METHODS[product]
+
+
+def test_a_client_offers_a_websocket_api_of_each_product_that_has_one() -> None:
+    there = set(catalog.products()) & set(dir(Client().ws_api))
+    assert there == set(METHODS)
+    assert there == {call.product for call in catalog.every_call() if call.request.route.ws}
+
+
+def way(call: catalog.Call) -> type[ProductMethod[..., Any]]:
+    if call.only_ws:
+        return WsOnlyMethod
+    return WsMethod if call.request.route.ws else Method
 
 
 @pytest.mark.parametrize("product", catalog.products())
 def test_checkers_are_told_of_each_call_which_way_it_goes(product: str) -> None:
     kind = catalog.product_class(product)
     for call in catalog.calls(product):
-        assert type(getattr(kind, call.method)) is (WsMethod if call.request.route.ws else Method), call.name
+        assert type(getattr(kind, call.method)) is way(call), call.name
 
 
 @pytest.mark.parametrize("product", catalog.products())
 @pytest.mark.parametrize("sender", [RestSender(), AsyncRestSender()], ids=["blocking", "async"])
-def test_a_client_has_every_call(product: str, sender: Sender | AsyncSender) -> None:
+def test_a_client_has_every_call_but_those_of_the_websocket_api_alone(
+    product: str, sender: Sender | AsyncSender
+) -> None:
     over_rest = catalog.product_class(product)(sender)
-    assert {call.method for call in catalog.calls(product)} <= set(dir(over_rest))
-    assert all(hasattr(over_rest, call.method) for call in catalog.calls(product))
+    expected = {call.method for call in catalog.calls(product) if not call.only_ws}
+    assert expected == {call.method for call in catalog.calls(product)} & set(dir(over_rest))
+    assert expected == {call.method for call in catalog.calls(product) if hasattr(over_rest, call.method)}
 
 
 def test_a_call_that_only_rest_has_says_so() -> None:
-    text = said("usdm", "klines", Sender())
+    text = said("usdm", "klines", WsSender())
     assert "WebSocket API of Usdm has no klines" in text
     assert "REST" in text
+
+
+def test_a_call_that_only_the_websocket_api_has_says_where_it_is() -> None:
+    assert said("spot", "logon", RestSender()) == (
+        "logon is a call of the WebSocket API alone: client.ws_api.spot.logon(...)"
+    )
+    assert "client.ws_api.margin.subscribe_with_listen_token(" in said(
+        "margin", "subscribe_with_listen_token", AsyncRestSender()
+    )

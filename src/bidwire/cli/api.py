@@ -120,7 +120,7 @@ def facts_of(call: Any) -> list[tuple[str, str]]:
 
     route = call.request.route
     facts = [
-        ("route", f"{route.verb} {route.path}" + (f", WebSocket API {route.ws}" if route.ws else "")),
+        ("route", call.address + (f", WebSocket API {route.ws}" if route.ws and not call.only_ws else "")),
         ("security", route.security.value + _needs(route.security)),
         ("weight", f"{_weight(route.weight)}{' of the account (UID)' if route.uid else ''}"),
     ]
@@ -130,7 +130,7 @@ def facts_of(call: Any) -> list[tuple[str, str]]:
         facts.append(("orders", f"counts {route.orders} against the limits of unfilled orders"))
     facts.append(("may repeat", _REPEATS[route.repeats.name]))
     if route.pages:
-        facts.append(("pages", f"client.{call.name}.pages(...) walks all rows"))
+        facts.append(("pages", f"{call.written}.pages(...) walks all rows"))
     facts.append(("gives", type_name(result_type(call.request))))
     facts += [("page", page) for page in call.pages]
     facts += [(sdk, ", ".join(names)) for sdk, names in sorted(call.elsewhere.items())]
@@ -146,7 +146,7 @@ def fields_of(request: type[Any]) -> list[Any]:
 
 
 def _line(call: Any) -> tuple[str, str, str]:
-    return call.name, f"{call.request.route.verb} {call.request.route.path}", call.summary
+    return call.name, call.address, call.summary
 
 
 def _grade(call: Any, words: list[str]) -> float:
@@ -158,12 +158,12 @@ def _grade(call: Any, words: list[str]) -> float:
 
 def _grade_of(call: Any, word: str) -> float:
     others = [name.lower() for names in call.elsewhere.values() for name in names]
-    exact = [call.method, call.name, call.request.__name__.lower(), call.request.route.ws or "", *others]
+    exact = [call.method, call.name, call.request.__name__.lower(), (call.request.route.ws or "").lower(), *others]
     if word in exact:
         return 1.0
     if word in call.method or word in call.name:
         return 0.9
-    if word in call.request.route.path.lower() or any(word in name for name in others):
+    if word in call.address.lower() or any(word in name for name in others):
         return 0.8
     if word in call.summary.lower():
         return 0.6

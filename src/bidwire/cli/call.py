@@ -61,7 +61,7 @@ def run(args: argparse.Namespace) -> int:
         if _changes_something(request) and not args.yes and not _wanted():
             print("nothing was sent", file=sys.stderr)
             return 2
-        result = (client.ws_api if args.ws_api else client).send(request)
+        result = (client.ws_api if args.ws_api or call.only_ws else client).send(request)
     print(as_json(result) if args.json else shown(result))
     return 0
 
@@ -152,9 +152,12 @@ def _described(call: Any, request: Any, client: Any) -> str:
     identity = client._core.identity_for(route.family)
     key = "none" if identity is None or identity.api_key is None else f"…{identity.api_key[-4:]}"
     facts = [
-        ("environment", f"{place.name} ({place.origin(route.base)})"),
+        (
+            "environment",
+            f"{place.name} ({place.ws_api_url(route.family) if call.only_ws else place.origin(route.base)})",
+        ),
         ("key", key if route.security.needs_key else "not needed"),
-        ("call", f"{call.name}, {route.verb} {route.path}, weight {route.cost(request)}"),
+        ("call", f"{call.name}, {call.address}, weight {route.cost(request)}"),
         ("effect", call.summary),
     ]
     sent = [(name, "…" if name in SECRET_NAMES else text_of(value)) for name, value in parameters(request)]

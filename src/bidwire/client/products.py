@@ -76,6 +76,12 @@ class WsApiProducts(Generic[S_co]):
 
         return Coinm(self._sender)
 
+    @cached_property
+    def margin(self) -> Margin[S_co]:
+        from ..products.margin import Margin
+
+        return Margin(self._sender)
+
 
 class Products(WsApiProducts[S_co]):
     """Every product."""
@@ -97,12 +103,6 @@ class Products(WsApiProducts[S_co]):
         from ..products.options import Options
 
         return Options(self._sender)
-
-    @cached_property
-    def margin(self) -> Margin[S_co]:
-        from ..products.margin import Margin
-
-        return Margin(self._sender)
 
     @cached_property
     def portfolio(self) -> Portfolio[S_co]:

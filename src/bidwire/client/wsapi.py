@@ -25,9 +25,9 @@ from ..wire.http import HttpRequest, HttpResponse
 from ..wire.limits import RateLimiter
 from ..wire.reconnect import SHUTDOWN_JITTER, BadFrames, replace_at
 from ..wire.request import Request
-from ..wire.senders import AsyncSender, Reply, Sender
+from ..wire.senders import AsyncWsSender, Reply, WsSender
 from ..wire.wsapi import (
-    LOGON,
+    SIGNED_BY_ITSELF,
     Answered,
     Failed,
     Late,
@@ -44,6 +44,7 @@ from .hooks import FAREWELL, wake_or
 from .loop import loop_thread
 from .products import WsApiProducts
 from .shared import making
+from .user_events import UserEventHandler, UserEventSink
 
 if TYPE_CHECKING:
     from ..transport import WsConnector, WsLine
@@ -65,6 +66,8 @@ class ApiLine:
         """Set whenever whoever tends the line has something to look at."""
         self.on_unreadable: Callable[[], None] = lambda: None
         """Called when a frame was dropped that nobody could read: an event, or an answer that will be missed."""
+        self.on_ended: Callable[[], None] = lambda: None
+        """Called when the connection has ended, before what is in flight fails."""
         self.code, self.reason = 1006, ""
         self.late: deque[Late] = deque(maxlen=_LATE_KEPT)
         self.session = WsApiSession()
@@ -216,6 +219,7 @@ class ApiLine:
         self.ended.set()
         self.wake.set()
         self._log(20, "closed: %d %s", code, reason or "(no reason)")
+        self.on_ended()
         for failed in self.session.lost(f"{code} {reason}".strip()):
             self._resolve(failed.id, None, failed.error)
 
@@ -285,11 +289,11 @@ def query_of(core: Core, family: str) -> str:
 class ApiTransport:
     """Carries calls over the WebSocket API, connecting as need be. It belongs to one event loop."""
 
-    def __init__(self, core: Core, connector: WsConnector, family: str) -> None:
+    def __init__(self, core: Core, connector: WsConnector, family: str, news: UserEventSink) -> None:
         self.family = family
         self.url = core.environment.ws_api_url(family)
         self.session = session_over(core, self.url)
-        self.on_event: Callable[[UserFrame], None] = lambda frame: None
+        self._news = news
         self._core = core
         self._connector = connector
         self._current: ApiLine | None = None
@@ -306,16 +310,18 @@ class ApiTransport:
         line = self._current
         if line is None or not line.usable:
             line = await self.connected()
-        if request.request.route.security.signed and request.target != LOGON and not line.session.logged_on:
-            await self._log_on(line, request.stamp.signer is not None and request.stamp.signer.kind == "ed25519")
+        session, route = line.session, request.request.route
+        if (
+            (route.security.signed or route.by_session)
+            and request.target not in SIGNED_BY_ITSELF
+            and not session.logged_on
+        ):
+            await self._log_on(line)
         return await line.exchange(request, timeout)
 
     async def warm(self) -> None:
         """Connects, and logs an Ed25519 key on."""
-        await self.connected()
-        identity = self._core.identity_for(self.family)
-        if identity is not None and identity.signer is not None and identity.signer.kind == "ed25519":
-            await self.send(logon_of(self.family))
+        await self._log_on(await self.connected())
 
     async def connected(self) -> ApiLine:
         """The line to use now, opened if need be."""
@@ -326,7 +332,8 @@ class ApiTransport:
             if old is not None and old.usable:
                 return old
             url = self.url + query_of(self._core, self.family)
-            line = ApiLine(self._core, self._connector, url, lambda frame: self.on_event(frame))
+            line = ApiLine(self._core, self._connector, url, self._news.hear)
+            line.on_ended = lambda: self._news.end(line)
             await line.open()
             self._current = line
             if old is not None:
@@ -335,11 +342,13 @@ class ApiTransport:
                 task.add_done_callback(self._leaving.discard)
             return line
 
-    async def _log_on(self, line: ApiLine, able: bool) -> None:
-        if not able:
+    async def _log_on(self, line: ApiLine) -> None:
+        """Logs the key on where it can be, and where nobody logged it out."""
+        identity = self._core.identity_for(self.family)
+        if identity is None or identity.signer is None or identity.signer.kind != "ed25519":
             return
         async with self._gate:
-            if not line.session.logged_on:
+            if line.session.logs_on and not line.session.logged_on:
                 await adrive(call(self.session, logon_of(self.family)), line, self._core.world)
 
     async def _leave(self, old: ApiLine) -> None:
@@ -364,8 +373,13 @@ def logon_of(family: str) -> Request[Any]:
     return logon()
 
 
-class AsyncWsApi(WsApiProducts[AsyncSender], AsyncSender):
-    """The WebSocket API for an async client: `await client.ws_api.spot.new_order(...)`. One connection a loop and product."""
+class AsyncWsApi(WsApiProducts[AsyncWsSender], AsyncWsSender):
+    """The WebSocket API for an async client: `await client.ws_api.spot.new_order(...)`. One connection a loop and product.
+
+    `on_user_event` hears what subscriptions made by hand tell (`client.ws_api.spot.subscribe_user_data()`).
+    """
+
+    on_user_event: UserEventHandler | None = None
 
     def __init__(self, core: Core, connector: WsConnector) -> None:
         self._core = core
@@ -414,7 +428,8 @@ class AsyncWsApi(WsApiProducts[AsyncSender], AsyncSender):
         if found is None:
             if self._closed:
                 raise _closed()
-            found = ApiTransport(self._core, self._connector, family)
+            news = UserEventSink(self._core, family, lambda: self.on_user_event)
+            found = ApiTransport(self._core, self._connector, family, news)
             self._by_loop.setdefault(loop, {})[family] = found
             if loop not in self._watchers:
                 # A loop that is shut down closes the async generators that were started in it: the connections then
@@ -431,8 +446,14 @@ class AsyncWsApi(WsApiProducts[AsyncSender], AsyncSender):
             await _close_all(self._by_loop.pop(loop, {}))
 
 
-class WsApi(WsApiProducts[Sender], Sender):
-    """The WebSocket API for a blocking client: `client.ws_api.spot.new_order(...)`. Safe to be used by many threads."""
+class WsApi(WsApiProducts[WsSender], WsSender):
+    """The WebSocket API for a blocking client: `client.ws_api.spot.new_order(...)`. Safe to be used by many threads.
+
+    `on_user_event` hears what subscriptions made by hand tell (`client.ws_api.spot.subscribe_user_data()`), in the
+    thread of the sockets: be short.
+    """
+
+    on_user_event: UserEventHandler | None = None
 
     def __init__(self, core: Core, connector: WsConnector) -> None:
         self._core = core
@@ -444,7 +465,8 @@ class WsApi(WsApiProducts[Sender], Sender):
         self._here()
         with making():
             if family not in self._made:
-                self._made[family] = ApiTransport(self._core, self._connector, family)
+                news = UserEventSink(self._core, family, lambda: self.on_user_event)
+                self._made[family] = ApiTransport(self._core, self._connector, family, news)
             return self._made[family]
 
     def connect(self, product: str = "spot") -> Self:

@@ -15,11 +15,10 @@ from urllib.parse import parse_qsl
 from ..errors import ConfigurationError
 from ..products.margin.requests.account import GetBnbBurn
 from ..products.spot import Spot
-from ..products.spot import requests as r
 from ..products.sub_account import SubAccountCalls
 from ..products.wallet import Wallet as WalletCalls
 from ..wire.http import HttpRequest, HttpResponse
-from ..wire.product import Method
+from ..wire.product import ProductMethod
 from .api import sapi
 from .api.accounts import Accounts
 from .api.answers import ApiError, encoded, illegal, out_of_service, unknown_error
@@ -78,21 +77,9 @@ _WS_API = ("/ws-api/v3", "/ws-api/v3/")
 
 def catalog() -> Iterator[type[Built]]:
     """Every spot request, in the documentation's order, and what else is served beside them."""
-    for method in vars(Spot).values():
-        if isinstance(method, Method):
-            yield cast("type[Built]", method.request)
-    yield from (
-        r.Logon,
-        r.GetSession,
-        r.Logout,
-        r.SubscribeUserData,
-        r.SubscribeUserDataSigned,
-        r.UnsubscribeUserData,
-        r.GetUserSubscriptions,
-    )
-    for calls in (WalletCalls, SubAccountCalls):
+    for calls in (Spot, WalletCalls, SubAccountCalls):
         for method in vars(calls).values():
-            if isinstance(method, Method):
+            if isinstance(method, ProductMethod):
                 yield cast("type[Built]", method.request)
     yield GetBnbBurn  # the wallet sets it, and margin reads it
     yield from sapi.REQUESTS

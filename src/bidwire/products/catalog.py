@@ -18,7 +18,7 @@ import msgspec
 
 from ..errors import ConfigurationError
 from ..gone import named
-from ..wire.product import Method, Product
+from ..wire.product import Product, ProductMethod
 from ..wire.request import Request
 
 _SHARED = "common"
@@ -34,6 +34,22 @@ class Call(msgspec.Struct, frozen=True):
     @property
     def name(self) -> str:
         return f"{self.product}.{self.method}"
+
+    @property
+    def written(self) -> str:
+        """How a program begins to write it: `client.spot.new_order`."""
+        return f"client.{'ws_api.' if self.only_ws else ''}{self.name}"
+
+    @property
+    def only_ws(self) -> bool:
+        """Whether only the WebSocket API has it."""
+        return self.request.route.verb == "WS"
+
+    @property
+    def address(self) -> str:
+        """What it is on the wire: `GET /api/v3/depth`, or the method of a call that only the WebSocket API has."""
+        route = self.request.route
+        return f"WebSocket API {route.ws}" if self.only_ws else f"{route.verb} {route.path}"
 
     @property
     def summary(self) -> str:
@@ -93,7 +109,7 @@ def calls(product: str) -> tuple[Call, ...]:
         name: Call(product, name, cast("type[Request[Any]]", value.request))
         for kind in reversed(product_class(product).__mro__)
         for name, value in vars(kind).items()
-        if isinstance(value, Method) and inspect.isclass(value.request)
+        if isinstance(value, ProductMethod) and inspect.isclass(value.request)
     }
     return tuple(found.values())
 

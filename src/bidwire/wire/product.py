@@ -1,7 +1,7 @@
 """A product: a class with one line per request, over whoever carries them (`senders.py`).
 
-The line says which way a call goes, so that type checkers know it: a `Method` goes by REST alone,
-a `WsMethod` over the WebSocket API, too. It agrees with the request's `Route.ws`.
+The line says which way a call goes, so that type checkers know it: a `Method` goes by REST alone, a `WsMethod` over the
+WebSocket API, too, a `WsOnlyMethod` over nothing else. It agrees with the request's `Route`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, ParamSpec, Self, TypeVar, overload
 
 from .request import Request
-from .senders import AsyncBound, AsyncRestSender, AsyncSender, Bound, RestSender, Sender
+from .senders import AsyncBound, AsyncRestSender, AsyncSender, AsyncWsSender, Bound, RestSender, Sender, WsSender
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -30,22 +30,30 @@ class Product(Generic[S_co]):
 
     def __dir__(self) -> list[str]:
         """The names that can be called over this sender."""
-        return [name for name in super().__dir__() if not _rest_only(self, name)]
+        return [name for name in super().__dir__() if _out_of_reach(self, name) is None]
 
 
-def _rest_only(product: Product[Any], name: str) -> bool:
-    """Whether a name is a method that the product's sender cannot carry, since the WebSocket API does not have it."""
+def _out_of_reach(product: Product[Any], name: str) -> ProductMethod[..., Any] | None:
+    """The method of that name, if the product's sender cannot carry it."""
     method = getattr(type(product), name, None)
     sender = product._sender  # pyright: ignore[reportPrivateUsage]
-    return isinstance(method, Method) and not isinstance(sender, method.carriers)
+    return method if isinstance(method, ProductMethod) and not isinstance(sender, method.carriers) else None
 
 
 def _absent(product: Product[Any], name: str) -> str:
     """Why a product has no attribute of that name, and what to write instead."""
     kind = type(product)
-    if _rest_only(product, name):
+    method = _out_of_reach(product, name)
+    if isinstance(method, WsOnlyMethod):
+        return f"{name} is a call of the WebSocket API alone: client.ws_api.{_module_of(kind)}.{name}(...)"
+    if method is not None:
         return f"the WebSocket API of {kind.__name__} has no {name}; the same call on the client itself goes by REST"
-    return absent(kind.__name__, name, dir(product), product=kind.__module__.rpartition(".")[2])
+    return absent(kind.__name__, name, dir(product), product=_module_of(kind))
+
+
+def _module_of(kind: type[Product[Any]]) -> str:
+    """What a client calls the product."""
+    return kind.__module__.rpartition(".")[2]
 
 
 def absent(owner: str, name: str, known: Iterable[str], *, product: str = "") -> str:
@@ -62,10 +70,10 @@ def absent(owner: str, name: str, known: Iterable[str], *, product: str = "") ->
     return f"{owner} has no {name!r}{hint} (`bidwire api search {name}` looks in all products, by any SDK's name)"
 
 
-class Method(Generic[P, T]):
-    """A request class seen as a method that goes by REST: `klines = Method(GetKlines)`."""
+class ProductMethod(Generic[P, T]):
+    """A request class seen as a method of its product; the subclasses say over whom."""
 
-    carriers: ClassVar[tuple[type[Sender | AsyncSender], ...]] = (RestSender, AsyncRestSender)
+    carriers: ClassVar[tuple[type[Sender | AsyncSender], ...]]
     """Who has the method."""
 
     def __init__(self, request: Callable[P, Request[T]]) -> None:
@@ -76,29 +84,41 @@ class Method(Generic[P, T]):
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
 
-    @overload
-    def __get__(self, product: None, owner: object = None) -> Self: ...
-    @overload
-    def __get__(self, product: Product[RestSender], owner: object = None) -> Bound[P, T]: ...
-    @overload
-    def __get__(self, product: Product[AsyncRestSender], owner: object = None) -> AsyncBound[P, T]: ...
-    def __get__(self, product: Product[Any] | None, owner: object = None) -> object:
-        if product is None:
-            return self
-        sender = product._sender  # pyright: ignore[reportPrivateUsage]
-        if not isinstance(sender, self.carriers):
-            raise AttributeError(self.name)  # `Product.__getattr__` says why
-        bound = Bound(sender, self.request) if isinstance(sender, Sender) else AsyncBound(sender, self.request)
-        product.__dict__[self.name] = bound  # the next look-up ends there
-        return bound
+    if not TYPE_CHECKING:  # checkers read what the subclasses say, which agrees with `carriers`
+
+        def __get__(self, product: Product[Any] | None, owner: object = None) -> object:
+            if product is None:
+                return self
+            sender = product._sender
+            if not isinstance(sender, self.carriers):
+                raise AttributeError(self.name)  # `Product.__getattr__` says why
+            bound = Bound(sender, self.request) if isinstance(sender, Sender) else AsyncBound(sender, self.request)
+            product.__dict__[self.name] = bound  # the next look-up ends there
+            return bound
 
 
-class WsMethod(Method[P, T]):
+class Method(ProductMethod[P, T]):
+    """A method that goes by REST alone: `income = Method(GetIncome)`."""
+
+    carriers = (RestSender, AsyncRestSender)
+
+    if TYPE_CHECKING:
+
+        @overload
+        def __get__(self, product: None, owner: object = None) -> Self: ...
+        @overload
+        def __get__(self, product: Product[RestSender], owner: object = None) -> Bound[P, T]: ...
+        @overload
+        def __get__(self, product: Product[AsyncRestSender], owner: object = None) -> AsyncBound[P, T]: ...
+        def __get__(self, product: Product[Any] | None, owner: object = None) -> object: ...
+
+
+class WsMethod(ProductMethod[P, T]):
     """A method that the WebSocket API has, too: `depth = WsMethod(GetDepth)` goes by whatever carries it."""
 
     carriers = (Sender, AsyncSender)
 
-    if TYPE_CHECKING:  # what `carriers` says at run time
+    if TYPE_CHECKING:
 
         @overload
         def __get__(self, product: None, owner: object = None) -> Self: ...
@@ -106,4 +126,20 @@ class WsMethod(Method[P, T]):
         def __get__(self, product: Product[Sender], owner: object = None) -> Bound[P, T]: ...
         @overload
         def __get__(self, product: Product[AsyncSender], owner: object = None) -> AsyncBound[P, T]: ...
+        def __get__(self, product: Product[Any] | None, owner: object = None) -> object: ...
+
+
+class WsOnlyMethod(ProductMethod[P, T]):
+    """A method that only the WebSocket API has: `logon = WsOnlyMethod(Logon)`."""
+
+    carriers = (WsSender, AsyncWsSender)
+
+    if TYPE_CHECKING:
+
+        @overload
+        def __get__(self, product: None, owner: object = None) -> Self: ...
+        @overload
+        def __get__(self, product: Product[WsSender], owner: object = None) -> Bound[P, T]: ...
+        @overload
+        def __get__(self, product: Product[AsyncWsSender], owner: object = None) -> AsyncBound[P, T]: ...
         def __get__(self, product: Product[Any] | None, owner: object = None) -> object: ...

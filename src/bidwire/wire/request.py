@@ -262,6 +262,8 @@ class Route(msgspec.Struct, frozen=True):
     """The WebSocket API's method for the same request."""
     ws_lists: bool = False
     """Over the WebSocket API the answer is a list with the one result in it."""
+    by_session: bool = False
+    """Over the WebSocket API it is about the key that is logged on, though it is neither signed nor carries a key."""
     security: Security = Security.NONE
     weight: int | Weight = 1
     ws_weight: int | None = None

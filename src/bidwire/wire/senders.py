@@ -70,6 +70,10 @@ class RestSender(Sender):
     """Whoever can carry the requests that go by REST alone, too."""
 
 
+class WsSender(Sender):
+    """Whoever can carry the requests that only the WebSocket API has, too."""
+
+
 class AsyncSender:
     """Whoever can carry a request that the WebSocket API has, and be awaited for its result."""
 
@@ -86,6 +90,10 @@ class AsyncSender:
 
 class AsyncRestSender(AsyncSender):
     """Whoever can carry the requests that go by REST alone, too."""
+
+
+class AsyncWsSender(AsyncSender):
+    """Whoever can carry the requests that only the WebSocket API has, too."""
 
 
 def explained(request: Callable[..., object], given: Mapping[str, object], error: TypeError) -> TypeError:

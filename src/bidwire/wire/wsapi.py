@@ -17,8 +17,11 @@ import msgspec
 from ..errors import AnswerLost, BinanceError, ConfigurationError, MalformedAnswer, NotAllowed, NotSent
 from .http import HttpRequest, HttpResponse, Stamp, json_ready, parameters, text_of
 from .request import Request
+from .userstream import ENDED
 
 LOGON = "session.logon"
+SIGNED_BY_ITSELF = frozenset({LOGON, "userDataStream.subscribe.signature"})
+"""Methods that carry key and signature whoever is logged on."""
 ENOUGH = 200
 """Requests in flight on one connection; further ones are refused here, for a long queue outlives its timestamps."""
 
@@ -58,7 +61,7 @@ def params_of(call: WsRequest, *, logged_on: bool) -> dict[str, object]:
     if window is not None:
         params.setdefault("recvWindow", _number(window))
     params.setdefault("timestamp", stamp.timestamp)
-    if logged_on and call.target != LOGON:
+    if logged_on and call.target not in SIGNED_BY_ITSELF:
         return params
     assert stamp.signer is not None, "a signed route is encoded with a signer"
     params.setdefault("apiKey", stamp.api_key)
@@ -138,6 +141,13 @@ class Shutdown(msgspec.Struct, frozen=True):
     """The exchange will close this connection soon."""
 
 
+class SubscriptionLost(msgspec.Struct, frozen=True):
+    """The connection of a subscription to user data has ended, and with it the subscription: nothing more will come."""
+
+    code: int
+    reason: str
+
+
 Heard = Answered | Failed | Late | UserFrame | Shutdown
 
 _LETTERS = {"SECOND": "s", "MINUTE": "m", "HOUR": "h", "DAY": "d"}
@@ -151,7 +161,7 @@ class _Open(msgspec.Struct):
 
 
 class WsApiSession:
-    """One connection: what is in flight on it, and whether a key is logged on.
+    """One connection: what is in flight on it, whether a key is logged on, and which user data flows.
 
     Send what `frame` gives and tell `receive` what comes; both name requests
     by their id. `lost` ends it.
@@ -159,6 +169,10 @@ class WsApiSession:
 
     def __init__(self) -> None:
         self.logged_on = False
+        self.logs_on = True
+        """Whether a key that can be logged on is to be: not after a logout that was asked for."""
+        self.subscriptions: set[int | None] = set()
+        """The ids of the subscriptions to user data; None is one whose answer told none."""
         self._ids = 0
         self._open: dict[int, _Open] = {}
         self._given_up: dict[int, Request[Any]] = {}
@@ -177,7 +191,7 @@ class WsApiSession:
         """
         if len(self._open) >= ENOUGH:
             raise NotSent(f"{ENOUGH} requests are in flight on this connection", request=call.request)
-        by_session = self.logged_on and call.request.route.security.signed and call.target != LOGON
+        by_session = self.logged_on and call.request.route.security.signed and call.target not in SIGNED_BY_ITSELF
         params = params_of(call, logged_on=self.logged_on)
         self._ids += 1
         frame: dict[str, object] = {"id": self._ids, "method": call.target}
@@ -210,6 +224,8 @@ class WsApiSession:
             word = self._word(frame.event).e
             if word == "serverShutdown" and frame.subscription_id is None:
                 return [Shutdown()]
+            if word == ENDED:
+                self.subscriptions.discard(frame.subscription_id)
             return [UserFrame(frame.subscription_id, frame.event, word)]
         if frame.status is None:
             raise msgspec.ValidationError("neither an event nor an answer")
@@ -218,9 +234,10 @@ class WsApiSession:
         number = frame.id if isinstance(frame.id, int) else -1
         open_, late = self._open.pop(number, None), self._given_up.pop(number, None)
         response = _response(frame)
+        request = late if open_ is None else open_.call.request
+        if request is not None and frame.status == 200:
+            self._note(request, frame.result)
         if open_ is not None:
-            if frame.status == 200:
-                self._note(open_.call.target)
             return [Answered(number, response)]
         return [] if late is None else [Late(late, response)]
 
@@ -236,11 +253,18 @@ class WsApiSession:
         self._open.clear()
         return failed
 
-    def _note(self, method: str) -> None:
+    def _note(self, request: Request[Any], result: msgspec.Raw) -> None:
+        """What an answer changed on this connection."""
+        method = request.route.ws or ""
         if method == LOGON:
-            self.logged_on = True
+            self.logged_on = self.logs_on = True
         elif method == "session.logout":
-            self.logged_on = False
+            self.logged_on = self.logs_on = False
+        elif method.startswith("userDataStream.subscribe"):
+            self.subscriptions.add(_subscribed(result).subscription_id)
+        elif method == "userDataStream.unsubscribe":
+            ended = dict(parameters(request)).get("subscriptionId")
+            self.subscriptions = set() if ended is None else self.subscriptions - {ended}
 
     def _without_id(self, frame: _Frame) -> list[Heard]:
         """401: the session's key was revoked, and with it what relied on the session. 400: an unreadable request."""
@@ -260,6 +284,13 @@ class WsApiSession:
 
 class _Word(msgspec.Struct):
     e: str = ""
+
+
+class _Subscribed(msgspec.Struct, rename="camel"):
+    subscription_id: int | None = None
+
+
+_subscribed = msgspec.json.Decoder(_Subscribed).decode
 
 
 def _refused(kind: type[BinanceError], error: _Error, status: int, request: Request[Any]) -> BinanceError:

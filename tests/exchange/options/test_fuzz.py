@@ -13,7 +13,7 @@ import pytest
 
 from bidwire.exchange.options.venue import OptionsLimits
 from bidwire.products.options import Options
-from bidwire.wire.product import Method
+from bidwire.wire.product import ProductMethod
 from bidwire.wire.sign import Hmac
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ SENSE = {
     "orders": NASTY[-2], "orderIds": "[1,2]", "orderId": "1", "limit": "10", "interval": "1m", "currency": "USDT", "countdownTime": "60000",
     "underlyings": "BTCUSDT", "windowTimeInMilliseconds": "3000", "frozenTimeInMilliseconds": "3000", "qtyLimit": "2", "deltaLimit": "2.3",
 }  # fmt: skip
-REQUESTS = [method.request for method in vars(Options).values() if isinstance(method, Method)]
+REQUESTS = [method.request for method in vars(Options).values() if isinstance(method, ProductMethod)]
 
 
 def some_params(random: Random, names: list[str]) -> list[tuple[str, str]]:

@@ -19,25 +19,17 @@ import pytest
 
 from bidwire.products.spot import Spot, models, requests
 from bidwire.products.spot.models import UnknownFilter, filters_from
-from bidwire.products.spot.requests.session import WS_API
 from bidwire.wire.http import HttpResponse, decode, parameters, text_of
-from bidwire.wire.product import Method
+from bidwire.wire.product import ProductMethod
 from bidwire.wire.request import Request, result_type
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "spot"
 ROWS = Path(__file__).parents[1] / "spot_rows.tsv"
 
-SESSION = {
-    "logon": requests.Logon,
-    "session": requests.GetSession,
-    "logout": requests.Logout,
-    "subscribe_user_data": requests.SubscribeUserData,
-    "subscribe_user_data_signed": requests.SubscribeUserDataSigned,
-    "unsubscribe_user_data": requests.UnsubscribeUserData,
-    "user_subscriptions": requests.GetUserSubscriptions,
-}
 METHODS = {
-    name: cast("type[Request[Any]]", value.request) for name, value in vars(Spot).items() if isinstance(value, Method)
+    name: cast("type[Request[Any]]", value.request)
+    for name, value in vars(Spot).items()
+    if isinstance(value, ProductMethod)
 }
 CLASSES = [cast("type[Request[Any]]", getattr(requests, name)) for name in requests.__all__]
 CASES = sorted(path.stem for path in FIXTURES.glob("*.json"))
@@ -49,9 +41,7 @@ def fixture(case: str) -> dict[str, Any]:
 
 
 def request_of(case: str) -> Request[Any]:
-    name = case.split(".")[0]
-    kind = METHODS.get(name) or SESSION[name]
-    request: Request[Any] = kind(**fixture(case)["request"])
+    request: Request[Any] = METHODS[case.split(".")[0]](**fixture(case)["request"])
     return request
 
 
@@ -157,15 +147,11 @@ def test_every_row_of_the_documentation_has_its_request() -> None:
 
 
 def test_every_request_is_one_method() -> None:
-    bound = Counter(METHODS.values())
-    assert set(bound.values()) == {1}
-    on_rest = {kind for kind in CLASSES if kind.route.path != WS_API}
-    assert set(bound) == on_rest
-    assert set(SESSION.values()) == set(CLASSES) - on_rest
+    assert Counter(METHODS.values()) == Counter(CLASSES)
 
 
 def test_every_method_has_a_fixture() -> None:
-    assert {case.split(".")[0] for case in CASES} == set(METHODS) | set(SESSION)
+    assert {case.split(".")[0] for case in CASES} == set(METHODS)
 
 
 @pytest.mark.parametrize("kind", CLASSES, ids=lambda kind: kind.__name__)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from ...products.options import Options
 from ...wire.http import HttpRequest, HttpResponse
-from ...wire.product import Method
+from ...wire.product import ProductMethod
 from ..api.accounts import Accounts
 from ..api.answers import ApiError, invalid_symbol, out_of_service, unknown_error
 from ..api.counters import Counters, Limit, Limits
@@ -106,7 +106,7 @@ class OptionsVenue(Front):
             AccountData(engine, records, ledger, self.worth, self),
             self.streams,
         )
-        kinds = [method.request for method in vars(Options).values() if isinstance(method, Method)]
+        kinds = [method.request for method in vars(Options).values() if isinstance(method, ProductMethod)]
         handlers = {kind: handle for part in parts for kind, handle in part.handlers().items()}
         self.router = Router(kinds, handlers, accounts, self.counters)  # type: ignore[arg-type]  # methods hold request classes
         self.core.keeping.begin(store, wall)

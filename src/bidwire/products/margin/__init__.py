@@ -5,7 +5,7 @@ https://developers.binance.com/en/docs/catalog/core-trading-margin-trading/api/r
 
 from __future__ import annotations
 
-from ...wire.product import Method, Product, S_co
+from ...wire.product import Method, Product, S_co, WsOnlyMethod
 from . import requests as r
 
 
@@ -91,3 +91,4 @@ class Margin(Product[S_co]):
     create_listen_key_v2 = Method(r.CreateListenKeyV2)
     keep_listen_key_v2 = Method(r.KeepListenKeyV2)
     close_listen_key_v2 = Method(r.CloseListenKeyV2)
+    subscribe_with_listen_token = WsOnlyMethod(r.SubscribeWithListenToken)

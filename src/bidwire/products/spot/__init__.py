@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from ...wire.live import LiveFacts, LiveProduct
-from ...wire.product import S_co, WsMethod
+from ...wire.product import S_co, WsMethod, WsOnlyMethod
 from . import requests as r
 
 if TYPE_CHECKING:
@@ -88,3 +88,12 @@ class Spot(LiveProduct[S_co, _UserEvent]):
     commission_rates = WsMethod(r.GetCommissionRates)
     order_amendments = WsMethod(r.GetOrderAmendments)
     my_filters = WsMethod(r.GetMyFilters)
+
+    # the connection of the WebSocket API, and user data on it
+    logon = WsOnlyMethod(r.Logon)
+    session = WsOnlyMethod(r.GetSession)
+    logout = WsOnlyMethod(r.Logout)
+    subscribe_user_data = WsOnlyMethod(r.SubscribeUserData)
+    subscribe_user_data_signed = WsOnlyMethod(r.SubscribeUserDataSigned)
+    unsubscribe_user_data = WsOnlyMethod(r.UnsubscribeUserData)
+    user_subscriptions = WsOnlyMethod(r.GetUserSubscriptions)

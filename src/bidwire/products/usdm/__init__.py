@@ -5,7 +5,7 @@ https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-
 
 from __future__ import annotations
 
-from ...wire.product import Method, Product, S_co, WsMethod
+from ...wire.product import Method, Product, S_co, WsMethod, WsOnlyMethod
 from . import requests as r
 
 
@@ -120,3 +120,8 @@ class Usdm(Product[S_co]):
     create_listen_key = WsMethod(r.CreateListenKey)
     keep_listen_key = WsMethod(r.KeepListenKey)
     close_listen_key = WsMethod(r.CloseListenKey)
+
+    # the connection of the WebSocket API
+    logon = WsOnlyMethod(r.Logon)
+    session = WsOnlyMethod(r.GetSession)
+    logout = WsOnlyMethod(r.Logout)

@@ -48,7 +48,7 @@ class SubscribeUserData(Request[UserSubscription], frozen=True, kw_only=True):
     """
 
     # The documentation marks it USER_STREAM, but it takes no key: the session's counts.
-    route = Route("WS", WS_API, ws="userDataStream.subscribe", security=Security.NONE, weight=2, repeat=Repeat.NEVER)
+    route = Route("WS", WS_API, ws="userDataStream.subscribe", by_session=True, weight=2, repeat=Repeat.NEVER)
 
 
 class SubscribeUserDataSigned(Signed[UserSubscription], frozen=True, kw_only=True):
