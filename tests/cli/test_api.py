@@ -170,6 +170,8 @@ def test_a_read_is_made_at_once_and_printed_as_a_table_or_as_json(run: Run) -> N
     assert "last_update_id" in out
     status, out, _ = run("call", "spot.klines", "symbol=BTCUSDT", "interval=1m", "--json")
     assert isinstance(json.loads(out), list)
+    assert run("call", "spot.logon", "--dry-run")[1].count("ws://") == 1
+    assert json.loads(run("call", "spot.session", "--json")[1])["userDataStream"] is False  # goes there by itself
     status, out, _ = run("call", "spot.account", "--json", "--ws-api")
     assert status == 0
     assert json.loads(out)["canTrade"] is True

@@ -121,7 +121,7 @@ def facts_of(call: Any) -> list[tuple[str, str]]:
     route = call.request.route
     facts = [
         ("route", call.address + (f", WebSocket API {route.ws}" if route.ws and not call.only_ws else "")),
-        ("security", route.security.value + _needs(route.security)),
+        ("security", route.security.value + _needs(route)),
         ("weight", f"{_weight(route.weight)}{' of the account (UID)' if route.uid else ''}"),
     ]
     if route.ws_weight is not None:
@@ -194,8 +194,10 @@ def _other(call: Any, words: list[str]) -> str:
     return ", ".join(met[:2])
 
 
-def _needs(security: Any) -> str:
-    return ": key and signature" if security.signed else ": key" if security.needs_key else ": nothing"
+def _needs(route: Any) -> str:
+    if route.by_session:
+        return ": the key that is logged on"
+    return ": key and signature" if route.security.signed else ": key" if route.security.needs_key else ": nothing"
 
 
 _REPEATS = {

@@ -54,11 +54,11 @@ def run(args: argparse.Namespace) -> int:
     call = called(args.call)
     request = built(call.request, args.parameters, args.extra)
     with Client.from_env(variables=variables_of(args)) as client:
-        if args.dry_run or _changes_something(request):
+        if args.dry_run or _changes_something(call, request):
             print(_described(call, request, client), file=sys.stdout if args.dry_run else sys.stderr)
         if args.dry_run:
             return 0
-        if _changes_something(request) and not args.yes and not _wanted():
+        if _changes_something(call, request) and not args.yes and not _wanted():
             print("nothing was sent", file=sys.stderr)
             return 2
         result = (client.ws_api if args.ws_api or call.only_ws else client).send(request)
@@ -139,8 +139,9 @@ def _leaves(kind: Any) -> list[Any]:
     return [leaf for each in inner for leaf in _leaves(each)] if inner else [kind]
 
 
-def _changes_something(request: Any) -> bool:
-    return bool(request.route.writes and request.route.security.signed)
+def _changes_something(call: Any, request: Any) -> bool:
+    """More than its own connection, that is."""
+    return bool(request.route.writes and request.route.security.signed and not call.only_ws)
 
 
 def _described(call: Any, request: Any, client: Any) -> str:
