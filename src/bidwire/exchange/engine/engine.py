@@ -163,7 +163,7 @@ class Engine:
         market = self._markets.get(command.symbol)
         if market is None:
             return [INVALID_SYMBOL]
-        return market.cancel(command, at)
+        return market.cancelling.cancel(command, at)
 
     def _place_list(self, command: PlaceList, at: int) -> list[Event]:
         market = self._markets.get(command.symbol)
@@ -174,17 +174,17 @@ class Engine:
 
     def _cancel_list(self, command: CancelList, at: int) -> list[Event]:
         market = self._markets.get(command.symbol)
-        return market.cancel_list(command, at) if market is not None else [INVALID_SYMBOL]
+        return market.cancelling.cancel_list(command, at) if market is not None else [INVALID_SYMBOL]
 
     def _cancel_all(self, command: CancelAll, at: int) -> list[Event]:
         market = self._markets.get(command.symbol)
         if market is None:
             return [INVALID_SYMBOL]
-        return market.cancel_all(command, at)
+        return market.cancelling.cancel_all(command, at)
 
     def _cancel_replace(self, command: CancelReplace, at: int) -> list[Event]:
         market = self._markets.get(command.cancel.symbol)
-        return [INVALID_SYMBOL] if market is None else market.cancel_replace(command, at)
+        return [INVALID_SYMBOL] if market is None else market.cancelling.cancel_replace(command, at)
 
     def _amend(self, command: Amend, at: int) -> list[Event]:
         market = self._markets.get(command.symbol)

@@ -13,7 +13,6 @@ from collections.abc import Iterable
 import msgspec
 
 from ...products.spot.enums import (
-    CancelRestrictions,
     ExecutionType,
     ExpiryReason,
     OrderStatus,
@@ -26,12 +25,13 @@ from .accounts import Account, Desk
 from .amending import Amending
 from .average import Average
 from .book import Book, Level, Side, cost, first_come, holds, meets, worth_of
+from .cancelling import Cancelling
 from .checks import Checks
-from .commands import UNIT, Cancel, CancelAll, CancelList, CancelReplace, Place, PlaceList
+from .commands import UNIT, Place, PlaceList
 from .commission import Discount, Worth, in_bnb, kept_for_rest
 from .contingent import Contingent
 from .counts import ExchangeFilters
-from .events import BalanceChanged, Event, LevelChanged, Refused, Replaced, Report, Traded
+from .events import BalanceChanged, Event, LevelChanged, Refused, Report, Traded
 from .house import House
 from .lists import Registry
 from .orders import Balance, ClientIds, Order, Peg, PriceRange
@@ -61,9 +61,6 @@ TRADING = SymbolStatus.TRADING
 
 OUT_OF_RANGE = ExpiryReason.EXECUTION_RULE_PRICE_RANGE_EXCEEDED
 
-UNKNOWN_ORDER = Refused(-2011, "Unknown order sent.")
-IDS_DISAGREE = Refused(-2011, "Cancel order is invalid. Check origClOrdId and orderId.")
-RESTRICTED = Refused(-2011, "Order was not canceled due to cancel restrictions.")
 NO_QUOTE_ORDERS = Refused(-2010, "Quote order qty market orders are not support for this symbol.")
 STOPS = frozenset({OrderType.STOP_LOSS, OrderType.STOP_LOSS_LIMIT, OrderType.TAKE_PROFIT, OrderType.TAKE_PROFIT_LIMIT})
 
@@ -72,7 +69,7 @@ class Market:
     """The state of one symbol, and what its commands do."""
 
     __slots__ = (
-        "accounts", "amending", "average", "book", "checks", "client_ids", "contingent", "desks", "discount", "exchange", "house",
+        "accounts", "amending", "average", "book", "cancelling", "checks", "client_ids", "contingent", "desks", "discount", "exchange", "house",
         "last_block_trade_id", "last_execution_id", "last_order_id", "last_price",
         "last_trade_id", "mean", "prevention", "price_range", "reference", "rules", "status", "symbol", "worth",
     )  # fmt: skip
@@ -105,6 +102,7 @@ class Market:
         self.contingent = Contingent(self, lists)
         self.prevention = Prevention(self)
         self.amending = Amending(self)
+        self.cancelling = Cancelling(self)
         self.desks: dict[int, Desk] = {}
         self.last_order_id = 0
         self.last_trade_id = 0
@@ -558,63 +556,6 @@ class Market:
 
     # --- leaving -----------------------------------------------------------------------------------------------------
 
-    def cancel_replace(self, command: CancelReplace, at: int) -> list[Event]:
-        """Both halves, one after the other. What either is refused for is told in the first event."""
-        cancelled = self.cancel(command.cancel, at)
-        failure = _refusal(cancelled)
-        if command.place is None or (failure is not None and command.stops_on_failure):
-            return [Replaced(failure, None, False, 0 if failure else len(cancelled)), *(() if failure else cancelled)]
-        placed = self.place(command.place, at)
-        refusal = _refusal(placed)
-        told = Replaced(failure, refusal, True, 0 if failure else len(cancelled))
-        return [told, *(() if failure else cancelled), *(() if refusal else placed)]
-
-    def cancel(self, command: Cancel, at: int) -> list[Event]:
-        desk = self.desks.get(command.account) or self.desk(command.account)
-        if desk is None:
-            return [NO_SUCH_ACCOUNT]
-        if command.order_id is not None:
-            order = desk.open.get(command.order_id)
-            if order is not None and command.client_order_id not in (None, order.client_order_id):
-                return [IDS_DISAGREE]
-        else:
-            order = desk.by_client_id(command.client_order_id or "")
-        if order is None:
-            return [UNKNOWN_ORDER]
-        if not _may_cancel(order, command.restrictions):
-            return [RESTRICTED]
-        orders = [order] if order.list_id < 0 else self.contingent.lists.members(order, desk)
-        return self._cancel(orders, desk, command.new_client_order_id or next(self.client_ids), at)
-
-    def cancel_list(self, command: CancelList, at: int) -> list[Event]:
-        desk = self.desk(command.account)
-        if desk is None:
-            return [NO_SUCH_ACCOUNT]
-        listed = self.contingent.lists.find(command)
-        if listed is None:
-            return [UNKNOWN_ORDER]
-        orders = [desk.open[member.order_id] for member in listed.members if member.order_id in desk.open]
-        return self._cancel(orders, desk, command.new_client_order_id or next(self.client_ids), at)
-
-    def cancel_all(self, command: CancelAll, at: int) -> list[Event]:
-        desk = self.desk(command.account)
-        if desk is None:
-            return [NO_SUCH_ACCOUNT]
-        if not desk.open:
-            return [UNKNOWN_ORDER]
-        return self._cancel(sorted(desk.open.values(), key=lambda order: order.id), desk, next(self.client_ids), at)
-
-    def _cancel(self, orders: list[Order], desk: Desk, client_order_id: str, at: int) -> list[Event]:
-        events: list[Event] = []
-        changes: list[Event] = []
-        touched: dict[Balance, None] = {}
-        for order in orders:
-            self.withdraw(order, desk, changes, touched)
-            order.status = OrderStatus.CANCELED
-            order.updated_at = at
-            events.append(self.report(order, CANCELED, at, False, client_order_id))
-        return self.closing(events, changes, touched, at)
-
     def withdraw(self, order: Order, desk: Desk, changes: list[Event], touched: dict[Balance, None]) -> None:
         """Takes an open order out of the book, or out of what waits, and gives back what it holds."""
         if order.is_working:
@@ -659,14 +600,3 @@ class Market:
         for balance in touched:
             events.append(BalanceChanged(balance.account, balance.asset, balance.free, balance.locked))
         return events
-
-
-def _may_cancel(order: Order, restrictions: CancelRestrictions | None) -> bool:
-    if restrictions is None:
-        return True
-    wanted = OrderStatus.NEW if restrictions is CancelRestrictions.ONLY_NEW else PARTIALLY_FILLED
-    return order.status is wanted
-
-
-def _refusal(events: list[Event]) -> Refused | None:
-    return events[0] if events and isinstance(events[0], Refused) else None
