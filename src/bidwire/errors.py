@@ -361,15 +361,19 @@ BY_CODE: dict[str, dict[int, type[Rejected]]] = {
 }
 
 # Codes that carry the engine's text: what the text says decides.
-_BY_TEXT: dict[int, tuple[tuple[str, type[Rejected]], ...]] = {
+_PLACING: tuple[tuple[str, type[Rejected]], ...] = (
+    ("insufficient balance", InsufficientFunds),
+    ("Duplicate order", DuplicateOrder),
+    ("immediately match and take", WouldTake),
+    ("Margin is insufficient", InsufficientFunds),
+)
+_NAMING: tuple[tuple[str, type[Rejected]], ...] = (("Unknown order", NotFound), ("does not exist", NotFound))
+_BY_TEXT = {
+    -1010: _PLACING + _NAMING,
     -1013: (("Filter failure", FilterFailure),),
-    -2010: (
-        ("insufficient balance", InsufficientFunds),
-        ("Duplicate order", DuplicateOrder),
-        ("immediately match and take", WouldTake),
-        ("Margin is insufficient", InsufficientFunds),
-    ),
-    -2011: (("Unknown order", NotFound), ("does not exist", NotFound)),
+    -2010: _PLACING,
+    -2011: _NAMING,
+    -2038: _NAMING,
 }
 
 

@@ -175,6 +175,7 @@ def test_what_the_order_held_too_much_is_free_again(desk: Desk) -> None:
     [
         ("6", (400, -2038, "Order amend (quantity increase) is not supported.")),
         ("5", (400, -2038, "The requested action would change no state; rejecting")),
+        ("0", (400, -2038, "Price * QTY is zero or less.")),
         ("1.000001", (400, -1013, "Filter failure: LOT_SIZE")),
         ("0.00001", (400, -1013, "Filter failure: NOTIONAL")),
     ],

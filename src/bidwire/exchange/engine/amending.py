@@ -23,6 +23,7 @@ NO_CHANGE = Refused(-2038, "The requested action would change no state; rejectin
 PENDING_PAID = Refused(-2038, "Order amend (pending OPO order) is not supported.")
 TOO_OFTEN = Refused(-2038, "Filter failure: MAX_NUM_ORDER_AMENDS")
 TAKEN = Refused(-2038, "Duplicate order sent.")
+NOTHING = Refused(-2038, "Price * QTY is zero or less.")
 
 
 class Amending:
@@ -67,6 +68,8 @@ class Amending:
         quantity, rules = command.quantity, self._market.rules
         if listed is not None and listed.pays and order.status is OrderStatus.PENDING_NEW:
             return PENDING_PAID
+        if quantity <= 0:
+            return NOTHING
         if quantity > order.quantity:
             return NO_INCREASE
         if quantity == order.quantity:

@@ -35,6 +35,8 @@ def refusals(state: State, order: Kept, command: Amend) -> set[str]:
     listed = order.listed
     if listed is not None and listed.pays and order in listed.pending and order.state == "pending":
         return {"Order amend (pending OPO order) is not supported."}
+    if command.quantity <= 0:
+        wrong.add("Price * QTY is zero or less.")
     if command.quantity > order.quantity:
         wrong.add("Order amend (quantity increase) is not supported.")
     if command.quantity == order.quantity:
