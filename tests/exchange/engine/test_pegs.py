@@ -80,6 +80,19 @@ def test_a_pegged_stop_takes_the_price_that_is_best_when_it_is_set_off(floor: Fl
     """)
 
 
+def test_a_price_that_was_sent_is_held_against_the_market_again_when_its_stop_is_set_off(
+    new_floor: type[Floor],
+) -> None:
+    floor = new_floor(PERCENT_PRICE={"multiplierUp": "1.1", "multiplierDown": "0.9", "avgPriceMins": 0})
+    floor.play("""
+        carol buys  1 @ 80                                →
+        carol buys  1 @ 84                                →
+        recorded trade: bought 1 @ 100                    → trade: 100 × 1
+        alice sells 1 @ 95 at other best on loss 85       → #3 waits
+        recorded trade: sold 1 @ 85                       → trade: 85 × 1 | #3 EXPIRED 0 REJECTED
+    """)
+
+
 def test_a_pegged_stop_without_a_level_to_peg_to_expires(floor: Floor) -> None:
     floor.play("""
         alice sells 1 at other best on loss 95         →

@@ -92,6 +92,11 @@ class Checks:
                 return refusal
         return self._refuses_position(desk, buy, quantity) if rules.max_position else None
 
+    def refuses_sent_price(self, desk: Desk, buy: bool, price: int, quantity: int, at: int) -> Refused | None:
+        """What the price that came with a pegged order is held against: the filters of the one that is picked (faqs/pegged_orders.md)."""
+        refusal = self._market.rules.refuses_limit(price, quantity, price * quantity)
+        return refusal if refusal or desk.unlimited else self.refuses_here(desk, buy, price, quantity, at)
+
     def refuses_asset(self, desk: Desk, quantity: int, worth: int) -> Refused | None:
         """MAX_ASSET: the base asset's limit is for the quantity, the quote asset's for the notional value.
 

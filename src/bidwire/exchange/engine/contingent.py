@@ -252,9 +252,10 @@ class Contingent:
             if chosen is None:
                 return pegs.NO_LEVEL
             order.peg, order.price = chosen, chosen.price
-            refusal = market.rules.refuses_limit(peg.limit, order.quantity, peg.limit * order.quantity)
-            if peg.limit and refusal is not None:
-                return refusal
+            if peg.limit:
+                refusal = market.checks.refuses_sent_price(desk, order.buy, peg.limit, order.quantity, at)
+                if refusal is not None:
+                    return refusal
         if order.type is OrderType.LIMIT_MAKER and market.would_take(order.buy, order.price):
             return WOULD_TAKE
         return market.checks.refuses_to_work(order, desk, at)

@@ -199,9 +199,7 @@ class Market:
         """A limit order at the price that the book has for it now; one that was sent must pass the filters too."""
         price, quantity = command.price, command.quantity
         if price:
-            refusal = self.rules.refuses_limit(price, quantity, price * quantity)
-            if refusal is None and not desk.unlimited:
-                refusal = self.checks.refuses_here(desk, command.buy, price, quantity, at)
+            refusal = self.checks.refuses_sent_price(desk, command.buy, price, quantity, at)
             if refusal is not None:
                 return [refusal]
         chosen = pegs.picked(peg, command.buy, self.book)

@@ -108,6 +108,7 @@ def refused_at_market(state: State, order: Kept) -> set[str]:
     terms = order.terms
     base, quote = state.assets(terms.symbol)
     wrong = filters.failed(state, terms, order.quantity, 0, at_market=True)
+    wrong |= worthless(terms, order.quantity, 0)
     wrong |= filters.failed_position(state, terms, order.left, order)
     if terms.account != HOUSE:
         need = terms.quote_quantity or cost(state, terms, order.quantity) if terms.buy else order.quantity
