@@ -255,6 +255,9 @@ def what_stays_open(client: Client) -> None:
         assert_type(next(many), TradeEvent)
     with client.spot.subscribe("btcusdt@trade", buffer=5, overflow="latest") as named:
         assert_type(next(named), Any)
+    with client.spot.subscribe(Trades("BTCUSDT"), AggTrades("BTCUSDT"), backfill=500) as whole:
+        assert_type(next(whole), TradeEvent | AggTradeEvent)
+        assert_type(next(whole).backfilled, bool)
     with client.spot.book("BTCUSDT", on_update=lambda book: None) as book:
         assert_type(book.best_bid, Level | None)
         assert_type(book.asks(5), list[Level])

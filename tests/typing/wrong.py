@@ -113,6 +113,7 @@ def what_stays_open(client: Client) -> None:
     with client.spot.subscribe(Trades("BTCUSDT")) as trades:
         print(next(trades).bids)  # error: a trade has none
     client.spot.subscribe(Trades("BTCUSDT"), overflow="shrug")  # error: no such policy
+    client.spot.subscribe(Trades("BTCUSDT"), backfill="all")  # error: on, off, or so many ids
     client.spot.subscribe(Trades("BTCUSDT"), on_evnt=print)  # error: no such handler
     with client.spot.book("BTCUSDT") as book:
         print(book.best_bid.price)  # error: there may be none

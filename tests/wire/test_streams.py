@@ -33,6 +33,9 @@ class Ears:
     def on_hole(self, hole: Hole) -> None:
         self.holes.append(hole)
 
+    def on_waiting(self, lane: Lane) -> None:
+        raise AssertionError("nothing waits where nothing is read over REST")
+
     def on_shutdown(self) -> None:
         self.shutdowns += 1
 

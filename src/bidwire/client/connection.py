@@ -166,6 +166,11 @@ class Connection:
     def on_hole(self, hole: Hole) -> None:
         self._shard.feed.mark(hole)
 
+    def on_waiting(self, lane: Lane) -> None:
+        refills = self._shard.feed.refills
+        assert refills is not None, "it was they who armed the lane"
+        refills.tend(lane)
+
     def on_shutdown(self) -> None:
         self._shard.feed.hooks.log(20, "the exchange will close this connection; replacing it")
         self.replace_at = min(self.replace_at, self._shard.feed.world.monotonic() + random() * SHUTDOWN_JITTER)

@@ -27,7 +27,9 @@ from .hooks import FAREWELL, Hooks, wake_or
 
 if TYPE_CHECKING:
     from ..transport import World, WsConnector
+    from ..wire.streams import Stream
     from .listings import Listings
+    from .refills import Refills
     from .shared import Core
 
 SURFACE_EVERY = 5
@@ -333,6 +335,8 @@ class Feed:
         self.callback = callback
         """Called with each event instead of `deliver`."""
         self.hooks = hooks
+        self.refills: Refills | None = None
+        """Reads over REST what is missing, where that was asked for."""
         self.silence = Silence(self.reconnect.silence)
         self.lanes = Lanes()
         self.holes: deque[Hole] = deque(maxlen=_HOLES_KEPT)
@@ -401,6 +405,7 @@ class Feed:
         return [(self.binary if binary and self.binary else self.door, names) for binary, names in split.items()]
 
     async def remove(self, names: Iterable[str]) -> None:
+        self._let_go(names)
         gone = [name for name in names if self.lanes.remove(name)]
         for shard in self._shards:
             mine = [name for name in gone if name in shard.wanted]
@@ -419,6 +424,7 @@ class Feed:
         self.closed = True
         if self._look is not None:
             self._look.cancel()
+        self._let_go(self.lanes.by_name)
         was_open = self.opened
         await asyncio.gather(*(shard.close() for shard in self._shards))
         if was_open:
@@ -452,11 +458,25 @@ class Feed:
         why = "the exchange does not list it any more" if status is None else f"its status is {status}"
         error = StreamEnded(f"{symbol} is not traded: {why}; ended {some_of(names)}")
         error.symbol, error.symbol_status, error.streams = symbol, status, names
+        self._let_go(names)
         self.hooks.fail(error)
         try:
             await self.remove(names)
         except BinanceError as trouble:  # nothing of them is heard any more, whatever the exchange thinks
             self.hooks.log(20, "%s: not unsubscribed: %s", some_of(names), trouble)
+
+    def _let_go(self, names: Iterable[str]) -> None:
+        """What waits for something that is read over REST is handed on without it."""
+        if self.refills is not None:
+            by_name = self.lanes.by_name
+            self.refills.let_go([by_name[name] for name in names if name in by_name])
+
+    def hand_on(self, stream: Stream[Any] | str, event: Any) -> None:
+        """An event that had to wait goes where the readers' go."""
+        if self.callback is None:
+            self.deliver(stream, event)
+        else:
+            self.hooks.run(self.callback, event)
 
     def mark(self, hole: Hole) -> None:
         self.holes.append(hole)

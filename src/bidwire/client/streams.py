@@ -26,6 +26,7 @@ from .hooks import Hooks
 from .listings import Fetch, Listings
 from .loop import SLICE, LoopThread
 from .opened import AsyncOpened, BlockingOpened, Opened, is_async
+from .refills import Refills, most_of
 
 if TYPE_CHECKING:
     from ..transport import WsConnector
@@ -135,6 +136,7 @@ class _Face(Opened):
         options = dict(plan.options)
         size, overflow = options.pop("buffer", BUFFER), options.pop("overflow", "error")
         self._unchecked = bool(options.pop("unchecked", False))
+        most = most_of(options.pop("backfill", False))
         unknown = options.keys() - {"on_open", "on_close", "on_reconnect", "on_gap", "on_error"}
         if unknown:
             raise TypeError(f"subscribe() has no option {', '.join(sorted(unknown))}")
@@ -152,6 +154,8 @@ class _Face(Opened):
         self._feed = Feed(
             core, connector, Door(url), self._hooks, self._buffer.put, callback, binary, listings=listings
         )
+        if most:
+            self._feed.refills = Refills(self._feed, plan.backfills, most, fetch)
         self._pump_task: asyncio.Task[None] | None = None
         self._started = False
 
@@ -200,7 +204,10 @@ class _Face(Opened):
 
     def _lane(self, stream: Stream[Any]) -> Lane:
         name = stream.binary_name if self._feed.binary is not None else None
-        return Lane(stream.name, stream) if name is None else Lane(name, stream, binary=True)
+        lane = Lane(stream.name, stream) if name is None else Lane(name, stream, binary=True)
+        if self._feed.refills is not None:
+            self._feed.refills.arm(lane)
+        return lane
 
     async def _open(self) -> None:
         if self._feed.closed:

@@ -8,7 +8,7 @@ Decoding decimals up front costs two to six times the whole event.
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple, Never, cast
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, Never, cast
 
 from .words import Model, shown_fields
 
@@ -24,6 +24,9 @@ class Level(NamedTuple):
 
 class Event(Model, frozen=True, kw_only=True):
     """Something a stream tells."""
+
+    backfilled: ClassVar[bool] = False
+    """Whether it was read over REST because it never came on the stream. No field: the exchange knows nothing of it."""
 
     @classmethod
     def word(cls) -> str | None:

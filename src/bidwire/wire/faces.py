@@ -35,7 +35,7 @@ class Handlers(TypedDict, total=False):
     on_reconnect: Callable[[Outage], object] | None
     """A lost connection stands again with all its subscriptions, or what did not come on a living one is heard again."""
     on_gap: Callable[[Hole], object] | None
-    """Ids are missing before the next event of a stream."""
+    """Ids are missing before the next event of a stream, and are not read over REST, or not to be had there."""
     on_error: Callable[[Exception], object] | None
     """A handler's exception, a refused resubscription, frames that cannot be read, an exchange that stays away."""
 
@@ -47,6 +47,8 @@ class SubscribeOptions(Handlers, total=False):
     """Then: "error" raises SlowConsumer where the consumer waits, "drop_oldest" drops, "latest" keeps the newest per stream."""
     unchecked: bool
     """Let stream names through that this package does not know; their events are plain dicts."""
+    backfill: bool | int
+    """Read trades and aggregates that did not come over REST, in holes of up to 10,000 ids or as many as are said."""
 
 
 class Subscription(Protocol[T_co]):

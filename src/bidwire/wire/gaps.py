@@ -13,6 +13,9 @@ from typing import Any
 
 import msgspec
 
+RESTART = 100_000
+"""Ids that fall back further than this began anew, as after a reset of the testnet."""
+
 
 class Hole(msgspec.Struct, frozen=True):
     """Ids that never came, between `after` and `before`, both of which did."""

@@ -7,7 +7,7 @@ here by its face only (`wire/faces.py`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, Unpack, cast, overload
 
 import msgspec
@@ -70,6 +70,17 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     """The statuses in which a symbol has no events: those of one that is delisted, and of all while the exchange pauses."""
 
 
+class Backfill(msgspec.Struct, frozen=True, kw_only=True):
+    """How events of a kind of stream are read over REST where they did not come: rows by rising id."""
+
+    request: Callable[[Any, int, int], Request[list[Any]]]
+    """The request for a stream's rows from an id on, so many of them."""
+    event: Callable[[Any, Any], Any]
+    """The event that the stream would have told of a row."""
+    most: int = 1000
+    """The most rows that one request gives."""
+
+
 class SubscribePlan(msgspec.Struct, frozen=True):
     """Open a subscription."""
 
@@ -80,6 +91,7 @@ class SubscribePlan(msgspec.Struct, frozen=True):
     streams: tuple[Stream[Any] | str, ...]
     on_event: Callable[[Any], object] | None
     options: SubscribeOptions
+    backfills: Mapping[type[Stream[Any]], Backfill]
 
 
 class BookPlan(msgspec.Struct, frozen=True):
@@ -158,6 +170,8 @@ class LiveFacts(msgspec.Struct, frozen=True, kw_only=True):
     exchange_info: Callable[[], Request[Any]]
     """The request for the trading rules of all symbols."""
     listing: Listing
+    backfills: Mapping[type[Stream[Any]], Backfill] = {}
+    """The kinds of streams whose missing events can be read over REST, and how."""
     chained: bool = False
     """Whether a diff names the one before it (futures) instead of continuing its ids (spot)."""
     user_requests: UserRequests
@@ -324,7 +338,8 @@ class LiveProduct(Product[S_co], Generic[S_co, U]):
         unchecked = options.get("unchecked", False)
         given = tuple(named(each) if isinstance(each, str) and not unchecked else each for each in streams)
         facts = self.live
-        plan = SubscribePlan(facts.family, facts.listing, named, given, on_event, cast("SubscribeOptions", options))
+        told = cast("SubscribeOptions", options)
+        plan = SubscribePlan(facts.family, facts.listing, named, given, on_event, told, facts.backfills)
         return self._live(plan)
 
     @overload

@@ -10,14 +10,17 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterable
 from functools import cache
-from typing import Any, ClassVar, Generic, Protocol, Self, TypeVar, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, Self, TypeVar, Union, get_args, get_origin
 
 import msgspec
 
-from .gaps import Hole, hole_before, repeats, sequence_of
+from .gaps import RESTART, Hole, hole_before, repeats, sequence_of
 from .reconnect import BadFrames
 from .subscriptions import Reply
 from .words import converter
+
+if TYPE_CHECKING:
+    from .refill import Refill
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -95,7 +98,7 @@ class Lane:
 
     __slots__ = (
         *("binary", "decode", "event", "first", "heard_at", "last", "missing", "name", "next", "patience", "sequence"),
-        *("since", "steady", "stream", "told"),
+        *("refill", "since", "steady", "stream", "told"),
     )
 
     def __init__(self, name: str, stream: Stream[Any] | None, *, binary: bool = False) -> None:
@@ -115,6 +118,8 @@ class Lane:
         """The first id of this connection."""
         self.missing: deque[tuple[int, int]] = deque(maxlen=_HOLES_REMEMBERED)
         """The holes of this connection, first and last id: what is late may still come."""
+        self.refill: Refill | None = None
+        """Reads over REST what is missing, where that was asked for; None: a hole is told."""
         self.heard_at = float("-inf")
         """When its last event came."""
         self.steady = stream is not None and stream.steady
@@ -125,6 +130,8 @@ class Lane:
         """Another connection takes over after an outage: ids go on from there, or begin anew with the exchange."""
         if self.next is not None:
             self.told, self.next = self.next, None
+        if self.refill is not None:
+            self.refill.renewed = True
 
     def take_missing(self, number: int) -> bool:
         """Whether an id is one of those that are missing; it is so no more."""
@@ -212,6 +219,10 @@ class StreamEars(Protocol):
         """Events are missing before the one that is delivered next."""
         ...
 
+    def on_waiting(self, lane: Lane) -> None:
+        """Events of a lane wait for those before them (`Refill`), or did: they may be ready, and more may have to be read."""
+        ...
+
     def on_shutdown(self) -> None:
         """The exchange will close this connection soon."""
         ...
@@ -239,7 +250,6 @@ class _Loose(Reply, frozen=True):
 
 
 _HOLES_REMEMBERED = 100
-_RESTART = 100_000  # ids that fall back further than this began anew, as after a reset of the testnet
 _NONE = Lanes()
 
 Deliver = Callable[["Stream[Any] | str", Any], None]
@@ -334,17 +344,27 @@ class Reader:
 
     def _is_news(self, lane: Lane, event: Any) -> bool:
         """Takes note of an event that is not the next one; whether it was not told on this connection already."""
-        sequence = lane.sequence
+        sequence, refill = lane.sequence, lane.refill
         assert sequence is not None, "only an event with ids can be out of turn"
         first, after = sequence.first(event), sequence.last(event) + 1
+        if refill is not None and refill.busy:
+            if not refill.fell_back(first):
+                late = refill.receive_event(event)
+                self._ears.on_waiting(lane)
+                return late
+            refill.give_up()
+            self._ears.on_waiting(lane)  # from there on the event is the first of an exchange that began anew
         expected = lane.next if lane.next is not None else lane.told
         hole = None if expected is None else hole_before(sequence, lane.name, event, expected - 1)
-        if lane.next is None or after <= lane.next - _RESTART:  # the first of a connection, or ids began anew
+        if lane.next is None or after <= lane.next - RESTART:  # the first of a connection, or ids began anew
             lane.since = first
             lane.missing.clear()
         elif after <= lane.next:  # a repeat must not make what follows look like a hole
             return first < lane.since or lane.take_missing(after - 1)
         if hole is not None:
+            if refill is not None and refill.begin(hole, event):
+                self._ears.on_waiting(lane)
+                return False
             lane.missing.append((hole.after + 1, hole.before - 1))
             self._ears.on_hole(hole)
         lane.next = after

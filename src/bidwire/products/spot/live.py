@@ -2,14 +2,52 @@
 
 from __future__ import annotations
 
-from ...wire.live import Listing, LiveFacts
+from ...wire.live import Backfill, Listing, LiveFacts
 from ...wire.userstream import UserRequests
-from ...wire.words import word
+from ...wire.words import plain, word
 from .enums import KlineInterval, SymbolStatus
-from .models import user_event
-from .requests import GetAccount, GetDepth, GetExchangeInfo, GetKlines, GetOpenOrders
+from .models import AggTrade, Trade, user_event
+from .models.events import BackfilledAggTradeEvent, BackfilledTradeEvent
+from .requests import (
+    GetAccount,
+    GetAggTrades,
+    GetDepth,
+    GetExchangeInfo,
+    GetHistoricalTrades,
+    GetKlines,
+    GetOpenOrders,
+)
 from .requests.session import Logon, SubscribeUserData, SubscribeUserDataSigned
-from .streams import DepthDiffs, Klines, parse_stream
+from .streams import AggTrades, DepthDiffs, Klines, Trades, parse_stream
+
+
+def _trade(stream: Trades, row: Trade) -> BackfilledTradeEvent:
+    return BackfilledTradeEvent(
+        event_time=row.time,
+        symbol=stream.symbol,
+        trade_id=row.id,
+        price_text=plain(row.price),
+        quantity_text=plain(row.qty),
+        trade_time=row.time,
+        is_buyer_maker=row.is_buyer_maker,
+        ignore=row.is_best_match,
+    )
+
+
+def _agg_trade(stream: AggTrades, row: AggTrade) -> BackfilledAggTradeEvent:
+    return BackfilledAggTradeEvent(
+        event_time=row.time,
+        symbol=stream.symbol,
+        agg_trade_id=row.agg_trade_id,
+        price_text=plain(row.price),
+        quantity_text=plain(row.quantity),
+        first_trade_id=row.first_trade_id,
+        last_trade_id=row.last_trade_id,
+        trade_time=row.time,
+        is_buyer_maker=row.is_buyer_maker,
+        ignore=row.is_best_match,
+    )
+
 
 SPOT_LIVE = LiveFacts(
     family="spot",
@@ -29,6 +67,17 @@ SPOT_LIVE = LiveFacts(
         # In HALT prices go on.
         closed=frozenset({SymbolStatus.BREAK, SymbolStatus.END_OF_DAY}),
     ),
+    # Neither asks for a key: the security of `historicalTrades` has been NONE since 2023 (CHANGELOG, 2023-07-11).
+    backfills={
+        Trades: Backfill(
+            request=lambda stream, first, count: GetHistoricalTrades(stream.symbol, from_id=first, limit=count),
+            event=_trade,
+        ),
+        AggTrades: Backfill(
+            request=lambda stream, first, count: GetAggTrades(stream.symbol, from_id=first, limit=count),
+            event=_agg_trade,
+        ),
+    },
     user_requests=UserRequests(
         logon=Logon(),
         subscribe=SubscribeUserData(),

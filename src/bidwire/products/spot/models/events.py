@@ -6,6 +6,8 @@ or microseconds on a connection with `timeUnit=MICROSECOND`.
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import msgspec
 
 from ....wire.events import Event, LevelText, exactly, levels, maybe_exactly
@@ -31,6 +33,12 @@ class TradeEvent(Event, frozen=True, kw_only=True, tag_field="e", tag="trade"):
     quantity = exactly("quantity_text")
 
 
+class BackfilledTradeEvent(TradeEvent, frozen=True, kw_only=True):
+    """One trade that the stream did not tell, read over REST; `event_time`, which that lacks, is the trade's time."""
+
+    backfilled: ClassVar[bool] = True
+
+
 class AggTradeEvent(Event, frozen=True, kw_only=True, tag_field="e", tag="aggTrade"):
     """The fills of one taker order at one price."""
 
@@ -47,6 +55,12 @@ class AggTradeEvent(Event, frozen=True, kw_only=True, tag_field="e", tag="aggTra
 
     price = exactly("price_text")
     quantity = exactly("quantity_text")
+
+
+class BackfilledAggTradeEvent(AggTradeEvent, frozen=True, kw_only=True):
+    """An aggregate that the stream did not tell, read over REST; `event_time`, which that lacks, is the trade's time."""
+
+    backfilled: ClassVar[bool] = True
 
 
 class BlockTradeEvent(Event, frozen=True, kw_only=True, tag_field="e", tag="blockTrade"):
