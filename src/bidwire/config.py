@@ -66,7 +66,7 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
         return self._socket(self.streams, family, "streams")
 
     def ws_api_url(self, family: str) -> str:
-        return self._socket(self.ws_api, family, "a WebSocket API")
+        return self._socket(self.ws_api, family, "WebSocket API")
 
     def _socket(self, urls: Mapping[str, str], family: str, what: str) -> str:
         try:

@@ -357,7 +357,7 @@ def test_a_call_that_the_environment_cannot_serve_is_refused_here_with_the_reaso
 
 def test_an_environment_without_a_websocket_api_says_so() -> None:
     nowhere = Client(environment=Environment(name="mine", rest={"api": "https://mine.invalid"}))
-    with pytest.raises(e.ConfigurationError, match="'mine' has no a WebSocket API"):
+    with pytest.raises(e.ConfigurationError, match="'mine' has no WebSocket API"):
         nowhere.ws_api.spot.time()
 
 

@@ -142,6 +142,10 @@ def test_connecting_ahead_logs_on_already(exchange: Any) -> None:
         client = AsyncClient(KEY, PEM, environment=exchange.environment)
         await client.ws_api.connect()
         assert exchange.peer.methods == ["session.logon"]
+        await client.ws_api.connect("margin")  # whose calls go there, too
+        assert len(exchange.peers) == 1
+        with pytest.raises(ConfigurationError, match="no product 'margn'; did you mean margin"):
+            await client.ws_api.connect("margn")
         await client.close()
 
     run(main())

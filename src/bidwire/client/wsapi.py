@@ -367,6 +367,13 @@ class ApiTransport:
             await line.close()
 
 
+def _family_of(product: str) -> str:
+    """Whose connection carries a product's calls: margin's go by spot's."""
+    from ..products.catalog import calls
+
+    return calls(product)[0].request.route.family
+
+
 def logon_of(family: str) -> Request[Any]:
     """What logs a key on at a product's WebSocket API: each that has one calls it `Logon`."""
     logon: type[Request[Any]] = import_module(f"..products.{family}.requests", __package__).Logon
@@ -390,7 +397,7 @@ class AsyncWsApi(WsApiProducts[AsyncWsSender], AsyncWsSender):
 
     async def connect(self, product: str = "spot") -> Self:
         """Opens the connection of a product, and logs an Ed25519 key on, so that the first call is quick."""
-        await (await self._here(product)).warm()
+        await (await self._here(_family_of(product))).warm()
         return self
 
     async def send(self, request: Request[T]) -> T:
@@ -471,7 +478,7 @@ class WsApi(WsApiProducts[WsSender], WsSender):
 
     def connect(self, product: str = "spot") -> Self:
         """Opens the connection of a product, and logs an Ed25519 key on, so that the first call is quick."""
-        loop_thread().run(self._transport(product).warm())
+        loop_thread().run(self._transport(_family_of(product)).warm())
         return self
 
     def send(self, request: Request[T]) -> T:
