@@ -23,6 +23,7 @@ import msgspec
 
 from ...wire.http import HttpRequest, HttpResponse
 from ..faults.delivery import Delivery
+from .reading import Reading
 from .ws import WsConnection, refused_handshake
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ _OURS = frozenset({"content-length", "connection", "date", "transfer-encoding"})
 _HOP_UPGRADE = frozenset({"upgrade", "connection", "http2-settings"})
 
 
-class HttpConnection(asyncio.Protocol):
+class HttpConnection(Reading):
     """Parses, asks the venue, writes. States: open → lingering (refused, discarding what still comes) → closed."""
 
     def __init__(self, server: Server) -> None:

@@ -17,6 +17,7 @@ import msgspec
 from ...wire.http import HttpRequest, HttpResponse
 from ..api.session import Session
 from .http import HttpConnection, http_date
+from .reading import BUFFER
 from .ws import WsConnection
 
 _log = logging.getLogger("bidwire.exchange")
@@ -108,6 +109,8 @@ class Server:
         self.port = 0
         self.failed: asyncio.Future[None] | None = None
         """Ends with the error if the venue breaks while time passes."""
+        self.inbox = memoryview(bytearray(BUFFER))
+        """What a connection is read into."""
         self.hearing = False
         """A connection deals with what its peer sent, and ends with `stirred`: until then nothing has to be set about to send."""
         self._waits_for_readers = waits_for_readers

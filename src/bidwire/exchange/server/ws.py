@@ -19,6 +19,7 @@ from websockets.server import ServerProtocol
 
 from ...wire.http import HttpResponse
 from ..api.session import Abort, Binary, Close, Fragments, Ping, Session, Spoiled
+from .reading import Reading
 
 try:
     from websockets.speedups import apply_mask
@@ -107,7 +108,7 @@ def spoiled(item: Spoiled) -> bytes:
     return bytes(frame)
 
 
-class WsConnection(asyncio.Protocol):
+class WsConnection(Reading):
     """Carries one session. States: open → closing (a close frame left) → closed."""
 
     def __init__(self, server: Server, session: Session, transport: asyncio.Transport) -> None:
