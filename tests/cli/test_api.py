@@ -177,6 +177,14 @@ def test_a_read_is_made_at_once_and_printed_as_a_table_or_as_json(run: Run) -> N
     assert json.loads(out)["canTrade"] is True
 
 
+def test_a_table_is_cut_at_the_edge_of_a_terminal_only(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
+    assert "…" not in run("call", "spot.klines", "symbol=BTCUSDT", "interval=1m", "limit=2")[1]
+    monkeypatch.setenv("COLUMNS", "40")
+    head, *_ = run("call", "spot.klines", "symbol=BTCUSDT", "interval=1m", "limit=2")[1].splitlines()
+    assert (len(head), head[-1]) == (40, "…")
+
+
 def test_lists_are_written_with_commas_or_as_json(run: Run) -> None:
     for text in ("BTCUSDT,ethusdt", '["BTCUSDT","ETHUSDT"]'):
         status, out, _ = run("call", "spot.ticker_prices", f"symbols={text}")

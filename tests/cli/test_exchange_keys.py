@@ -95,6 +95,7 @@ def test_a_list_shows_no_secret_and_a_deleted_key_is_gone(run: Run) -> None:
     ],
 )
 def test_what_cannot_be_done_is_said_with_the_remedy(run: Run, words: tuple[str, ...], said: str) -> None:
+    run("account", "new", "desk")
     status, _, err = run(*words)
     assert status == 2
     assert said in err
@@ -105,3 +106,53 @@ def test_the_same_keys_come_back_with_the_folder(tmp_path: Path) -> None:
         before = {name: key.api_key for name, key in first.keys.items()}
     with LocalExchange(data=tmp_path / "data") as again:
         assert {name: key.api_key for name, key in again.keys.items()} == before
+
+
+API_KEY = "22BjeOROKiXJ3NxbR3zjh3uoGcaflPu3VMyBXAg8Jj2J1xVSnY0eB4dzacdE9IWn"
+"""Of a published example, with its secret."""
+SECRET = "YtP1BudNOWZE1ag5uzCkh4hIC7qSmQOu797r5EJBFGhxBYivjj8HIX0iiiPof5yG"
+
+
+def test_a_published_key_may_be_brought_with_its_secret(run: Run, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text(f"{SECRET}\n")
+    status, out, err = run("key", "new", "--secret-file", str(secret), "--api-key", API_KEY)
+    assert (status, told(out, "api key")) == (0, API_KEY)
+    assert SECRET not in out + err
+    with (
+        LocalExchange(data=tmp_path / "data", market="quiet", history=0) as exchange,
+        Client(API_KEY, SECRET, environment=exchange.environment) as client,
+    ):
+        assert client.spot.account().can_trade
+
+
+@pytest.mark.parametrize(
+    ("option", "content", "said"),
+    [
+        ("--public-key", "no key at all", "it is no PEM"),
+        ("--public-key", "", "it is no PEM"),
+        ("--public-key", "-----BEGIN NOTHING-----", "not a public key"),
+        ("--secret-file", "\n", "it holds no HMAC secret"),
+        ("--secret-file", "-----BEGIN PRIVATE KEY-----", "it holds no HMAC secret"),
+    ],
+)
+def test_what_is_no_key_is_not_taken_for_one(run: Run, tmp_path: Path, option: str, content: str, said: str) -> None:
+    file = tmp_path / "file"
+    file.write_text(content)
+    status, out, err = run("key", "new", option, str(file))
+    assert (status, out) == (2, "")
+    assert said in err
+
+
+def test_an_api_key_is_named_only_with_a_key_that_is_brought(run: Run) -> None:
+    status, _, err = run("key", "new", "--api-key", API_KEY)
+    assert status == 2
+    assert "--public-key or --secret-file" in err
+
+
+@pytest.mark.parametrize("words", [("key", "list"), ("account", "list"), ("key", "delete", "abc")])
+def test_looking_into_a_folder_that_is_not_there_makes_none(run: Run, tmp_path: Path, words: tuple[str, ...]) -> None:
+    status, _, err = run(*words)
+    assert status == 2
+    assert "there is no such folder" in err
+    assert not (tmp_path / "data").exists()

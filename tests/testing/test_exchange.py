@@ -39,6 +39,19 @@ def test_a_book_is_what_was_set(stage: TestExchange) -> None:
     assert levels(stage) == ([], [])
 
 
+def test_a_book_that_would_trade_with_itself_is_refused_and_changes_nothing(stage: TestExchange) -> None:
+    stage.set_book(SYMBOL, bids=[(100, 1)], asks=[(101, 1)])
+    for bid in (101, 102):
+        with pytest.raises(ValueError, match="not below every ask"):
+            stage.set_book(SYMBOL, bids=[(99, 1), (bid, 1)], asks=[(103, 1), (101, 1)])
+    assert levels(stage) == ([(100, 1)], [(101, 1)])
+
+
+def test_a_client_of_a_key_that_is_none_is_told_which_there_are(stage: TestExchange) -> None:
+    with pytest.raises(ValueError, match=r"no key 'taker': it has hmac, .*maker"):
+        stage.client("taker")
+
+
 def test_a_price_fills_what_stands_better_and_is_the_last(stage: TestExchange) -> None:
     stage.set_price(SYMBOL, 100)
     with stage.client() as client:

@@ -281,6 +281,12 @@ def test_a_key_that_openssl_made_signs_what_openssl_signs(tmp_path: Path) -> Non
     assert b64decode(signer(path.read_bytes()).sign(H1.encode())) == signed.stdout
 
 
+def test_a_public_rsa_key_has_one_of_the_sizes_that_binance_takes() -> None:
+    small = rsa.generate_private_key(65537, 1024).public_key()
+    with pytest.raises(ConfigurationError, match="2048 or 4096 bits, and this one has 1024"):
+        verifier(small.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
+
+
 BAD_KEYS = [
     ("", None, "empty"),
     ("  \n ", None, "empty"),

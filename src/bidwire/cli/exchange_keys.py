@@ -27,6 +27,7 @@ examples:
   bidwire exchange key new --data my-exchange
   bidwire exchange key new --type ed25519 --permissions read,trade --ip 10.0.0.0/8 --data my-exchange
   bidwire exchange key new --public-key ed25519-public.pem --data my-exchange      the pair is yours, made by openssl
+  bidwire exchange key new --secret-file secret.txt --api-key KEY --data my-exchange      a published example's
   bidwire exchange key new --account desk --name bot --private-key bot.pem --type rsa --data my-exchange
   bidwire exchange key list --data my-exchange
   bidwire exchange key delete KEY --data my-exchange
@@ -47,10 +48,14 @@ def add(parser: argparse.ArgumentParser, balance: Any) -> None:
     """Registers `key` and `account` under `bidwire exchange`. `balance` reads ASSET=AMOUNT."""
     topics = parser.add_subparsers(dest="exchange_command", metavar="key|account", title="keys and accounts")
     keys = _topic(topics, "key", "make, list and delete API keys", KEY_EPILOG)
-    new = _command(keys, "new", "make a key, or take the public half of yours", new_key)
+    new = _command(keys, "new", "make a key, or take one of yours", new_key, makes_folder=True)
     kind = new.add_mutually_exclusive_group()
     kind.add_argument("--type", choices=("hmac", "rsa", "ed25519"), default="hmac", help="(default: hmac)")
     kind.add_argument("--public-key", metavar="FILE", help="PEM of an RSA or Ed25519 key whose private half you keep")
+    kind.add_argument(
+        "--secret-file", metavar="FILE", help="an HMAC secret that you have already, such as a published example's"
+    )
+    new.add_argument("--api-key", metavar="KEY", help="with either: what the key is called, 64 letters and digits")
     new.add_argument("--account", default="trader", metavar="NAME", help="whose it is (default: trader)")
     new.add_argument("--name", default="", help="your own label for it")
     new.add_argument(
@@ -74,7 +79,7 @@ def add(parser: argparse.ArgumentParser, balance: Any) -> None:
     delete.add_argument("key", metavar="KEY", help="the API key, or as many of its first or last letters as it takes")
 
     accounts = _topic(topics, "account", "make and list accounts", ACCOUNT_EPILOG)
-    new = _command(accounts, "new", "make an account or a sub-account", new_account)
+    new = _command(accounts, "new", "make an account or a sub-account", new_account, makes_folder=True)
     new.add_argument("name", metavar="NAME")
     new.add_argument("--master", metavar="NAME", help="make it a sub-account of this one")
     new.add_argument(
@@ -90,10 +95,11 @@ def _topic(topics: Any, name: str, summary: str, epilog: str) -> Any:
     return topic.add_subparsers(dest=f"{name}_command", required=True, metavar="COMMAND")
 
 
-def _command(topic: Any, name: str, summary: str, run: Any) -> argparse.ArgumentParser:
+def _command(topic: Any, name: str, summary: str, run: Any, *, makes_folder: bool = False) -> argparse.ArgumentParser:
     command: argparse.ArgumentParser = topic.add_parser(name, help=summary, description=summary)
-    command.add_argument("--data", metavar="FOLDER", required=True, help="the folder of the exchange; made if need be")
-    command.set_defaults(run=run)
+    folder = "the folder of the exchange" + ("; made if need be" if makes_folder else "")
+    command.add_argument("--data", metavar="FOLDER", required=True, help=folder)
+    command.set_defaults(run=run, makes_folder=makes_folder)
     return command
 
 
@@ -110,11 +116,14 @@ def _permissions(text: str) -> tuple[str, ...]:
 
 
 def new_key(args: argparse.Namespace) -> int:
-    """Makes a key, or takes a public half."""
+    """Makes a key, or takes a public half or a secret."""
     from ..exchange.keyfile import write_private
 
+    brought = args.public_key or args.secret_file
     if args.public_key and args.private_key:
         raise ConfigurationError("--public-key: you have the private half already; leave --private-key out")
+    if args.api_key and not brought:
+        raise ConfigurationError("--api-key names a key that you bring, by --public-key or --secret-file")
     if args.private_key and args.type == "hmac":
         raise ConfigurationError(
             "--private-key: an HMAC key has a secret, which is shown; --type rsa or ed25519 has a file"
@@ -122,13 +131,13 @@ def new_key(args: argparse.Namespace) -> int:
     target = Path(args.private_key) if args.private_key else None
     if target is not None and target.exists():
         raise ConfigurationError(f"--private-key {target}: it exists; name another file, or move it away")
-    public = _read_public(Path(args.public_key)) if args.public_key else None
-    accounts = _open(args.data)
+    half = _read_half(args)
+    accounts = _open(args)
     number = _named(accounts, args.account, args.data).number
-    if public is None:
+    if half is None:
         key = accounts.add_key(number, args.type, args.permissions, args.ip, name=args.name)
     else:
-        key = accounts.upload_key(number, public, args.permissions, args.ip, name=args.name)
+        key = accounts.upload_key(number, half, args.permissions, args.ip, name=args.name, api_key=args.api_key)
     if target is not None:
         try:
             write_private(target, key.secret)
@@ -141,10 +150,10 @@ def new_key(args: argparse.Namespace) -> int:
     print(f"from         {', '.join(key.ips) or 'any address'}")
     if target is not None:
         print(f"private key  {target}")
-    elif key.kind == "hmac":
+    elif key.kind == "hmac" and not brought:
         print(f"secret       {key.secret}")
         print("The secret is shown this once.", file=sys.stderr)
-    elif key.secret:
+    elif key.secret and not brought:
         print(key.secret, end="")
         print("The private key is shown this once, and kept nowhere.", file=sys.stderr)
     return 0
@@ -152,7 +161,7 @@ def new_key(args: argparse.Namespace) -> int:
 
 def list_keys(args: argparse.Namespace) -> int:
     """Shows the keys."""
-    accounts = _open(args.data)
+    accounts = _open(args)
     number = _named(accounts, args.account, args.data).number if args.account else None
     rows = [
         (
@@ -172,7 +181,7 @@ def list_keys(args: argparse.Namespace) -> int:
 
 def delete_key(args: argparse.Namespace) -> int:
     """Deletes the one key that is meant."""
-    accounts = _open(args.data)
+    accounts = _open(args)
     found = [key for key in accounts.keys(None) if key.api_key.startswith(args.key) or key.api_key.endswith(args.key)]
     found = [key for key in found if key.api_key == args.key] or found
     if len(found) != 1:
@@ -185,7 +194,7 @@ def delete_key(args: argparse.Namespace) -> int:
 
 def new_account(args: argparse.Namespace) -> int:
     """Makes an account."""
-    accounts = _open(args.data)
+    accounts = _open(args)
     master = _named(accounts, args.master, args.data).number if args.master else None
     balances: dict[str, Decimal] = dict(args.balance or ())
     number = accounts.create(balances, name=args.name, master=master)
@@ -197,7 +206,7 @@ def new_account(args: argparse.Namespace) -> int:
 
 def list_accounts(args: argparse.Namespace) -> int:
     """Shows the accounts."""
-    accounts = _open(args.data)
+    accounts = _open(args)
     rows = [
         (
             each.name,
@@ -215,7 +224,7 @@ def list_accounts(args: argparse.Namespace) -> int:
 # --- the folder ------------------------------------------------------------------------------------------------------
 
 
-def _open(folder: str) -> Accounts:
+def _open(args: argparse.Namespace) -> Accounts:
     """The accounts of a folder, with those that every exchange has; each change is written at once."""
     import time
 
@@ -223,11 +232,13 @@ def _open(folder: str) -> Accounts:
     from ..exchange.keyfile import KeyFile
     from ..exchange.opening import FIRST_ACCOUNTS
 
-    path = Path(folder)
+    path = Path(args.data)
     try:
+        if not args.makes_folder and not path.is_dir():
+            raise ConfigurationError(f"--data {path}: there is no such folder")
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise ConfigurationError(f"--data {folder}: {error.strerror or error}") from error
+        raise ConfigurationError(f"--data {path}: {error.strerror or error}") from error
     accounts = Accounts(None, lambda number, balances: None, lambda: time.time_ns() // 1000)
     KeyFile(path).load(accounts, {})
     for name in FIRST_ACCOUNTS:
@@ -245,11 +256,26 @@ def _named(accounts: Accounts, name: str, folder: str) -> Account:
     return found
 
 
-def _read_public(path: Path) -> str:
+def _read_half(args: argparse.Namespace) -> str | None:
+    """The public key or the secret that somebody brings; None if one is to be made."""
+    if args.public_key:
+        pem = _read("--public-key", args.public_key)
+        if "-----BEGIN" not in pem:
+            raise ConfigurationError(f"--public-key {args.public_key}: it is no PEM")
+        return pem
+    if args.secret_file:
+        secret = _read("--secret-file", args.secret_file).strip()
+        if not secret or "-----BEGIN" in secret:
+            raise ConfigurationError(f"--secret-file {args.secret_file}: it holds no HMAC secret")
+        return secret
+    return None
+
+
+def _read(option: str, path: str) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return Path(path).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigurationError(f"--public-key {path}: {getattr(error, 'strerror', None) or 'it is no PEM'}") from None
+        raise ConfigurationError(f"{option} {path}: {getattr(error, 'strerror', None) or 'it is no text'}") from None
 
 
 # --- what is shown ---------------------------------------------------------------------------------------------------

@@ -17,12 +17,12 @@ _WIDEST = 48
 
 
 def columns(rows: Sequence[Sequence[str]], heads: Sequence[str] = (), width: int | None = None) -> str:
-    """Rows side by side, each column as wide as its widest cell; the last one is cut at the terminal's edge."""
+    """Rows side by side, each column as wide as its widest cell, cut at the terminal's edge; without a terminal nothing is cut."""
     lines = [list(heads), *map(list, rows)] if heads else [list(row) for row in rows]
     if not lines:
         return ""
     widths = [max(len(line[at]) for line in lines) for at in range(len(lines[0]))]
-    edge = width or shutil.get_terminal_size((160, 40)).columns
+    edge = width or shutil.get_terminal_size((UNCUT, 40)).columns
     return "\n".join(
         _cut("  ".join(cell.ljust(size) for cell, size in zip(line, widths, strict=True)).rstrip(), edge)
         for line in lines

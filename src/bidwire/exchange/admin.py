@@ -189,7 +189,7 @@ class Admin:
     def _deposit(self, given: object) -> object:
         asked = _read(_Deposit, given)
         amount = int(exact(asked.amount) * UNIT)
-        _check(self._exchange.venue.deposit(asked.account, asked.asset.upper(), amount))
+        _check(self._exchange.venue.deposit(self._account(asked.account), asked.asset.upper(), amount))
         return {}
 
     def _maintenance(self, given: object) -> object:
@@ -238,7 +238,7 @@ class Admin:
         standard = asked.standard.units()
         self._apply(
             SetCommission(
-                asked.account,
+                self._account(asked.account),
                 standard.maker,
                 standard.taker,
                 standard.buyer,
@@ -257,17 +257,25 @@ class Admin:
 
     def _bnb_burn(self, given: object) -> object:
         asked = _read(_BnbBurn, given)
-        self._apply(SetBnbBurn(asked.account, asked.enabled))
+        self._apply(SetBnbBurn(self._account(asked.account), asked.enabled))
         return {}
 
     def _asset_limit(self, given: object) -> object:
         asked = _read(_AssetLimit, given)
-        self._apply(SetAssetLimit(asked.account, asked.asset.upper(), units(exact(asked.limit))))
+        self._apply(SetAssetLimit(self._account(asked.account), asked.asset.upper(), units(exact(asked.limit))))
         return {}
 
     def _announce_shutdown(self, given: object) -> object:
         self._exchange.venue.announce_shutdown(self._exchange.now, _read(_Shutdown, given).within)
         return {}
+
+    def _account(self, number: int) -> int:
+        """The number of an account that there is.
+
+        Raises:
+            ConfigurationError: there is none.
+        """
+        return self._exchange.venue.accounts.account(number).number
 
     def _apply(self, command: Command) -> None:
         _check(self._exchange.venue.apply(command))

@@ -113,6 +113,8 @@ class TestExchange:
     def _options(
         self, key: str, settings: Settings | None, changes: dict[str, Any], asynchronous: bool
     ) -> dict[str, Any]:
+        if key not in self.on.keys:
+            raise ValueError(f"the exchange has no key {key!r}: it has {', '.join(self.on.keys)}")
         found = self.on.keys[key]
         options: dict[str, Any] = {
             "api_key": found.api_key,
@@ -131,10 +133,14 @@ class TestExchange:
         """The market's own orders are these (price, quantity) from now on. Those that cross a user's order fill it.
 
         Raises:
-            ValueError: an unknown symbol, or a level that its filters refuse.
+            ValueError: an unknown symbol, a level that its filters refuse, or a bid that is not below every ask.
         """
         self._refuse_living()
         levels = [_pair(level) for level in bids], [_pair(level) for level in asks]
+        if bids and asks and max(levels[0])[0] >= min(levels[1])[0]:
+            raise ValueError(
+                'a bid that is not below every ask would have traded: for a book that is wrong, add the fault "cross"'
+            )
 
         def lay() -> None:
             for price, _ in (*levels[0], *levels[1]):

@@ -253,6 +253,8 @@ def _private(pem: bytes, passphrase: str | bytes | None) -> Rsa | Ed25519:
 def verifier(public_pem: str | bytes) -> RsaPublic | Ed25519Public:
     """The verifier for an uploaded public key (PEM).
 
+    RSA keys have 2048 or 4096 bits (faqs/api_key_types.md).
+
     Raises:
         ConfigurationError: not a public RSA or Ed25519 key.
     """
@@ -267,6 +269,8 @@ def verifier(public_pem: str | bytes) -> RsaPublic | Ed25519Public:
     except (ValueError, UnsupportedAlgorithm):
         raise ConfigurationError("not a public key in PEM form") from None
     if isinstance(key, RSAPublicKey):
+        if key.key_size not in (2048, 4096):
+            raise ConfigurationError(f"Binance takes RSA keys of 2048 or 4096 bits, and this one has {key.key_size}")
         return RsaPublic(key)
     if isinstance(key, Ed25519PublicKey):
         return Ed25519Public(key)

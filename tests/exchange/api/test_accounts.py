@@ -112,6 +112,9 @@ def test_an_hmac_key_may_come_with_its_own_name() -> None:
     assert key.verifier.verify(b"x", Hmac("secret").sign(b"x"))
     with pytest.raises(ConfigurationError, match="already"):
         found.upload_key(1, "other", api_key="k" * 64)
+    for name in ("k" * 63, "k" * 65, "-" * 64, ""):
+        with pytest.raises(ConfigurationError, match="64 letters and digits"):
+            found.upload_key(1, "other", api_key=name)
 
 
 def test_a_private_half_goes_back_to_its_own_key_only() -> None:

@@ -191,6 +191,27 @@ def test_what_comes_from_outside_is_a_deposit(loopback: Loopback) -> None:
     assert free(client)["USDT"] == 1200
 
 
+def told(client: Client, verb: str, path: str, **parameters: object) -> list[dict[str, object]]:
+    """The rows of an answer as they came."""
+    answer = client.request(verb, path, parameters, signed=True)
+    assert isinstance(answer, list)
+    return answer
+
+
+def test_what_was_not_asked_for_is_not_told(loopback: Loopback) -> None:
+    client = client_of(loopback)
+    client.wallet.withdraw(coin="USDT", address=OUTSIDE, amount=5)
+    client.wallet.withdraw(coin="USDT", address=OUTSIDE, amount=5, withdraw_order_id="mine")
+    mine, other = told(client, "GET", "/sapi/v1/capital/withdraw/history")
+    assert (mine["withdrawOrderId"], "withdrawOrderId" in other) == ("mine", False)
+    loopback.venue.deposit(loopback.keys["hmac"].account, "USDT", UNIT)
+    (plain,) = told(client, "GET", "/sapi/v1/capital/deposit/hisrec")
+    (sourced,) = told(client, "GET", "/sapi/v1/capital/deposit/hisrec", includeSource="true")
+    assert sourced == plain | {"sourceAddress": ""}
+    (row,) = told(client, "POST", "/sapi/v3/asset/getUserAsset", asset="btc")
+    assert (row["asset"], row["btcValuation"]) == ("BTC", "0")
+
+
 def test_assets_are_valued_in_btc(loopback: Loopback) -> None:
     held = {row.asset: row.btc_valuation for row in client_of(loopback).wallet.user_assets(need_btc_valuation=True)}
     assert held == {"BTC": Decimal(2), "USDT": Decimal(0)}  # nobody has traded yet: USDT have no price

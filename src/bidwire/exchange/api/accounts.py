@@ -25,6 +25,9 @@ PERMISSIONS: tuple[Permission, ...] = get_args(Permission)
 DEFAULT_PERMISSIONS: tuple[Permission, ...] = ("read", "trade")
 EMAIL_DOMAIN = "bidwire.invalid"  # a name that no resolver knows (RFC 2606)
 
+is_api_key = re.compile(r"[A-Za-z0-9]{64}").fullmatch
+"""Whether a text has the form of an API key."""
+
 _name = re.compile(r"[A-Za-z0-9_-]{1,32}").fullmatch
 
 
@@ -220,9 +223,11 @@ class Accounts:
         """A key that somebody brings: `half` is its public key as PEM, or an HMAC secret. We name it, unless `api_key` does.
 
         Raises:
-            ConfigurationError: no such account, no public key, a name that is taken, or as for `add_key`.
+            ConfigurationError: no such account, no public key, a name that is taken or none, or as for `add_key`.
         """
         self.account(account)
+        if api_key is not None and is_api_key(api_key) is None:
+            raise ConfigurationError("an API key is 64 letters and digits")
         is_pem = "-----BEGIN" in half
         verifier: Verifier = verifier_of(half) if is_pem else Hmac(half)
         if api_key in self._keys:

@@ -7,14 +7,13 @@ and his timestamp were in order. Nothing here performs a request.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 import msgspec
 
 from ...wire.request import Route, Security
 from ...wire.words import microseconds
-from .accounts import Accounts, Key, Permission
+from .accounts import Accounts, Key, Permission, is_api_key
 from .answers import ApiError, missing
 from .params import Received, read_integer, read_number
 
@@ -23,8 +22,6 @@ DEFAULT_RECV_WINDOW = 5_000_000
 """Microseconds that a request stays valid which does not say."""
 AHEAD = 1_000_000
 """Microseconds that a timestamp may be ahead: strictly less than this."""
-
-_api_key = re.compile(r"[A-Za-z0-9]{64}").fullmatch
 
 
 class Claim(msgspec.Struct):
@@ -49,7 +46,7 @@ def key_is_named(claim: Claim, accounts: Accounts) -> None:
     """A key that looks like one."""
     if claim.session is not None and claim.api_key is None:
         return
-    if claim.api_key is None or _api_key(claim.api_key) is None:
+    if claim.api_key is None or is_api_key(claim.api_key) is None:
         raise ApiError(-2014, "API-key format invalid.", 401)
 
 

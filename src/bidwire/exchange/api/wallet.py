@@ -279,7 +279,8 @@ class Wallet:
             and request.status in (None, 1)
             and request.tx_id in (None, _tx_id(row))
         ]
-        return [_deposit(row) for row in _page(found, request.offset, request.limit)]
+        sourced = bool(request.include_source)
+        return [_deposit(row, sourced=sourced) for row in _page(found, request.offset, request.limit)]
 
     def _owner(self, address: str, asset: str) -> int | None:
         """Whose address that is, None for one that is not of this exchange."""
@@ -322,12 +323,13 @@ class Wallet:
         return {"total": len(chosen), "rows": rows}
 
     def funding_assets(self, request: r.GetFundingAssets, context: Context) -> Json:
-        return self._assets(context.account + _FUNDING, request.asset, spot=False)
+        return self._assets(context.account + _FUNDING, request, spot=False)
 
     def user_assets(self, request: r.GetUserAssets, context: Context) -> Json:
-        return self._assets(context.account, request.asset, spot=True)
+        return self._assets(context.account, request, spot=True)
 
-    def _assets(self, account: int, only: str | None, *, spot: bool) -> Json:
+    def _assets(self, account: int, request: r.GetFundingAssets | r.GetUserAssets, *, spot: bool) -> Json:
+        only = None if request.asset is None else request.asset.upper()
         return [
             {
                 "asset": asset,
@@ -336,11 +338,14 @@ class Wallet:
                 "freeze": "0",
                 "withdrawing": "0",
                 **({"ipoable": "0"} if spot else {}),
-                "btcValuation": amount(self._ledger.worth(free + locked, asset, "BTC") or 0),
+                "btcValuation": self._in_btc(free + locked, asset) if request.need_btc_valuation else "0",
             }
             for asset, (free, locked) in self._ledger.balances(account).items()
             if only in (None, asset)
         ]
+
+    def _in_btc(self, quantity: int, asset: str) -> str:
+        return amount(self._ledger.worth(quantity, asset, "BTC") or 0)
 
 
 def address_of(account: int, asset: str) -> str:
@@ -388,7 +393,7 @@ def _withdrawal(row: Withdrawal, now: int) -> Json:
         "applyTime": _text(row.at),
         "network": NETWORK,
         "transferType": int(internal),
-        "withdrawOrderId": row.order_id,
+        **({"withdrawOrderId": row.order_id} if row.order_id else {}),  # documented: only where one was given
         "info": "",
         "confirmNo": int(status == 6),
         "walletType": row.wallet,
@@ -401,7 +406,7 @@ def _tx_id(row: Deposit) -> str:
     return f"Internal transfer {row.id}" if row.internal else f"0x{row.id}"
 
 
-def _deposit(row: Deposit) -> Json:
+def _deposit(row: Deposit, *, sourced: bool) -> Json:
     return {
         "id": row.id,
         "amount": trimmed(row.amount),
@@ -418,6 +423,7 @@ def _deposit(row: Deposit) -> Json:
         "unlockConfirm": 0,
         "walletType": 0,
         "travelRuleStatus": 0,
+        **({"sourceAddress": ""} if sourced else {}),  # from which address it came is not simulated
     }
 
 

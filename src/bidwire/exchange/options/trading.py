@@ -120,7 +120,7 @@ class Trading:
     def cancel_open_orders(self, request: r.CancelOpenOrders, context: Context) -> Json:
         self._venue.quoted(request.symbol)
         self._cancel_all(context.account, request.symbol)
-        return {"code": 0, "msg": "success"}
+        return {"code": "0", "msg": "success"}  # text here, a number by underlying: so the documentation has them
 
     def cancel_open_orders_by_underlying(self, request: r.CancelOpenOrdersByUnderlying, context: Context) -> Json:
         if request.underlying != UNDERLYING:
