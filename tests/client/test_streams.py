@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import socket
 import threading
 from collections.abc import Callable, Coroutine
 from typing import Any
@@ -13,7 +14,7 @@ import pytest
 
 from bidwire.client.aio import AsyncClient
 from bidwire.client.blocking import Client
-from bidwire.config import Reconnect, Settings
+from bidwire.config import Environment, Reconnect, Settings
 from bidwire.errors import (
     ConfigurationError,
     MalformedAnswer,
@@ -577,3 +578,26 @@ def test_a_frame_in_the_middle_of_a_loss_is_no_event(exchange: Any, a_trade: Tra
         exchange.until(lambda: len(exchange.peers) == 2 and bool(exchange.peer.streams))
         exchange.push("btcusdt@trade", a_trade(2))
         assert next(events).trade_id == 2
+
+
+def test_what_is_opened_later_knows_the_address_that_was_good_before(
+    exchange: Any, a_trade: Trade, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", exchange.port))]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: there)
+
+    def fail(*_: object, **__: object) -> None:
+        raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
+
+    async def main() -> None:
+        elsewhere = Environment(name="named", rest={}, streams={"spot": "ws://exchange.test"})
+        client = AsyncClient(environment=elsewhere)
+        async with client.spot.subscribe(Trades("BTCUSDT")):
+            monkeypatch.setattr(socket, "getaddrinfo", fail)
+            async with client.spot.subscribe(Trades("ETHUSDT")) as events:
+                await asyncio.to_thread(exchange.push, "ethusdt@trade", a_trade(1, symbol="ETHUSDT"))
+                assert (await anext(events)).trade_id == 1
+        with pytest.raises(NotSent, match=r"exchange\.test cannot be resolved"):
+            await AsyncClient(environment=elsewhere).spot.subscribe(Trades("BTCUSDT"))
+
+    run(main())

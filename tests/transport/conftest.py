@@ -263,3 +263,36 @@ def server_side(certificate: Path) -> ssl.SSLContext:
 @pytest.fixture
 def trusting(certificate: Path) -> ssl.SSLContext:
     return ssl.create_default_context(cafile=str(certificate))
+
+
+class Resolver:
+    """Stands for the system's resolver: knows the ports of `host.test`, or fails, or hangs."""
+
+    def __init__(self) -> None:
+        self.ports: list[int] = []
+        self.failing = False
+        self.asked = 0
+        self._free = threading.Event()
+        self._free.set()
+
+    def __call__(self, host: str, port: int, *_: object, **__: object) -> list[Any]:
+        self.asked += 1
+        self._free.wait(10)
+        if self.failing:
+            raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", each)) for each in self.ports]
+
+    @contextlib.contextmanager
+    def hangs(self) -> Iterator[None]:
+        self._free.clear()
+        try:
+            yield
+        finally:
+            self._free.set()
+
+
+@pytest.fixture
+def resolver(monkeypatch: pytest.MonkeyPatch) -> Resolver:
+    resolver = Resolver()
+    monkeypatch.setattr(socket, "getaddrinfo", resolver)
+    return resolver

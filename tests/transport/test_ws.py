@@ -34,7 +34,7 @@ from bidwire.transport import ws as ws_module
 from bidwire.transport.ws import Connector, connect_ws
 
 if TYPE_CHECKING:
-    from tests.transport.conftest import Peer, Script, ScriptedServer, Start
+    from tests.transport.conftest import Peer, Resolver, Script, ScriptedServer, Start
 
 _as_declared: WsConnector = connect_ws
 
@@ -638,3 +638,26 @@ def test_even_plain_websockets_go_through_a_tunnel(run: Run, start: Start) -> No
 
     run(main())
     assert b"Proxy-Authorization: Basic" in proxy.requests[0]
+
+
+def test_the_last_good_address_serves_when_names_cannot_be_resolved(start: Start, resolver: Resolver) -> None:
+    server = start(sends())
+    resolver.ports = [server.port]
+
+    async def main() -> None:
+        connect = Connector()
+        for state in ("well", "hangs", "fails"):
+            ear = Ear()
+            if state == "hangs":
+                with resolver.hangs():
+                    line = await connect("ws://host.test/ws", ear, timeout=0.8)
+            else:
+                resolver.failing = state == "fails"
+                line = await connect("ws://host.test/ws", ear)
+            line.close()
+            await ear.ended
+        with pytest.raises(NotSent, match=r"host\.test cannot be resolved"):
+            await Connector()("ws://host.test/ws", Ear())
+
+    asyncio.run(main())
+    assert server.connections == 3

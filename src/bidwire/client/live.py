@@ -22,11 +22,7 @@ def connector_of(core: Core, given: WsConnector | None) -> WsConnector:
     """The caller's own connector, or ours with the client's proxy and TLS settings, within what the address may open."""
     if isinstance(given, Budgeted):
         return given
-    if given is None:
-        from ..transport.ws import Connector
-
-        given = Connector(proxy=core.settings.proxy, tls=core.settings.tls, logger=core.logger("ws"))
-    return Budgeted(core, given)
+    return Budgeted(core, core.connector if given is None else given)
 
 
 def blocking(core: Core, connector: WsConnector | None, send: Callable[[Any], Any], plan: Plan) -> Any:

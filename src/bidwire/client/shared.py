@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, overload
 
 import msgspec
@@ -126,6 +127,13 @@ class Core:
             origins = (self.environment.origin(base), *self.environment.alternates.get(base, ()))
             found = self.places.hosts.setdefault(base, Origins(*origins))
         return found
+
+    @cached_property
+    def connector(self) -> WsConnector:
+        """Opens WebSockets with the client's proxy and TLS settings: one for all of them, for it knows good addresses."""
+        from ..transport.ws import Connector
+
+        return Connector(proxy=self.settings.proxy, tls=self.settings.tls, logger=self.logger("ws"))
 
     def kept_rules(self, plan: RulesPlan) -> Rules | None:
         """The trading rules that were read not too long ago, None where there are none."""

@@ -4,8 +4,8 @@ Nothing of a request is written here, so every failure is `NotSent`. A proxy's
 password and a request's query are in no text. Environment variables such as
 HTTPS_PROXY are not read: what goes where is what the settings say.
 
-Blocking name resolution cannot be interrupted: `getaddrinfo` may outlast the
-deadline of a blocking call by as long as the system's resolver takes.
+Where a name cannot be resolved, or not in half of the time, the address that
+answered last for it is dialled; TLS checks the host's name there as anywhere.
 """
 
 from __future__ import annotations
@@ -17,13 +17,11 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from ..errors import ConfigurationError, NotSent
+from .names import Address, Hop, Names
 from .world import monotonic
 
 if TYPE_CHECKING:
     import ssl
-
-Address = tuple[int, int, int, Any]
-"""Family, type, protocol and socket address, as `getaddrinfo` gives them."""
 
 _PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443}
 _PROXY_PORTS = {"http": 8080, "socks4": 1080, "socks4a": 1080, "socks5": 1080, "socks5h": 1080}
@@ -140,17 +138,13 @@ def _python_socks() -> Any:
 
 
 class Dialer:
-    """What connecting needs to know, for blocking and for async code alike.
-
-    It keeps the last address that answered for each host, for when names
-    cannot be resolved.
-    """
+    """What connecting needs to know, for blocking and for async code alike."""
 
     def __init__(self, connect_timeout: float, proxy: Proxy | None = None, tls: ssl.SSLContext | None = None) -> None:
         self.connect_timeout = connect_timeout
         self.proxy = proxy
         self._tls = tls
-        self._good: dict[tuple[str, int], list[Address]] = {}
+        self.names = Names()
 
     def tls(self) -> ssl.SSLContext:
         """The context for connections; the system's trust store is read on first use."""
@@ -166,18 +160,13 @@ class Dialer:
         """Whether requests go to the proxy in absolute form, rather than through a tunnel."""
         return self.proxy is not None and not self.proxy.socks and origin.scheme == "http"
 
-    def first_hop(self, origin: Origin) -> tuple[str, int]:
+    def first_hop(self, origin: Origin) -> Hop:
+        """Who is dialled: the server, or the proxy, which resolves the server's name itself."""
         return (origin.host, origin.port) if self.proxy is None else (self.proxy.host, self.proxy.port)
 
-    def remember(self, hop: tuple[str, int], address: Address) -> None:
-        self._good[hop] = [address]
-
-    def known(self, hop: tuple[str, int], error: OSError) -> list[Address]:
-        """The addresses to use when resolving failed."""
-        found = self._good.get(hop)
-        if found is None:
-            raise NotSent(f"the name {hop[0]} cannot be resolved: {reason(error)}") from error
-        return found
+    def reached(self, origin: Origin, sock: socket.socket) -> None:
+        """The way is whole, TLS included: an address that somebody else answers on is none to come back to."""
+        self.names.remember(self.first_hop(origin), sock)
 
     def tunnel_request(self, origin: Origin) -> bytes:
         """What opens a tunnel through an HTTP proxy."""
@@ -262,20 +251,21 @@ class Dialer:
             configure(sock)
             if self.proxy is not None and not self.proxy.socks and not self.forwards(origin):
                 self._tunnel(sock, origin, until)
-            return self._secured(sock, origin, until) if origin.secure else sock
+            sock = self._secured(sock, origin, until) if origin.secure else sock
+            self.reached(origin, sock)
+            return sock
         except BaseException:
             sock.close()
             raise
 
     def _to_first_hop(self, origin: Origin, until: float) -> socket.socket:
-        hop = self.first_hop(origin)
+        hop, names, unresolved = self.first_hop(origin), self.names, None
         try:
-            found: list[Address] = [
-                (family, kind, protocol, address)
-                for family, kind, protocol, _, address in socket.getaddrinfo(*hop, type=socket.SOCK_STREAM)
-            ]
+            found = names.find(hop, names.patience(hop, until))
         except OSError as error:
-            found = self.known(hop, error)
+            found, unresolved = names.good(hop), error
+            if not found:
+                raise not_resolved(hop, error) from error
         failure: OSError = TimeoutError("timed out")
         for index, address in enumerate(found):
             # An address that swallows packets must not use up the time of those after it.
@@ -283,13 +273,10 @@ class Dialer:
             if share <= 0:
                 break
             try:
-                sock = _connected(address, share)
+                return _connected(address, share)
             except OSError as error:
                 failure = error
-                continue
-            self.remember(hop, address)
-            return sock
-        raise no_connection(hop, failure) from failure
+        raise no_connection(hop, failure, unresolved) from failure
 
     def _tunnel(self, sock: socket.socket, origin: Origin, until: float) -> None:
         assert self.proxy is not None
@@ -360,8 +347,15 @@ def _left(until: float) -> float:
     return left
 
 
-def no_connection(hop: tuple[str, int], error: Exception) -> NotSent:
-    return NotSent(f"no connection to {hop[0]}:{hop[1]}: {reason(error)}")
+def not_resolved(hop: Hop, error: OSError) -> NotSent:
+    return NotSent(f"the name {hop[0]} cannot be resolved: {reason(error)}")
+
+
+def no_connection(hop: Hop, failure: Exception, unresolved: OSError | None = None) -> NotSent:
+    """The error for addresses that do not answer: the resolver's, or the last good one where that had failed."""
+    if unresolved is not None:
+        return NotSent(f"{not_resolved(hop, unresolved)}; its last good address does not answer: {reason(failure)}")
+    return NotSent(f"no connection to {hop[0]}:{hop[1]}: {reason(failure)}")
 
 
 def reason(error: BaseException) -> str:

@@ -1,7 +1,7 @@
 """The same way from an origin to a connected socket as in `dial`, for a running event loop.
 
 Names are resolved off the loop. What is handed out is the plain socket; TLS
-is put on it by whoever makes a transport of it.
+is put on it by whoever makes a transport of it, and tells the dialer (`reached`).
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ import asyncio
 import socket
 
 from ..errors import BinanceError, NotSent
-from .dial import Address, Dialer, Origin, configure, no_connection, reason
+from .dial import Dialer, Origin, configure, no_connection, not_resolved, reason
+from .names import Address, Hop, addresses
 from .world import monotonic
 
 
@@ -38,30 +39,28 @@ async def dial(dialer: Dialer, origin: Origin, deadline: float) -> socket.socket
 
 
 async def _to_first_hop(dialer: Dialer, origin: Origin, until: float) -> socket.socket:
-    hop = dialer.first_hop(origin)
-    found = await _resolved(dialer, hop, until)
+    hop, names, unresolved = dialer.first_hop(origin), dialer.names, None
+    try:
+        found = await _resolved(hop, names.patience(hop, until))
+    except OSError as error:  # TimeoutError is one
+        found, unresolved = names.good(hop), error
+        if not found:
+            raise not_resolved(hop, error) from error
     failure: OSError = TimeoutError("timed out")
     for index, address in enumerate(found):
         share = (until - monotonic()) / (len(found) - index)
         if share <= 0:
             break
         try:
-            sock = await _connected(address, share)
+            return await _connected(address, share)
         except OSError as error:
             failure = error
-            continue
-        dialer.remember(hop, address)
-        return sock
-    raise no_connection(hop, failure) from failure
+    raise no_connection(hop, failure, unresolved) from failure
 
 
-async def _resolved(dialer: Dialer, hop: tuple[str, int], until: float) -> list[Address]:
-    try:
-        async with asyncio.timeout(until - monotonic()):
-            found = await asyncio.get_running_loop().getaddrinfo(*hop, type=socket.SOCK_STREAM)
-    except OSError as error:  # TimeoutError is one
-        return dialer.known(hop, error)
-    return [(family, kind, protocol, address) for family, kind, protocol, _, address in found]
+async def _resolved(hop: Hop, seconds: float) -> list[Address]:
+    async with asyncio.timeout(seconds):
+        return addresses(await asyncio.get_running_loop().getaddrinfo(*hop, type=socket.SOCK_STREAM))
 
 
 async def _connected(address: Address, timeout: float) -> socket.socket:

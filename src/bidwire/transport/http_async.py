@@ -273,6 +273,7 @@ async def _opened(dialer: Dialer, origin: Origin, deadline: float, max_body: int
         if isinstance(error, (OSError, ValueError)):
             raise not_secured(dialer, origin, error) from error
         raise
+    dialer.reached(origin, sock)
     return line
 
 

@@ -108,6 +108,7 @@ class Connector:
             if isinstance(error, TimeoutError):
                 raise NotSent(f"{origin.netloc}: no answer to the WebSocket handshake within {timeout:g} s") from None
             raise
+        self._dialer.reached(origin, sock)
         return line
 
     async def _shake_hands(
