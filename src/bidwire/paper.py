@@ -57,7 +57,7 @@ class PaperExchange(LocalExchange):
         exchange ("http://127.0.0.1:9720").
     patience: seconds within which the first books must be there.
     client_settings: how it is listened to: a proxy, timeouts, how a lost connection comes back.
-    Other options as for `LocalExchange`, but for `market`, `speed`, `recorded_times`, `clock` and `acceleration`.
+    Other options as for `LocalExchange`, but for `market`, `speed`, `recorded_times`, `clock`, `acceleration` and `begins_at`.
 
     Entering it raises `ConfigurationError` where the other exchange cannot be reached or does not know a symbol.
     """
@@ -71,7 +71,7 @@ class PaperExchange(LocalExchange):
         client_settings: Settings | None = None,
         **options: Any,
     ) -> None:
-        for name in ("market", "speed", "recorded_times", "clock", "acceleration"):
+        for name in ("market", "speed", "recorded_times", "clock", "acceleration", "begins_at"):
             if options.get(name) not in (None, False, 1.0, "wall"):
                 raise ConfigurationError(f"a market that is followed happens as it happens: it takes no {name}")
         if isinstance(symbols, str) or not symbols:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import http.client
 import json
+import threading
 from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bidwire import Client, LocalExchange
+from bidwire import Client, ConfigurationError, LocalExchange
 from bidwire.exchange.admin import ADMIN, Admin
 from bidwire.wire.http import HttpRequest
 
@@ -18,12 +20,12 @@ from bidwire.wire.http import HttpRequest
 class Controls:
     """Calls the controls as a program in another language would."""
 
-    def __init__(self, exchange: LocalExchange) -> None:
-        self.exchange = exchange
+    def __init__(self, exchange: LocalExchange, port: int | None = None) -> None:
+        self.port = port or exchange.port
         self.token = exchange.admin_token or ""
 
     def __call__(self, verb: str, path: str, body: object = None, token: str | None = None) -> tuple[int, Any]:
-        line = http.client.HTTPConnection("127.0.0.1", self.exchange.port, timeout=10)
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
         sent = body if isinstance(body, (bytes, type(None))) else json.dumps(body).encode()
         given = self.token if token is None else token
         line.request(verb, f"{ADMIN}{path}", sent, {"Authorization": f"Bearer {given}"} if given else {})
@@ -134,6 +136,48 @@ def test_a_mistake_is_told_and_changes_nothing(
     assert found == status
     assert says in answer["error"]
     assert exchange.faults.list() == ()
+
+
+def status_of(port: int | None, path: str) -> int:
+    assert port is not None
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    line.request("GET", path)
+    status = line.getresponse().status
+    line.close()
+    return status
+
+
+def test_the_options_port_controls_faults_of_its_own_and_the_same_time(exchange: LocalExchange) -> None:
+    spot, options = Controls(exchange), Controls(exchange, exchange.options_port)
+    assert options("GET", "/faults", token="")[0] == 401
+    assert options("POST", "/faults", {"fault": "R25", "path": "/eapi/v1/ping", "count": 1}) == (200, {"number": 1})
+    assert spot("GET", "/faults") == (200, [])
+    assert [status_of(exchange.options_port, "/eapi/v1/ping") for _ in range(2)] == [503, 200]
+    assert [strike["on"] for strike in options("GET", "/log")[1]] == ["GET /eapi/v1/ping"]
+    before = spot("GET", "/time")[1]["time"]
+    assert options("POST", "/advance", {"seconds": 60})[1]["time"] == before + 60_000_000
+    assert options("POST", "/deposit", {"asset": "BTC", "amount": "1"})[0] == 404
+    refused = spot("POST", "/faults", {"fault": "R25", "path": "/eapi/v1/ping"})
+    assert (refused[0], "port of the European options" in refused[1]["error"]) == (400, True)
+
+
+def test_a_file_has_faults_of_spot_and_of_options(tmp_path: Path) -> None:
+    file = tmp_path / "faults.json"
+    file.write_text(json.dumps([{"fault": "R25", "path": f"/{api}/ping", "count": 1} for api in ("api/v3", "eapi/v1")]))
+    with LocalExchange(market="quiet", faults=file, history=0) as exchange:
+        assert [status_of(exchange.port, "/api/v3/ping") for _ in range(2)] == [503, 200]
+        assert [status_of(exchange.options_port, "/eapi/v1/ping") for _ in range(2)] == [503, 200]
+    with pytest.raises(ConfigurationError, match="none are served here"):
+        LocalExchange.in_thread(market="quiet", faults=file, history=0, options_port=None)
+
+
+def test_options_faults_may_be_added_from_any_thread(exchange: LocalExchange) -> None:
+    assert exchange.options is not None
+    ran: list[str] = []
+    exchange.options.interference.injector.changed.append(lambda: ran.append(threading.current_thread().name))
+    exchange.options.faults.add("R25", count=1)
+    assert ran
+    assert threading.current_thread().name not in ran
 
 
 def test_deposits_and_halts(exchange: LocalExchange, control: Controls) -> None:

@@ -168,6 +168,12 @@ def add(subparsers: Any) -> None:
         help="simulated: request time stands still until /bidwire/admin/advance moves it (default: wall)",
     )
     parser.add_argument(
+        "--begins-at",
+        type=_time,
+        metavar="TIME",
+        help="when a simulated clock begins, instead of now: 2021-01-28T09:20:01.4Z, or milliseconds since the epoch",
+    )
+    parser.add_argument(
         "--acceleration", type=float, default=1.0, metavar="FACTOR", help="how fast request time runs (default: 1)"
     )
     parser.add_argument(
@@ -207,6 +213,7 @@ def run(args: argparse.Namespace) -> int:
         faults=Path(args.faults) if args.faults else (),
         clock=args.clock,
         acceleration=args.acceleration,
+        begins_at=args.begins_at,
         admin=args.admin,
     )
     if not args.partial:
@@ -314,6 +321,16 @@ def _count(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not int(text):
         raise argparse.ArgumentTypeError(f"{text!r} is not a number of 1 or more")
     return int(text)
+
+
+def _time(text: str) -> float:
+    """Seconds since the epoch."""
+    from ..wire.words import instant, microseconds
+
+    try:
+        return microseconds(instant(text)) / 1_000_000
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _speed(text: str) -> float:

@@ -2,7 +2,7 @@
 reference prices and price ranges, block trades.
 
 Off unless asked for; answers only this machine, and only who sends the token: `Authorization: Bearer TOKEN`. Bodies and
-answers are JSON. docs/faults.md lists the calls.
+answers are JSON. docs/faults.md lists the calls. The port of the European options has those of faults and of time, for faults of its own.
 """
 
 from __future__ import annotations
@@ -74,16 +74,23 @@ Act = Callable[[Any], object]
 class Admin:
     """Answers the controls' requests."""
 
-    def __init__(self, token: str, exchange: Controlled) -> None:
+    def __init__(self, token: str, exchange: Controlled, of_options: Faults | None = None) -> None:
+        """`of_options`: those are the faults that are controlled, and nothing else is but time."""
         self._token = token
         self._exchange = exchange
-        self._acts: Mapping[tuple[str, str], Act] = {
+        self._of_options = of_options
+        acts: dict[tuple[str, str], Act] = {
             ("GET", "/faults"): self._list,
             ("POST", "/faults"): self._add,
             ("DELETE", "/faults"): self._clear,
             ("GET", "/log"): self._log,
             ("GET", "/time"): self._time,
             ("POST", "/advance"): self._advance,
+        }
+        self._acts: Mapping[tuple[str, str], Act] = acts if of_options is not None else acts | self._of_the_market()
+
+    def _of_the_market(self) -> dict[tuple[str, str], Act]:
+        return {
             ("POST", "/deposit"): self._deposit,
             ("POST", "/status"): self._status,
             ("POST", "/maintenance"): self._maintenance,
@@ -144,7 +151,7 @@ class Admin:
 
     @property
     def _faults(self) -> Faults:
-        return self._exchange.venue.faults
+        return self._exchange.venue.faults if self._of_options is None else self._of_options
 
     def _list(self, given: None) -> object:
         found = self._faults.list()
@@ -154,6 +161,8 @@ class Admin:
         """One fault, or a list of them: all or none."""
         entries = given if isinstance(given, list) else [given]
         faults = [fault_from(entry) for entry in entries]
+        if self._of_options is None and any(fault.is_of_options for fault in faults):
+            raise _Refused(400, "the port of the European options has controls for their faults")
         numbers = [self._faults.add(fault).number for fault in faults]
         return {"number": numbers[0]} if not isinstance(given, list) else [{"number": number} for number in numbers]
 

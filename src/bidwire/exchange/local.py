@@ -96,13 +96,15 @@ class LocalExchange:
         faults: str | os.PathLike[str] | Iterable[Fault] = (),
         clock: ClockKind = "wall",
         acceleration: float = 1.0,
+        begins_at: float | None = None,
         admin: bool = False,
         tls: CertificateKind | None = None,
         options_port: int | None = 0,
     ) -> None:
         """`history`: seconds of trades behind a synthetic market. `limits`: what one connection may take. `faults`: what
         goes wrong from the start, or a file that lists it. `clock`, `acceleration`: request time is the machine's, so many
-        times as fast, or, "simulated", stands still but for `advance`. `admin`: serve /bidwire/admin, to this machine,
+        times as fast, or, "simulated", stands still but for `advance`; that begins at `begins_at`, seconds since the
+        epoch, or now. `admin`: serve /bidwire/admin, to this machine,
         for whoever has the token. `tls`: encrypted, with a certificate of the exchange's own, which is in order for those who
         trust `certificate` ("self_signed"), or for nobody ("expired", "wrong_host")."""
         for each in (port, options_port or 0):
@@ -117,7 +119,7 @@ class LocalExchange:
         self._data = None if data is None else Path(data)
         self._history = history
         self._limits = limits
-        self._clock = RequestClock(clock, acceleration)
+        self._clock = RequestClock(clock, acceleration, begins_at)
         self._first_faults = faults_of(Path(faults)) if isinstance(faults, (str, os.PathLike)) else list(faults)
         self.admin_token: str | None = secrets.token_urlsafe(32) if admin else None
         """What /bidwire/admin asks for; None where it is off."""
@@ -235,8 +237,7 @@ class LocalExchange:
             self.keys = self._open_keys()
             if self._data is not None:
                 self.write_keys(self._data)
-            for fault in self._first_faults:
-                self.venue.faults.add(fault)
+            self._add_first_faults(self.venue.faults, of_options=False)
             server = Server(
                 self.venue,
                 wall=self._clock.wall,
@@ -349,14 +350,21 @@ class LocalExchange:
     def _tls(self) -> ssl.SSLContext | None:
         return None if self._certificate is None else self._certificate.context()
 
-    def _admin(self) -> Callable[[HttpRequest, str], HttpResponse | None] | None:
+    def _admin(self, of_options: Faults | None = None) -> Callable[[HttpRequest, str], HttpResponse | None] | None:
         if self.admin_token is None:
             return None
-        return Admin(self.admin_token, self).http
+        return Admin(self.admin_token, self, of_options).http
+
+    def _add_first_faults(self, faults: Faults, *, of_options: bool) -> None:
+        for fault in self._first_faults:
+            if fault.is_of_options == of_options:
+                faults.add(fault)
 
     async def _start_options(self) -> None:
         """European options, beside a market that has their underlying."""
         if self.options_port is None or not options_on(self.venue):
+            if any(fault.is_of_options for fault in self._first_faults):
+                raise ConfigurationError("there are faults of European options, and none are served here")
             return
         from .options import OptionsVenue
         from .options.commands import OPTIONS
@@ -364,8 +372,16 @@ class LocalExchange:
         store = self._open_store("exchange/options", OPTIONS)
         venue, wall = self.venue, self._clock.wall()
         self.options = OptionsVenue(self.settings, venue.accounts, lambda: index_of(venue), wall, store=store)
+        if self._thread is not None:
+            self.options.faults = Faults(self.options.interference.injector, self._thread.call)
+        self._add_first_faults(self.options.faults, of_options=True)
         server = Server(
-            self.options, wall=self._clock.wall, seconds=self._clock.seconds, limits=self._limits, tls=self._tls()
+            self.options,
+            wall=self._clock.wall,
+            seconds=self._clock.seconds,
+            limits=self._limits,
+            admin=self._admin(self.options.faults),
+            tls=self._tls(),
         )
         try:
             await server.start(self.host, self.options_port)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import http.client
 import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import bidwire
-from bidwire import Client, Loopback
+from bidwire import Client, LocalExchange, Loopback
 from bidwire.exchange.market.synthetic import SyntheticMarket
 from bidwire.exchange.options.venue import OptionsLimits
 from bidwire.wire.http import HttpResponse
@@ -349,6 +350,28 @@ def test_the_third_example_is_accepted_as_it_stands(january: Floor) -> None:
     order = json.loads(response.body)
     assert response.status == 200
     assert (order["symbol"], order["quantity"], order["price"]) == ("BTC-210129-40000-C", "0.01", "2000")
+
+
+def test_the_printed_commands_work_over_sockets() -> None:
+    """As `curl` sends them, but for the host."""
+    with LocalExchange(market="quiet", clock="simulated", begins_at=1_611_825_601.4, history=0) as exchange:
+        accounts = exchange.venue.accounts
+        exchange.call(lambda: accounts.upload_key(exchange.keys.trader, DOCUMENT_SECRET, api_key=DOCUMENT_KEY))
+        sent = {
+            f"{BEFORE.format('1')}&signature={PRINTED}": "",
+            f"{BEFORE.format('0.01')}&signature={PRINTED}": "",
+            "symbol=BTC-210129-40000-C&side=BUY&type=LIMIT&timeInForce=GTC": "quantity=0.01&price=2000&recvWindow=5000"
+            "&timestamp=1611825601400&signature=fa6045c54fb02912b766442be1f66fab619217e551a4fb4f8a1ee000df914d8e",
+        }
+        said = []
+        for query, body in sent.items():
+            line = http.client.HTTPConnection("127.0.0.1", exchange.options_port or 0, timeout=10)
+            form = {"Content-Type": "application/x-www-form-urlencoded"} if body else {}
+            line.request("POST", f"/eapi/v1/order?{query}", body, {"X-MBX-APIKEY": DOCUMENT_KEY, **form})
+            answer = line.getresponse()
+            said.append((answer.status, json.loads(answer.read()).get("code")))
+            line.close()
+    assert said == [(400, -1022), (200, None), (200, None)]
 
 
 # --- what the page obliges a client to -------------------------------------------------------------------------------

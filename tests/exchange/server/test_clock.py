@@ -56,6 +56,21 @@ def test_a_simulated_clock_moves_only_when_it_is_put_forward() -> None:
     assert RequestClock("wall", 4.0).seconds(8_000_000) == 2.0
 
 
+def test_a_simulated_clock_may_begin_at_any_time_that_the_exchange_takes() -> None:
+    clock = RequestClock("simulated", begins_at=1_611_825_601.4)
+    assert clock.wall() == 1_611_825_601_400_000
+    clock.put_forward(5)
+    assert clock.wall() == 1_611_825_601_400_005
+    for kind, at in (
+        ("wall", 1_611_825_601.4),
+        ("simulated", 1_611_825_601_400),
+        ("simulated", 0.0),
+        ("simulated", math.nan),
+    ):
+        with pytest.raises(ConfigurationError, match="begins"):
+            RequestClock(kind, begins_at=at)  # type: ignore[arg-type]
+
+
 def test_a_faster_clock_goes_so_much_faster() -> None:
     clock = RequestClock("wall", 1_000_000.0)
     before = clock.wall()

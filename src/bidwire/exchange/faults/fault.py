@@ -115,6 +115,11 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True):
     def kind(self) -> str:
         return str(self.effect.__struct_config__.tag)
 
+    @property
+    def is_of_options(self) -> bool:
+        """Whether its path is one of the European options, who have faults of their own."""
+        return self.match.path is not None and self.match.path.startswith("/eapi/")
+
 
 class Strike(msgspec.Struct, frozen=True):
     """That a fault struck: when (microseconds of request time), which, and what."""

@@ -82,7 +82,7 @@ class Loopback:
         self.connector: WsConnector = Connector(self)
         self.faults = self.venue.faults
         for fault in faults_of(Path(faults)) if isinstance(faults, (str, os.PathLike)) else faults:
-            self.faults.add(fault)
+            (self.options.faults if fault.is_of_options else self.faults).add(fault)
         self._requests = 0
         self._lock = threading.RLock()
         self._owner = threading.get_ident()

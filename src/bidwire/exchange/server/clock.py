@@ -13,23 +13,35 @@ from ...errors import ConfigurationError
 
 ClockKind = Literal["wall", "simulated"]
 
+EARLIEST, LATEST = 1_483_228_800, 4_102_444_800
+"""The first moments of 2017, before which the exchange takes no time (rest-api.md), and of 2100."""
+
 _SECOND = 1_000_000
 
 
 class RequestClock:
-    """Microseconds since the epoch. `factor`: how fast a wall clock runs from its start; a simulated one stands still."""
+    """Microseconds since the epoch. `factor`: how fast a wall clock runs from its start; a simulated one stands still.
 
-    def __init__(self, kind: ClockKind = "wall", factor: float = 1.0) -> None:
+    `begins_at`: seconds since the epoch at which a simulated one begins, instead of now.
+    """
+
+    def __init__(self, kind: ClockKind = "wall", factor: float = 1.0, begins_at: float | None = None) -> None:
         if kind not in ("wall", "simulated"):
             raise ConfigurationError(f"a clock is wall or simulated, not {kind!r}")
         if not (math.isfinite(factor) and 0 < factor <= 1_000_000):
             raise ConfigurationError(f"a clock runs at a factor of more than 0 and at most 1,000,000, not {factor}")
         if kind == "simulated" and factor != 1:
             raise ConfigurationError("a simulated clock stands still until it is advanced: it has no factor")
+        if begins_at is not None and kind != "simulated":
+            raise ConfigurationError("only a simulated clock begins at another time than now")
+        if begins_at is not None and not EARLIEST <= begins_at < LATEST:
+            raise ConfigurationError(
+                f"a clock begins between 2017 and 2100 (seconds since the epoch), not at {begins_at}"
+            )
         self.kind = kind
         self.factor = factor
         self._ahead = 0
-        self._began_at = time.time_ns() // 1000
+        self._began_at = time.time_ns() // 1000 if begins_at is None else round(begins_at * _SECOND)
         self._began = time.monotonic_ns()
 
     @property
