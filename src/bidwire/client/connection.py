@@ -167,9 +167,9 @@ class Connection:
         self._shard.feed.mark(hole)
 
     def on_waiting(self, lane: Lane) -> None:
-        refills = self._shard.feed.refills
-        assert refills is not None, "it was they who armed the lane"
-        refills.tend(lane)
+        backfills = self._shard.feed.backfills
+        assert backfills is not None, "it was they who armed the lane"
+        backfills.tend(lane)
 
     def on_shutdown(self) -> None:
         self._shard.feed.hooks.log(20, "the exchange will close this connection; replacing it")

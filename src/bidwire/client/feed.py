@@ -28,8 +28,8 @@ from .hooks import FAREWELL, Hooks, wake_or
 if TYPE_CHECKING:
     from ..transport import World, WsConnector
     from ..wire.streams import Stream
+    from .backfills import Backfills
     from .listings import Listings
-    from .refills import Refills
     from .shared import Core
 
 SURFACE_EVERY = 5
@@ -335,7 +335,7 @@ class Feed:
         self.callback = callback
         """Called with each event instead of `deliver`."""
         self.hooks = hooks
-        self.refills: Refills | None = None
+        self.backfills: Backfills | None = None
         """Reads over REST what is missing, where that was asked for."""
         self.silence = Silence(self.reconnect.silence)
         self.lanes = Lanes()
@@ -467,9 +467,9 @@ class Feed:
 
     def _let_go(self, names: Iterable[str]) -> None:
         """What waits for something that is read over REST is handed on without it."""
-        if self.refills is not None:
+        if self.backfills is not None:
             by_name = self.lanes.by_name
-            self.refills.let_go([by_name[name] for name in names if name in by_name])
+            self.backfills.let_go([by_name[name] for name in names if name in by_name])
 
     def hand_on(self, stream: Stream[Any] | str, event: Any) -> None:
         """An event that had to wait goes where the readers' go."""

@@ -20,13 +20,13 @@ from ..errors import ConfigurationError, SlowConsumer, StreamError
 from ..wire.gaps import Hole
 from ..wire.live import SubscribePlan
 from ..wire.streams import Lane, Stream
+from .backfills import Backfills, most_of
 from .connection import Door
 from .feed import Feed
 from .hooks import Hooks
 from .listings import Fetch, Listings
 from .loop import SLICE, LoopThread
 from .opened import AsyncOpened, BlockingOpened, Opened, is_async
-from .refills import Refills, most_of
 
 if TYPE_CHECKING:
     from ..transport import WsConnector
@@ -155,7 +155,7 @@ class _Face(Opened):
             core, connector, Door(url), self._hooks, self._buffer.put, callback, binary, listings=listings
         )
         if most:
-            self._feed.refills = Refills(self._feed, plan.backfills, most, fetch)
+            self._feed.backfills = Backfills(self._feed, plan.backfill_sources, most, fetch)
         self._pump_task: asyncio.Task[None] | None = None
         self._started = False
 
@@ -205,8 +205,8 @@ class _Face(Opened):
     def _lane(self, stream: Stream[Any]) -> Lane:
         name = stream.binary_name if self._feed.binary is not None else None
         lane = Lane(stream.name, stream) if name is None else Lane(name, stream, binary=True)
-        if self._feed.refills is not None:
-            self._feed.refills.arm(lane)
+        if self._feed.backfills is not None:
+            self._feed.backfills.arm(lane)
         return lane
 
     async def _open(self) -> None:

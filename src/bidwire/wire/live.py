@@ -70,7 +70,7 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     """The statuses in which a symbol has no events: those of one that is delisted, and of all while the exchange pauses."""
 
 
-class Backfill(msgspec.Struct, frozen=True, kw_only=True):
+class BackfillSource(msgspec.Struct, frozen=True, kw_only=True):
     """How events of a kind of stream are read over REST where they did not come: rows by rising id."""
 
     request: Callable[[Any, int, int], Request[list[Any]]]
@@ -91,7 +91,7 @@ class SubscribePlan(msgspec.Struct, frozen=True):
     streams: tuple[Stream[Any] | str, ...]
     on_event: Callable[[Any], object] | None
     options: SubscribeOptions
-    backfills: Mapping[type[Stream[Any]], Backfill]
+    backfill_sources: Mapping[type[Stream[Any]], BackfillSource]
 
 
 class BookPlan(msgspec.Struct, frozen=True):
@@ -170,7 +170,7 @@ class LiveFacts(msgspec.Struct, frozen=True, kw_only=True):
     exchange_info: Callable[[], Request[Any]]
     """The request for the trading rules of all symbols."""
     listing: Listing
-    backfills: Mapping[type[Stream[Any]], Backfill] = {}
+    backfill_sources: Mapping[type[Stream[Any]], BackfillSource] = {}
     """The kinds of streams whose missing events can be read over REST, and how."""
     chained: bool = False
     """Whether a diff names the one before it (futures) instead of continuing its ids (spot)."""
@@ -339,7 +339,7 @@ class LiveProduct(Product[S_co], Generic[S_co, U]):
         given = tuple(named(each) if isinstance(each, str) and not unchecked else each for each in streams)
         facts = self.live
         told = cast("SubscribeOptions", options)
-        plan = SubscribePlan(facts.family, facts.listing, named, given, on_event, told, facts.backfills)
+        plan = SubscribePlan(facts.family, facts.listing, named, given, on_event, told, facts.backfill_sources)
         return self._live(plan)
 
     @overload

@@ -20,7 +20,7 @@ from .subscriptions import Reply
 from .words import converter
 
 if TYPE_CHECKING:
-    from .refill import Refill
+    from .backfill import Backfill
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -98,7 +98,7 @@ class Lane:
 
     __slots__ = (
         *("binary", "decode", "event", "first", "heard_at", "last", "missing", "name", "next", "patience", "sequence"),
-        *("refill", "since", "steady", "stream", "told"),
+        *("backfill", "since", "steady", "stream", "told"),
     )
 
     def __init__(self, name: str, stream: Stream[Any] | None, *, binary: bool = False) -> None:
@@ -118,7 +118,7 @@ class Lane:
         """The first id of this connection."""
         self.missing: deque[tuple[int, int]] = deque(maxlen=_HOLES_REMEMBERED)
         """The holes of this connection, first and last id: what is late may still come."""
-        self.refill: Refill | None = None
+        self.backfill: Backfill | None = None
         """Reads over REST what is missing, where that was asked for; None: a hole is told."""
         self.heard_at = float("-inf")
         """When its last event came."""
@@ -130,8 +130,8 @@ class Lane:
         """Another connection takes over after an outage: ids go on from there, or begin anew with the exchange."""
         if self.next is not None:
             self.told, self.next = self.next, None
-        if self.refill is not None:
-            self.refill.renewed = True
+        if self.backfill is not None:
+            self.backfill.renewed = True
 
     def take_missing(self, number: int) -> bool:
         """Whether an id is one of those that are missing; it is so no more."""
@@ -220,7 +220,7 @@ class StreamEars(Protocol):
         ...
 
     def on_waiting(self, lane: Lane) -> None:
-        """Events of a lane wait for those before them (`Refill`), or did: they may be ready, and more may have to be read."""
+        """Events of a lane wait for those before them (`Backfill`), or did: they may be ready, and more may have to be read."""
         ...
 
     def on_shutdown(self) -> None:
@@ -344,15 +344,15 @@ class Reader:
 
     def _is_news(self, lane: Lane, event: Any) -> bool:
         """Takes note of an event that is not the next one; whether it was not told on this connection already."""
-        sequence, refill = lane.sequence, lane.refill
+        sequence, backfill = lane.sequence, lane.backfill
         assert sequence is not None, "only an event with ids can be out of turn"
         first, after = sequence.first(event), sequence.last(event) + 1
-        if refill is not None and refill.busy:
-            if not refill.fell_back(first):
-                late = refill.receive_event(event)
+        if backfill is not None and backfill.busy:
+            if not backfill.fell_back(first):
+                late = backfill.receive_event(event)
                 self._ears.on_waiting(lane)
                 return late
-            refill.give_up()
+            backfill.give_up()
             self._ears.on_waiting(lane)  # from there on the event is the first of an exchange that began anew
         expected = lane.next if lane.next is not None else lane.told
         hole = None if expected is None else hole_before(sequence, lane.name, event, expected - 1)
@@ -362,7 +362,7 @@ class Reader:
         elif after <= lane.next:  # a repeat must not make what follows look like a hole
             return first < lane.since or lane.take_missing(after - 1)
         if hole is not None:
-            if refill is not None and refill.begin(hole, event):
+            if backfill is not None and backfill.begin(hole, event):
                 self._ears.on_waiting(lane)
                 return False
             lane.missing.append((hole.after + 1, hole.before - 1))

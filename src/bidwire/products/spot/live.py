@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...wire.live import Backfill, Listing, LiveFacts
+from ...wire.live import BackfillSource, Listing, LiveFacts
 from ...wire.userstream import UserRequests
 from ...wire.words import plain, word
 from .enums import KlineInterval, SymbolStatus
@@ -68,12 +68,12 @@ SPOT_LIVE = LiveFacts(
         closed=frozenset({SymbolStatus.BREAK, SymbolStatus.END_OF_DAY}),
     ),
     # Neither asks for a key: the security of `historicalTrades` has been NONE since 2023 (CHANGELOG, 2023-07-11).
-    backfills={
-        Trades: Backfill(
+    backfill_sources={
+        Trades: BackfillSource(
             request=lambda stream, first, count: GetHistoricalTrades(stream.symbol, from_id=first, limit=count),
             event=_trade,
         ),
-        AggTrades: Backfill(
+        AggTrades: BackfillSource(
             request=lambda stream, first, count: GetAggTrades(stream.symbol, from_id=first, limit=count),
             event=_agg_trade,
         ),

@@ -5,17 +5,25 @@ from __future__ import annotations
 import asyncio
 import pickle
 from collections.abc import Awaitable, Callable
+from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
+import msgspec
 import pytest
 
 from bidwire import AsyncClient, Client, Loopback, Reconnect, Settings, StreamEnded
-from bidwire.client import refills
+from bidwire.client import backfills
+from bidwire.client.backfills import Backfills
+from bidwire.client.hooks import Hooks
 from bidwire.errors import ConfigurationError, SlowConsumer
 from bidwire.exchange.market.synthetic import SyntheticMarket
-from bidwire.spot import AggTradeEvent, AggTrades, BookTicker, TradeEvent, Trades
+from bidwire.products.spot.live import SPOT_LIVE
+from bidwire.spot import AggTradeEvent, AggTrades, BookTicker, Trade, TradeEvent, Trades
+from bidwire.transport.world import MachineWorld
 from bidwire.wire.gaps import Hole
 from bidwire.wire.retry import Retry
+from bidwire.wire.streams import Lane, Lanes, Reader
 
 PATHS = {Trades: "/api/v3/historicalTrades", AggTrades: "/api/v3/aggTrades"}
 
@@ -325,9 +333,9 @@ def test_a_handler_that_raises_loses_nothing_of_what_waits() -> None:
     [
         ("R10", {}, 1),  # refused: to ask again would be refused again
         ("R22", {}, 1),
-        ("R24", {}, refills.TRIES),
-        ("R26", {}, refills.TRIES),
-        ("R9", {"body": "[]"}, refills.TRIES),  # the exchange's database does not have them yet, nor later
+        ("R24", {}, backfills.TRIES),
+        ("R26", {}, backfills.TRIES),
+        ("R9", {"body": "[]"}, backfills.TRIES),  # the exchange's database does not have them yet, nor later
         ("R9", {"body": "{}"}, 1),  # no answer that any model knows
     ],
 )
@@ -360,7 +368,7 @@ def test_tries_that_come_to_nothing_are_spread() -> None:
             bench.drop(1)
             await bench.pause(60)
         at = [strike.at for strike in bench.loopback.faults.log if strike.kind == "answer"]
-        assert len(at) == refills.TRIES
+        assert len(at) == backfills.TRIES
         assert len(set(at)) == len(at)
 
     run(work)
@@ -404,7 +412,7 @@ def test_no_read_holds_a_stream_back_for_much_longer_than_a_minute() -> None:
             await bench.pause(2)
             bench.loopback.faults.add("no_answer", path=PATHS[Trades], end="silence")
             bench.drop(1)
-            await bench.pause(refills.PATIENCE + 60)
+            await bench.pause(backfills.PATIENCE + 60)
             assert [hole.missing for hole in events.holes] == [1]
             assert ids_of(bench.told)[-1] > events.holes[0].before + 100
 
@@ -491,3 +499,53 @@ def test_ctrl_c_in_a_blocking_loop_ends_it_while_it_reads() -> None:
         interrupted()
     client.close()
     assert len(told) == 5
+
+
+def test_a_hole_that_shows_just_as_a_read_ends_is_read_too() -> None:
+    async def main() -> None:
+        lane = Lane("btcusdt@trade", Trades("BTCUSDT"))
+        told: list[int] = []
+        asked: list[int] = []
+
+        async def fetch(request: Any) -> list[Trade]:
+            asked.append(request.from_id)
+            return [trade(number) for number in range(request.from_id, request.from_id + request.limit)]
+
+        def hand_on(stream: Any, event: Any) -> None:
+            told.append(event.trade_id)
+            if event.trade_id == 3:  # this comes before the loop has seen that the read is over
+                asyncio.get_running_loop().call_soon(hear, 6)
+
+        def hear(number: int) -> None:
+            reader.receive(
+                msgspec.json.encode({"stream": lane.name, "data": source.event(lane.stream, trade(number))}), 0
+            )
+
+        source = SPOT_LIVE.backfill_sources[Trades]
+        feed: Any = SimpleNamespace(
+            world=MachineWorld(), hooks=Hooks({}, lambda: None), lanes=Lanes([lane]), hand_on=hand_on
+        )
+        reads = Backfills(feed, SPOT_LIVE.backfill_sources, 100, fetch)
+        reads.arm(lane)
+        ears: Any = SimpleNamespace(on_waiting=reads.tend)
+        reader = Reader(feed.lanes, hand_on, ears)
+        hear(1)
+        hear(3)
+        for _ in range(20):
+            await asyncio.sleep(0)
+        assert told == [1, 2, 3, 4, 5, 6]
+        assert asked == [2, 4]
+
+    asyncio.run(main())
+
+
+def trade(number: int) -> Trade:
+    return Trade(
+        id=number,
+        price=Decimal("1.00"),
+        qty=Decimal(2),
+        quote_qty=Decimal(2),
+        time=1,
+        is_buyer_maker=True,
+        is_best_match=True,
+    )

@@ -1,6 +1,6 @@
 """Reads over REST what a subscription's streams did not tell, where that was asked for.
 
-A stream waits while its hole is read (`wire/refill.py`); the others go on. Reads go through the client's ordinary
+A stream waits while its hole is read (`wire/backfill.py`); the others go on. Reads go through the client's ordinary
 `send`, so the rate limiter counts them, one after the other: an outage leaves a hole in each of many streams. What
 cannot be read is told as the hole it is, and what waited for it goes on.
 """
@@ -14,12 +14,12 @@ from random import random
 from typing import TYPE_CHECKING, Any
 
 from ..errors import BinanceError, ConfigurationError
+from ..wire.backfill import MOST_IDS, Backfill
 from ..wire.gaps import Hole
-from ..wire.refill import MOST_IDS, Refill
 from ..wire.retry import Retry
 
 if TYPE_CHECKING:
-    from ..wire.live import Backfill
+    from ..wire.live import BackfillSource
     from ..wire.streams import Lane, Stream
     from .feed import Feed
     from .listings import Fetch
@@ -30,12 +30,14 @@ PATIENCE = 60.0
 """Seconds after which nothing is asked for again: a stream does not stand still for longer than a limit's window."""
 
 
-class Refills:
+class Backfills:
     """The reads of one subscription. It belongs to one event loop."""
 
-    def __init__(self, feed: Feed, backfills: Mapping[type[Stream[Any]], Backfill], most: int, fetch: Fetch) -> None:
+    def __init__(
+        self, feed: Feed, sources: Mapping[type[Stream[Any]], BackfillSource], most: int, fetch: Fetch
+    ) -> None:
         self._feed = feed
-        self._backfills = backfills
+        self._sources = sources
         self._most = most
         self._fetch = fetch
         self._retry = Retry(base=1.0, cap=5.0, attempts=TRIES, random=random)
@@ -44,29 +46,29 @@ class Refills:
 
     def arm(self, lane: Lane) -> None:
         """From now on the lane's holes are read, if it is of a kind that can be."""
-        if type(lane.stream) in self._backfills:
-            lane.refill = Refill(lane, self._most)
+        if type(lane.stream) in self._sources:
+            lane.backfill = Backfill(lane, self._most)
 
     def tend(self, lane: Lane) -> None:
         """Hands on what may be handed on, and sees to it that the rest is read."""
-        refill, feed = lane.refill, self._feed
-        assert refill is not None, "only the events of a lane that is armed wait"
-        for told in refill.ready():
+        backfill, feed = lane.backfill, self._feed
+        assert backfill is not None, "only the events of a lane that is armed wait"
+        for told in backfill.ready():
             if isinstance(told, Hole):
                 feed.mark(told)
             else:
                 feed.hand_on(lane.stream, told)
-        if refill.busy and lane not in self._reading:
-            task = self._reading[lane] = asyncio.ensure_future(self._read(lane, refill))
-            task.add_done_callback(partial(self._done, lane))
-        elif not refill.busy:
+        if not backfill.busy:
             self._stop(lane)
+        elif lane not in self._reading or self._reading[lane].done():
+            task = self._reading[lane] = asyncio.ensure_future(self._read(lane, backfill))
+            task.add_done_callback(partial(self._done, lane))
 
     def let_go(self, lanes: Iterable[Lane]) -> None:
         """What waits waits no longer: the lanes are removed, or everything is closed."""
         for lane in lanes:
-            if lane.refill is not None and lane.refill.busy:
-                lane.refill.give_up()
+            if lane.backfill is not None and lane.backfill.busy:
+                lane.backfill.give_up()
                 self.tend(lane)
 
     def _stop(self, lane: Lane) -> None:
@@ -84,13 +86,13 @@ class Refills:
             self._feed.hooks.fail(error)
             self.let_go([lane])
 
-    async def _read(self, lane: Lane, refill: Refill) -> None:
+    async def _read(self, lane: Lane, backfill: Backfill) -> None:
         """Reads until nothing waits."""
         world, since, attempt = self._feed.world, self._feed.world.monotonic(), 1
-        while (missing := refill.missing) is not None:
-            delay = await self._read_page(lane, refill, attempt)
+        while (missing := backfill.missing) is not None:
+            delay = await self._read_page(lane, backfill, attempt)
             self.tend(lane)
-            if refill.missing != missing:
+            if backfill.missing != missing:
                 since, attempt = world.monotonic(), 1
                 continue
             if delay is None or world.monotonic() + delay - since > PATIENCE or not self._wanted(lane):
@@ -99,22 +101,22 @@ class Refills:
             await world.pause(delay)
             attempt += 1
 
-    async def _read_page(self, lane: Lane, refill: Refill, attempt: int) -> float | None:
+    async def _read_page(self, lane: Lane, backfill: Backfill, attempt: int) -> float | None:
         """Asks once for what is missing; where that brings nothing, seconds until it is asked for again, None to give up."""
-        how, hooks = self._backfills[type(lane.stream)], self._feed.hooks  # type: ignore[index]  # an armed lane has a stream
+        source, hooks = self._sources[type(lane.stream)], self._feed.hooks  # type: ignore[index]  # an armed lane has a stream
         async with self._one_at_a_time:
-            missing = refill.missing
+            missing = backfill.missing
             if missing is None:
                 return None
             first, last = missing
-            request = how.request(lane.stream, first, min(last - first + 1, how.most))
+            request = source.request(lane.stream, first, min(last - first + 1, source.most))
             try:
                 rows = await self._fetch(request)
             except BinanceError as error:
                 hooks.log(30, "%s: ids %d to %d cannot be read: %s", lane.name, first, last, error)
                 return self._retry.delay(attempt, error, type(request).route)
         hooks.log(20, "%s: %d of the ids %d to %d were read", lane.name, len(rows), first, last)
-        refill.receive_rows(last, [how.event(lane.stream, row) for row in rows])
+        backfill.receive_rows(last, [source.event(lane.stream, row) for row in rows])
         return self._retry.pause(attempt) if attempt < TRIES else None
 
     def _wanted(self, lane: Lane) -> bool:

@@ -1,6 +1,6 @@
 """A stream whose missing events are read over REST: which events wait meanwhile, what to ask for, what may be told.
 
-A `Refill` is idle until a hole is found that is small enough to be read. From then on it is busy: every event of the
+A `Backfill` is idle until a hole is found that is small enough to be read. From then on it is busy: every event of the
 stream waits in here, in the order of ids, until all ids before it have been told or are known not to be had. Then the
 reader (`wire/streams.py`) hands events on by itself again. Ids rise by one, as those of trades do.
 """
@@ -23,7 +23,7 @@ MOST_WAITING = 10_000
 """Events that wait for those before them; when there are more, they go on without them."""
 
 
-class Refill:
+class Backfill:
     """What waits of one lane while a hole before it is read; holes of more than `most` ids are not."""
 
     def __init__(self, lane: Lane, most: int = MOST_IDS) -> None:

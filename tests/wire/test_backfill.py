@@ -10,9 +10,9 @@ import msgspec
 import pytest
 
 from bidwire.spot import TradeEvent, Trades
-from bidwire.wire import refill as limits
+from bidwire.wire import backfill as limits
+from bidwire.wire.backfill import Backfill
 from bidwire.wire.gaps import RESTART, Hole
-from bidwire.wire.refill import Refill
 from bidwire.wire.streams import Lane, Lanes, Reader, Stream
 from bidwire.wire.subscriptions import Reply
 
@@ -25,7 +25,7 @@ class Floor:
     def __init__(self, most: int = limits.MOST_IDS) -> None:
         self.told: list[int | str] = []
         self.lane = Lane(NAME, Trades("A"))
-        self.refill = self.lane.refill = Refill(self.lane, most)
+        self.backfill = self.lane.backfill = Backfill(self.lane, most)
         self.connect()
 
     def connect(self) -> None:
@@ -38,19 +38,19 @@ class Floor:
 
     def read(self, numbers: Iterable[int]) -> None:
         """REST answers what is missing with these."""
-        assert self.refill.missing is not None
-        self.refill.receive_rows(self.refill.missing[1], [trade(number) for number in numbers])
+        assert self.backfill.missing is not None
+        self.backfill.receive_rows(self.backfill.missing[1], [trade(number) for number in numbers])
         self.on_waiting(self.lane)
 
     def give_up(self) -> None:
-        self.refill.give_up()
+        self.backfill.give_up()
         self.on_waiting(self.lane)
 
     def deliver(self, stream: Stream[Any] | str, event: Any) -> None:
         self.told.append(event.trade_id)
 
     def on_waiting(self, lane: Lane) -> None:
-        for told in self.refill.ready():
+        for told in self.backfill.ready():
             if isinstance(told, Hole):
                 self.on_hole(told)
             else:
@@ -84,18 +84,18 @@ def trade(number: int) -> TradeEvent:
 def test_what_was_missing_is_told_in_its_place_and_then_what_waited_for_it() -> None:
     floor = Floor()
     floor.hear(1, 2, 5, 6)
-    assert (floor.told, floor.refill.missing) == ([1, 2], (3, 4))
+    assert (floor.told, floor.backfill.missing) == ([1, 2], (3, 4))
     floor.read([3, 4])
     floor.hear(7)
     assert floor.told == [1, 2, 3, 4, 5, 6, 7]
-    assert not floor.refill.busy
+    assert not floor.backfill.busy
 
 
 def test_pages_are_told_as_they_come() -> None:
     floor = Floor()
     floor.hear(1, 8)
     floor.read([2, 3, 4])
-    assert (floor.told, floor.refill.missing) == ([1, 2, 3, 4], (5, 7))
+    assert (floor.told, floor.backfill.missing) == ([1, 2, 3, 4], (5, 7))
     floor.read([5, 6, 7])
     assert floor.told == [1, 2, 3, 4, 5, 6, 7, 8]
 
@@ -112,7 +112,7 @@ def test_a_second_hole_while_the_first_is_read_is_read_after_it() -> None:
     floor = Floor()
     floor.hear(1, 3, 6)
     floor.read([2])
-    assert (floor.told, floor.refill.missing) == ([1, 2, 3], (4, 5))
+    assert (floor.told, floor.backfill.missing) == ([1, 2, 3], (4, 5))
     floor.read([4, 5])
     assert floor.told == [1, 2, 3, 4, 5, 6]
 
@@ -120,7 +120,7 @@ def test_a_second_hole_while_the_first_is_read_is_read_after_it() -> None:
 def test_what_is_late_fills_its_hole_itself_and_is_told_once() -> None:
     floor = Floor()
     floor.hear(1, 4, 3)
-    assert floor.refill.missing == (2, 2)
+    assert floor.backfill.missing == (2, 2)
     floor.hear(2, 2, 3, 4, 5)
     assert floor.told == [1, 2, 3, 4, 5]
 
@@ -146,9 +146,9 @@ def test_an_answer_that_ends_too_early_leaves_the_rest_to_be_asked_for_again() -
     floor = Floor()
     floor.hear(1, 5)
     floor.read([])
-    assert (floor.told, floor.refill.missing) == ([1], (2, 4))
+    assert (floor.told, floor.backfill.missing) == ([1], (2, 4))
     floor.read([2])
-    assert floor.refill.missing == (3, 4)
+    assert floor.backfill.missing == (3, 4)
 
 
 def test_given_up_all_that_waits_goes_on_with_its_holes_told() -> None:
@@ -175,7 +175,7 @@ def test_a_hole_that_is_too_large_is_told_at_once() -> None:
     floor.hear(1, 6)
     assert floor.told == [1, "2-5", 6]
     floor.hear(10)
-    assert floor.refill.missing == (7, 9), "three are not too many"
+    assert floor.backfill.missing == (7, 9), "three are not too many"
     floor.hear(16)
     floor.read([7, 8, 9])
     assert floor.told[3:] == [7, 8, 9, 10, "11-15", 16]
@@ -210,7 +210,22 @@ def test_read_after_a_loss_it_goes_on_from_there_on_the_next_connection() -> Non
     floor.connect()
     floor.read([2])
     floor.hear(5)
-    assert (floor.told, floor.refill.missing) == ([1, 2, 3], (4, 4))
+    assert (floor.told, floor.backfill.missing) == ([1, 2, 3], (4, 4))
+
+
+def test_what_two_connections_tell_while_it_is_read_is_told_once() -> None:
+    floor = Floor()
+    floor.hear(1, 4)
+    old = floor.reader
+    floor.reader = Reader(Lanes([floor.lane]), floor.deliver, floor)
+    floor.reader.hold()
+    floor.hear(4, 5, 6)
+    old.receive(msgspec.json.encode({"stream": NAME, "data": trade(5)}), 1.0)
+    old.mute()
+    floor.reader.release()
+    floor.read([2, 3])
+    floor.hear(7)
+    assert floor.told == [1, 2, 3, 4, 5, 6, 7]
 
 
 @pytest.mark.parametrize("far", [False, True])
@@ -223,7 +238,7 @@ def test_ids_that_begin_anew_end_the_wait_for_the_old_ones(far: bool) -> None:
     floor.hear(3, 4)
     assert floor.told == [start, f"{start + 1}-{start + 1}", start + 2, 3, 4]
     floor.hear(6)
-    assert floor.refill.missing == (5, 5), "nothing of the old ids is remembered"
+    assert floor.backfill.missing == (5, 5), "nothing of the old ids is remembered"
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -237,14 +252,14 @@ def test_whatever_is_lost_late_repeated_or_cut_every_id_is_told_once_and_in_orde
         end = start + chance.randint(1, 60)
         for number in disordered(chance, range(start, end)):
             floor.hear(number)
-            if floor.refill.missing is not None and chance.random() < 0.3:
-                first, last = floor.refill.missing
+            if floor.backfill.missing is not None and chance.random() < 0.3:
+                first, last = floor.backfill.missing
                 floor.read(range(first, first + chance.randint(0, last - first + 3)))
         floor.connect()
         start = end
     floor.hear(start)
-    while floor.refill.missing is not None:
-        first, last = floor.refill.missing
+    while floor.backfill.missing is not None:
+        first, last = floor.backfill.missing
         floor.read(range(first, last + 1))
     assert floor.told == list(range(start + 1))
 
