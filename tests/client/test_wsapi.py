@@ -27,6 +27,8 @@ from bidwire.errors import (
     OutcomeUnknown,
     RateLimited,
 )
+from bidwire.spot import GetSession
+from bidwire.wallet import GetSystemStatus
 
 KEY = "vmPUZE6mv9SD5VNHk4HlWFsOr6aKE2zvsw0MuIgwCIPy6utIco14y7Ju91duEh8A"
 SECRET = "NhqPtmdSJYdKjVHjA7PZj4Mge3R5YNiP1e3UZjInClVN65XAbvqqM6A7H5fATj0j"
@@ -246,6 +248,12 @@ def test_nothing_is_sent_where_nothing_can_be(exchange: Any) -> None:
         client = AsyncClient(environment=exchange.environment)
         with pytest.raises(ConfigurationError, match="API key"):
             await client.ws_api.spot.account()
+        with pytest.raises(
+            ConfigurationError, match=r"GetSession is a call of the WebSocket API alone: client\.ws_api\.send"
+        ):
+            await client.send(GetSession())
+        with pytest.raises(ConfigurationError, match="not offered over the WebSocket API"):
+            await client.ws_api.send(GetSystemStatus())
         assert exchange.peers == []
         await client.close()
 

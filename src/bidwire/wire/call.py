@@ -268,6 +268,11 @@ def _final(failure: BinanceError, earlier: BinanceError | None, route: Route) ->
 
 def _way(session: Session, request: Request[Any]) -> _Way:
     route = request.route
+    if route.verb == "WS" and not session.socket:
+        raise ConfigurationError(
+            f"{type(request).__name__} is a call of the WebSocket API alone: client.ws_api.send(...); nothing was sent",
+            request=request,
+        )
     identity = _identity(session, request)
     api_key, signer = (None, None) if identity is None else (identity.api_key, identity.signer)
     origins, limiter = session.origins(route), session.limiters(route.base, api_key)
