@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+import msgspec
 import pytest
 
 from bidwire.client.aio import AsyncClient
@@ -24,8 +25,10 @@ from bidwire.errors import (
     StreamError,
     SubscriptionRefused,
 )
+from bidwire.products.spot.live import SPOT_LIVE
 from bidwire.spot import DepthDiffs, DepthEvent, PartialDepth, TradeEvent, Trades
 from bidwire.wire.live import Outage
+from bidwire.wire.subscriptions import SPOT_LIMITS
 
 SOON = Settings(reconnect=Reconnect(fixed=0.01))
 Trade = Callable[..., dict[str, Any]]
@@ -464,7 +467,8 @@ def test_iterating_a_subscription_with_a_callback_is_refused(exchange: Any) -> N
 def test_more_streams_than_a_connection_takes_are_spread_over_several(
     exchange: Any, a_trade: Trade, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bidwire.client.feed.STREAMS_PER_CONNECTION", 3)
+    few = msgspec.structs.replace(SPOT_LIVE, limits=msgspec.structs.replace(SPOT_LIMITS, streams=3))
+    monkeypatch.setattr("bidwire.products.spot.live.SPOT_LIVE", few)
 
     async def main() -> None:
         client = AsyncClient(environment=exchange.environment)

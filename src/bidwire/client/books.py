@@ -74,7 +74,7 @@ class _Book(Kept[BookPlan, BookSync]):
 
 
 def _machine(plan: BookPlan) -> BookSync:
-    return BookSync(futures_follows if plan.chained else spot_follows)
+    return BookSync(futures_follows if plan.facts.chained else spot_follows)
 
 
 class AsyncLiveBook(_Book, AsyncKept[BookPlan, BookSync]):

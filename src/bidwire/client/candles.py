@@ -60,7 +60,7 @@ class _Candles(Kept[CandlesPlan, CandleSync]):
         rows: list[Any] = []
         missing, until = self._plan.keep, None
         while missing > 0:
-            size = min(missing, self._plan.most)
+            size = min(missing, self._plan.facts.candles_limit)
             found = await self._fetch(self._plan.request(size, until))
             rows[:0] = found
             missing -= size

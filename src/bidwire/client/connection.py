@@ -16,14 +16,14 @@ from ..errors import BinanceError, StreamError
 from ..wire.gaps import Hole
 from ..wire.reconnect import SHUTDOWN_JITTER, replace_at
 from ..wire.streams import Lane, Reader
-from ..wire.subscriptions import Reply, Subscriptions
+from ..wire.subscriptions import SPOT_LIMITS, Reply, Subscriptions
 
 if TYPE_CHECKING:
     from ..transport import WsLine
     from .feed import Shard
 
-SILENCE = 65.0
-"""Seconds without a frame or a ping after which a spot connection counts as dead: it pings every 20 s."""
+SILENCE = SPOT_LIMITS.silence
+"""The same of a connection to spot's WebSocket API."""
 LOOK_EVERY = 20.0
 """Seconds between two looks at a connection: timers stand still while the machine sleeps, and would find out late."""
 
@@ -32,24 +32,13 @@ class _OnText(Protocol):
     def __call__(self, payload: bytes, at: float) -> None: ...
 
 
-class Door(msgspec.Struct, frozen=True):
-    """Where connections are opened."""
-
-    url: str
-    headers: tuple[tuple[str, str], ...] = ()
-    unit: int | None = None
-    """Where events come in SBE: what their times are to be counted in, in microseconds."""
-
-    def __repr__(self) -> str:
-        return f"Door({self.url})"
-
-
 class Connection:
     """One WebSocket of a shard, from its handshake to its end."""
 
     def __init__(self, shard: Shard, *, held: bool = False) -> None:
         feed = shard.feed
-        self.subscriptions = Subscriptions()
+        self._limits = shard.door.limits
+        self.subscriptions = Subscriptions(frames_per_second=self._limits.frames_per_second)
         self.subscriptions.want(shard.wanted)
         self.reader = Reader(feed.lanes, feed.deliver, self, feed.callback)
         self.confirmed = False
@@ -89,13 +78,14 @@ class Connection:
             return f"no answer to a subscription of {', '.join(names[:5]) or 'the list'}"
         if self.reader.broken():
             return "unreadable frames"
-        if at - self.reader.heard_at >= SILENCE:
+        if at - self.reader.heard_at >= self._limits.silence:
             return f"silent for {at - self.reader.heard_at:.0f} s"
         return None
 
     def wait_until(self) -> float:
         """When this connection needs attention next."""
-        times = [self.replace_at, self.reader.heard_at + SILENCE, self._shard.feed.world.monotonic() + LOOK_EVERY]
+        dead_at = self.reader.heard_at + self._limits.silence
+        times = [self.replace_at, dead_at, self._shard.feed.world.monotonic() + LOOK_EVERY]
         if self.confirmed:
             times.append(self._shard.feed.silence.due_at(self._lanes(), self.opened_at))
         due = self.subscriptions.due_at()

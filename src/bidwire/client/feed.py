@@ -21,14 +21,15 @@ from ..wire.live import Outage
 from ..wire.reconnect import OVERLAP, Reconnects
 from ..wire.silence import Silence
 from ..wire.streams import Deliver, Lane, Lanes, symbol_of
-from ..wire.subscriptions import STREAMS_PER_CONNECTION, Settled, some_of
-from .connection import Connection, Door
+from ..wire.subscriptions import Settled, some_of
+from .connection import Connection
 from .hooks import FAREWELL, Hooks, wake_or
 
 if TYPE_CHECKING:
     from ..transport import World, WsConnector
     from ..wire.streams import Stream
     from .backfills import Backfills
+    from .doors import Door, Doors
     from .listings import Listings
     from .shared import Core
 
@@ -48,7 +49,7 @@ class _Waiter:
 
 
 class Shard:
-    """Up to 1024 streams on one connection at a time."""
+    """As many streams as a connection takes, on one at a time."""
 
     def __init__(self, feed: Feed, door: Door) -> None:
         self.feed = feed
@@ -67,7 +68,7 @@ class Shard:
 
     @property
     def room(self) -> int:
-        return STREAMS_PER_CONNECTION - len(self.wanted)
+        return self.door.limits.streams - len(self.wanted)
 
     async def open(self, names: Iterable[str]) -> None:
         """Connects and waits until everything is confirmed."""
@@ -316,11 +317,10 @@ class Feed:
         self,
         core: Core,
         connector: WsConnector,
-        door: Door,
+        doors: Doors,
         hooks: Hooks,
         deliver: Deliver,
         callback: Callable[[Any], object] | None = None,
-        binary: Door | None = None,
         *,
         listings: Listings,
     ) -> None:
@@ -328,9 +328,7 @@ class Feed:
         self.reconnect = core.settings.reconnect
         self.connect_timeout = core.settings.connect_timeout
         self.connector = connector
-        self.door = door
-        self.binary = binary
-        """Where the streams are that come in SBE too; None: everything comes in JSON."""
+        self.doors = doors
         self.deliver = deliver
         self.callback = callback
         """Called with each event instead of `deliver`."""
@@ -361,11 +359,11 @@ class Feed:
         """
         self.lanes.add(lanes)
         try:
-            for door, names in self._by_door(self.lanes.by_name.values()) or [(self.door, [])]:
-                for start in range(0, max(len(names), 1), STREAMS_PER_CONNECTION):
+            for door, names in self.doors.split(self.lanes.by_name.values()) or [(self.doors.first, [])]:
+                for start in range(0, max(len(names), 1), door.limits.streams):
                     shard = Shard(self, door)
                     self._shards.append(shard)
-                    await shard.open(names[start : start + STREAMS_PER_CONNECTION])
+                    await shard.open(names[start : start + door.limits.streams])
         except BaseException:
             await self.close()
             raise
@@ -376,7 +374,7 @@ class Feed:
         fresh = [lane for lane in lanes if lane.name not in self.lanes.by_name]
         self.lanes.add(fresh)
         try:
-            for door, names in self._by_door(fresh):
+            for door, names in self.doors.split(fresh):
                 await self._add(door, names)
         except BinanceError:
             carried = {name for shard in self._shards for name in shard.wanted}
@@ -392,17 +390,10 @@ class Feed:
                 if mine:
                     await shard.add(mine)
         while names:
-            mine, names = names[:STREAMS_PER_CONNECTION], names[STREAMS_PER_CONNECTION:]
+            mine, names = names[: door.limits.streams], names[door.limits.streams :]
             shard = Shard(self, door)
             self._shards.append(shard)
             await shard.open(mine)
-
-    def _by_door(self, lanes: Iterable[Lane]) -> list[tuple[Door, list[str]]]:
-        """The names of the lanes by where their connections are opened."""
-        split: dict[bool, list[str]] = {}
-        for lane in lanes:
-            split.setdefault(self.binary is not None and lane.binary, []).append(lane.name)
-        return [(self.binary if binary and self.binary else self.door, names) for binary, names in split.items()]
 
     async def remove(self, names: Iterable[str]) -> None:
         self._let_go(names)

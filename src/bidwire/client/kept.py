@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar
 
 from ..errors import BinanceError, RateLimited, Rejected, StreamEnded, StreamError
 from ..wire.streams import Lane, Stream
-from .connection import Door
+from .doors import Doors
 from .feed import Feed
 from .hooks import Hooks
 from .listings import Fetch, Listings
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from ..transport import WsConnector
     from ..wire.faces import Handlers
-    from ..wire.live import Listing
+    from ..wire.live import LiveFacts
     from .shared import Core
 
 _FIRST_PAUSE = 0.1
@@ -53,9 +53,7 @@ class KeptPlan(Protocol):
     """What is asked of everything that is kept."""
 
     @property
-    def family(self) -> str: ...
-    @property
-    def listing(self) -> Listing: ...
+    def facts(self) -> LiveFacts: ...
     @property
     def on_update(self) -> Callable[[Any], object] | None: ...
     @property
@@ -104,10 +102,8 @@ class Kept(Opened, Generic[P, M]):
         self._fetch = fetch
         self._latest: Any = None
         self._hooks = _Watched(plan.handlers, lambda: core.logger(area), self._on_connection, self._on_end)
-        unit = "?timeUnit=MICROSECOND" if core.settings.time_unit == "microsecond" and plan.family == "spot" else ""
-        url = core.environment.stream_url(plan.family) + "/stream" + unit
-        listings = Listings(plan.listing, fetch)
-        self._feed = Feed(core, connector, Door(url), self._hooks, self._ignore, self._on_event, listings=listings)
+        doors, listings = Doors(core, plan.facts, binary=False), Listings(plan.facts.listing, fetch)
+        self._feed = Feed(core, connector, doors, self._hooks, self._ignore, self._on_event, listings=listings)
         self._world = core.world
         self._fetching: asyncio.Task[None] | None = None
         self._refusal: BinanceError | None = None

@@ -52,8 +52,9 @@ class Listings:
                 return {symbols[0]: None}
             half = len(symbols) // 2
             return await self._statuses(symbols[:half]) | await self._statuses(symbols[half:])
-        return {row.symbol: str(row.status) for row in info.symbols}
+        known = self._listing.statuses(info)
+        return {symbol: known.get(symbol) for symbol in symbols}
 
     async def _anything_trades(self) -> bool:
         info = await self._fetch(self._listing.traded())
-        return bool(info.symbols)
+        return "TRADING" in self._listing.statuses(info).values()

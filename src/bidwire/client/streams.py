@@ -21,7 +21,7 @@ from ..wire.gaps import Hole
 from ..wire.live import SubscribePlan
 from ..wire.streams import Lane, Stream
 from .backfills import Backfills, most_of
-from .connection import Door
+from .doors import Doors
 from .feed import Feed
 from .hooks import Hooks
 from .listings import Fetch, Listings
@@ -140,22 +140,24 @@ class _Face(Opened):
         unknown = options.keys() - {"on_open", "on_close", "on_reconnect", "on_gap", "on_error"}
         if unknown:
             raise TypeError(f"subscribe() has no option {', '.join(sorted(unknown))}")
-        self._parse = plan.parse
+        self._parse = plan.facts.names.parse
         self._on_event = plan.on_event
         self._wanted = plan.streams
         self._buffer = Buffer(size, overflow)  # type: ignore[arg-type]  # the typed dict lost its types with its names
         self._hooks = Hooks(options, lambda: core.logger("ws.stream"))  # type: ignore[arg-type]  # checked just above
         self._pumped = plan.on_event is not None and is_async(plan.on_event)
         callback = None if self._pumped else plan.on_event
-        unit = "?timeUnit=MICROSECOND" if core.settings.time_unit == "microsecond" and plan.family == "spot" else ""
-        url = core.environment.stream_url(plan.family) + "/stream" + unit
-        binary = _binary_door(core) if plan.family == "spot" else None
-        listings = Listings(plan.listing, fetch)
         self._feed = Feed(
-            core, connector, Door(url), self._hooks, self._buffer.put, callback, binary, listings=listings
+            core,
+            connector,
+            Doors(core, plan.facts, binary=True),
+            self._hooks,
+            self._buffer.put,
+            callback,
+            listings=Listings(plan.facts.listing, fetch),
         )
         if most:
-            self._feed.backfills = Backfills(self._feed, plan.backfill_sources, most, fetch)
+            self._feed.backfills = Backfills(self._feed, plan.facts.backfill_sources, most, fetch)
         self._pump_task: asyncio.Task[None] | None = None
         self._started = False
 
@@ -203,7 +205,7 @@ class _Face(Opened):
         return list(found.values())
 
     def _lane(self, stream: Stream[Any]) -> Lane:
-        name = stream.binary_name if self._feed.binary is not None else None
+        name = self._feed.doors.binary_name(stream)
         lane = Lane(stream.name, stream) if name is None else Lane(name, stream, binary=True)
         if self._feed.backfills is not None:
             self._feed.backfills.arm(lane)
@@ -260,16 +262,6 @@ class _Face(Opened):
             raise TypeError("the events go to on_event; leave it out to iterate")
         if not self._started:
             raise StreamError("the subscription is not open: enter it, or call open(), first")
-
-
-def _binary_door(core: Core) -> Door | None:
-    """Where the market streams in SBE are; they are open to Ed25519 keys only (sbe-market-data-streams.md)."""
-    if core.settings.encoding == "json":
-        return None
-    identity, url = core.identity_for("spot"), core.environment.streams.get("spot_sbe")
-    if url is None or identity is None or identity.signer is None or identity.signer.kind != "ed25519":
-        return None
-    return Door(f"{url}/stream", (("X-MBX-APIKEY", identity.api_key),), core.unit)
 
 
 class AsyncEvents(_Face, AsyncOpened, Generic[T]):

@@ -2,7 +2,8 @@
 
 A product performs nothing itself: `subscribe`, `book`, `candles`, `user_stream` and
 `rules` hand a plain description to the sender, which opens it. What comes back is seen
-here by its face only (`wire/faces.py`).
+here by its face only (`wire/faces.py`). A product that has market streams is a `LiveProduct`,
+one that has its user's events beside them an `AccountProduct`.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import msgspec
 from .product import Product, S_co
 from .request import Request
 from .senders import AsyncSender, Sender
+from .subscriptions import StreamLimits
 
 if TYPE_CHECKING:
     from .faces import (
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
         Subscription,
         UserEvents,
     )
+    from .stream_names import StreamNames
     from .streams import Stream
     from .userstream import UserRequests
 
@@ -62,9 +65,11 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     """How a product's exchange tells which symbols are traded, for those whose streams fall silent."""
 
     of: Callable[[Sequence[str]], Request[Any]]
-    """The request for some symbols; where one of them is not listed, all of it is refused with the code `unlisted`."""
+    """The request for some symbols; where one of them is not listed, all of it may be refused with the code `unlisted`."""
     traded: Callable[[], Request[Any]]
-    """The request for all that are traded now."""
+    """The request for all that are traded now, among others maybe."""
+    statuses: Callable[[Any], dict[str, str]]
+    """What an answer to either says: the status of each symbol."""
     unlisted: int
     closed: frozenset[str]
     """The statuses in which a symbol has no events: those of one that is delisted, and of all while the exchange pauses."""
@@ -81,43 +86,72 @@ class BackfillSource(msgspec.Struct, frozen=True, kw_only=True):
     """The most rows that one request gives."""
 
 
+class LiveFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """What of a product stays open: its streams, and what its books and candles are made of."""
+
+    family: str
+    """Chooses the hosts."""
+    names: StreamNames
+    """The streams by name."""
+    routed: bool = False
+    """Whether each route of streams has a path of its own on the host."""
+    limits: StreamLimits
+    diffs: Callable[[str], Stream[Any]]
+    """The depth diffs of a symbol."""
+    snapshot: Callable[[str, int], Request[Any]]
+    """The request for so many levels of a symbol's book."""
+    snapshot_limit: int
+    klines: Callable[[str, str], Stream[Any]]
+    """The stream of a symbol's candles of an interval."""
+    candles: Callable[[str, str, int, int | None], Request[Any]]
+    """The request for so many candles of a symbol and interval, up to a time or to now."""
+    candles_limit: int
+    """The most candles that one request gives."""
+    exchange_info: Callable[[], Request[Any]]
+    """The request for the trading rules of all symbols."""
+    listing: Listing
+    backfill_sources: Mapping[type[Stream[Any]], BackfillSource] = {}
+    """The kinds of streams whose missing events can be read over REST, and how."""
+    chained: bool = False
+    """Whether a diff names the one before it (futures) instead of continuing its ids (spot)."""
+
+
+class UserFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """How the user's events of a product are asked for, and read."""
+
+    family: str
+    requests: UserRequests
+    read: Callable[[msgspec.Raw], Any]
+
+
 class SubscribePlan(msgspec.Struct, frozen=True):
     """Open a subscription."""
 
-    family: str
-    listing: Listing
-    parse: Callable[[str], Stream[Any]]
-    """The stream of a name; raises ValueError with the nearest."""
+    facts: LiveFacts
     streams: tuple[Stream[Any] | str, ...]
     on_event: Callable[[Any], object] | None
     options: SubscribeOptions
-    backfill_sources: Mapping[type[Stream[Any]], BackfillSource]
 
 
 class BookPlan(msgspec.Struct, frozen=True):
-    """Keep an order book: the diffs, the request for its snapshot, and what follows what."""
+    """Keep an order book: of its diffs, and of the request for its snapshot."""
 
-    family: str
-    listing: Listing
+    facts: LiveFacts
     symbol: str
     diffs: Stream[Any]
     snapshot: Request[Any]
-    chained: bool
     on_update: Callable[[Any], object] | None
     handlers: Handlers
 
 
 class CandlesPlan(msgspec.Struct, frozen=True):
-    """Keep a list of candles: their stream, and the request for so many of them up to a time."""
+    """Keep a list of candles: of their stream, and of the request for so many of them up to a time."""
 
-    family: str
-    listing: Listing
+    facts: LiveFacts
     symbol: str
     interval: str
     stream: Stream[Any]
     request: Callable[[int, int | None], Request[Any]]
-    most: int
-    """The most candles that one request gives."""
     keep: int
     on_update: Callable[[Any], object] | None
     handlers: Handlers
@@ -150,40 +184,12 @@ class LiveSender(Protocol):
     def live(self, plan: Plan) -> Any: ...
 
 
-class LiveFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """What of a product stays open: its streams, what its books are made of, its user's events."""
-
-    family: str
-    """Chooses the hosts."""
-    stream_named: Callable[[str], Stream[Any]]
-    """The stream of a name; ValueError with the nearest where there is none."""
-    diffs: Callable[[str], Stream[Any]]
-    """The depth diffs of a symbol."""
-    snapshot: Callable[[str, int], Request[Any]]
-    """The request for so many levels of a symbol's book."""
-    snapshot_limit: int = 5000
-    klines: Callable[[str, str], Stream[Any]]
-    """The stream of a symbol's candles of an interval."""
-    candles: Callable[[str, str, int, int | None], Request[Any]]
-    """The request for so many candles of a symbol and interval, up to a time or to now."""
-    candles_limit: int = 1000
-    exchange_info: Callable[[], Request[Any]]
-    """The request for the trading rules of all symbols."""
-    listing: Listing
-    backfill_sources: Mapping[type[Stream[Any]], BackfillSource] = {}
-    """The kinds of streams whose missing events can be read over REST, and how."""
-    chained: bool = False
-    """Whether a diff names the one before it (futures) instead of continuing its ids (spot)."""
-    user_requests: UserRequests
-    user_event: Callable[[msgspec.Raw], Any]
-
-
-class LiveProduct(Product[S_co], Generic[S_co, U]):
-    """The part of a product that stays open, by its facts; `U` is what its user stream tells."""
+class LiveProduct(Product[S_co]):
+    """A product that has market streams, by its facts: subscriptions, books, candles; and trading rules."""
 
     @property
     def live(self) -> LiveFacts:
-        """This product's streams, books and user events."""
+        """This product's streams, and what its books and candles are made of."""
         raise TypeError(f"{type(self).__name__} has nothing that stays open")
 
     @overload
@@ -334,12 +340,10 @@ class LiveProduct(Product[S_co], Generic[S_co, U]):
         Raises:
             ValueError: a name that is none of this product's streams; the nearest is named.
         """
-        named = self.live.stream_named
-        unchecked = options.get("unchecked", False)
+        facts, unchecked = self.live, options.get("unchecked", False)
+        named = facts.names.parse
         given = tuple(named(each) if isinstance(each, str) and not unchecked else each for each in streams)
-        facts = self.live
-        told = cast("SubscribeOptions", options)
-        plan = SubscribePlan(facts.family, facts.listing, named, given, on_event, told, facts.backfill_sources)
+        plan = SubscribePlan(facts, given, on_event, cast("SubscribeOptions", options))
         return self._live(plan)
 
     @overload
@@ -367,12 +371,10 @@ class LiveProduct(Product[S_co], Generic[S_co, U]):
         """
         facts, symbol = self.live, symbol.upper()
         plan = BookPlan(
-            facts.family,
-            facts.listing,
+            facts,
             symbol,
             facts.diffs(symbol),
             facts.snapshot(symbol, limit or facts.snapshot_limit),
-            facts.chained,
             on_update,
             cast("Handlers", handlers),
         )
@@ -409,38 +411,15 @@ class LiveProduct(Product[S_co], Generic[S_co, U]):
         facts, symbol = self.live, symbol.upper()
         stream, request = facts.klines(symbol, interval), facts.candles
         plan = CandlesPlan(
-            facts.family,
-            facts.listing,
+            facts,
             symbol,
             interval,
             stream,
             lambda limit, until: request(symbol, interval, limit, until),
-            facts.candles_limit,
             keep,
             on_update,
             cast("Handlers", handlers),
         )
-        return self._live(plan)
-
-    @overload
-    def user_stream(
-        self: LiveProduct[Sender, U], *, on_event: Callable[[U], object] | None = None, **handlers: Unpack[Handlers]
-    ) -> UserEvents[U]: ...
-    @overload
-    def user_stream(
-        self: LiveProduct[AsyncSender, U],
-        *,
-        on_event: Callable[[U], object] | None = None,
-        **handlers: Unpack[Handlers],
-    ) -> AsyncUserEvents[U]: ...
-    def user_stream(self, *, on_event: Any = None, **handlers: Any) -> Any:
-        """The account's own events: orders, fills, balances. They are never dropped.
-
-        Raises:
-            ConfigurationError: there is no key, or it has no secret.
-        """
-        facts = self.live
-        plan = UserStreamPlan(facts.family, facts.user_requests, facts.user_event, on_event, cast("Handlers", handlers))
         return self._live(plan)
 
     @overload
@@ -458,3 +437,33 @@ class LiveProduct(Product[S_co], Generic[S_co, U]):
 
     def _live(self, plan: Plan) -> Any:
         return cast("LiveSender", self._sender).live(plan)
+
+
+class AccountProduct(LiveProduct[S_co], Generic[S_co, U]):
+    """A product that has its user's own events, too; `U` is what they are."""
+
+    @property
+    def user(self) -> UserFacts:
+        """How this product's user events are asked for."""
+        raise TypeError(f"{type(self).__name__} has no user events")
+
+    @overload
+    def user_stream(
+        self: AccountProduct[Sender, U], *, on_event: Callable[[U], object] | None = None, **handlers: Unpack[Handlers]
+    ) -> UserEvents[U]: ...
+    @overload
+    def user_stream(
+        self: AccountProduct[AsyncSender, U],
+        *,
+        on_event: Callable[[U], object] | None = None,
+        **handlers: Unpack[Handlers],
+    ) -> AsyncUserEvents[U]: ...
+    def user_stream(self, *, on_event: Any = None, **handlers: Any) -> Any:
+        """The account's own events: orders, fills, balances. They are never dropped.
+
+        Raises:
+            ConfigurationError: there is no key, or it has no secret.
+        """
+        facts = self.user
+        plan = UserStreamPlan(facts.family, facts.requests, facts.read, on_event, cast("Handlers", handlers))
+        return self._live(plan)

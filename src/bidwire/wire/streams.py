@@ -29,12 +29,16 @@ class Stream(msgspec.Struct, Generic[T_co], frozen=True):
     """One market stream: its fields are the variable parts of its name, `T` is what it delivers.
 
     `template` builds the name from the fields, `pattern` reads it back (named
-    groups are fields). A symbol is in upper case in the field and in lower
-    case in the name, as everywhere on the wire.
+    groups are fields). What stands before the "@" (a symbol, a pair) is in
+    upper case in the field and in lower case in the name, as everywhere on the wire.
     """
 
     template: ClassVar[str]
     pattern: ClassVar[str]
+    route: ClassVar[str] = ""
+    """The part of the exchange that serves it, where it has such: "public" or "market" (`LiveFacts.routed`)."""
+    follows: ClassVar[bool] = True
+    """Whether the ids of its events go on from each other, where they carry any."""
     steady: ClassVar[bool] = True
     """Whether a busy market keeps it speaking; False: however long it is quiet, that says nothing."""
 
@@ -48,9 +52,9 @@ class Stream(msgspec.Struct, Generic[T_co], frozen=True):
     def name(self) -> str:
         """The name on the wire: btcusdt@trade."""
         parts = {name: getattr(self, name) for name in self.__struct_fields__}
-        if "symbol" in parts:
-            parts["symbol"] = parts["symbol"].lower()
-        return self.template.format_map(parts)
+        head, at, end = self.template.partition("@")
+        head = head.format_map(parts).lower() if "{" in head else head
+        return f"{head}{at}{end.format_map(parts)}"
 
     @property
     def binary_name(self) -> str | None:
@@ -58,10 +62,21 @@ class Stream(msgspec.Struct, Generic[T_co], frozen=True):
         return None
 
     @classmethod
+    def names(cls, name: str) -> bool:
+        """Whether a name is one of this class."""
+        return _compiled(cls).fullmatch(name) is not None
+
+    @classmethod
     def parse(cls, name: str) -> Self | None:
         """The stream that has this name, None if it is none of this class."""
         found = _compiled(cls).fullmatch(name)
-        return None if found is None else msgspec.convert(found.groupdict(), cls, strict=False)
+        if found is None:
+            return None
+        end = -1 if name.startswith("!") else name.find("@")
+        parts = {
+            part: text.upper() if found.end(part) <= end else text for part, text in found.groupdict().items() if text
+        }
+        return msgspec.convert(parts, cls, strict=False)
 
 
 @cache
@@ -108,7 +123,7 @@ class Lane:
         self.stream: Stream[Any] | str = name if stream is None else stream
         self.event = Any if stream is None else event_type(type(stream))
         self.decode = decoder_of(self.event)
-        self.sequence = sequence_of(self.event)
+        self.sequence = sequence_of(self.event) if stream is not None and stream.follows else None
         self.first = None if self.sequence is None else self.sequence.first
         self.last: Callable[[Any], int] = _no_id if self.sequence is None else self.sequence.last
         self.next: int | None = None

@@ -10,12 +10,24 @@ import msgspec
 
 from ..errors import SubscriptionRefused
 
-FRAMES_PER_SECOND = 5  # spot docs, WebSocket limits: ping, pong and control frames together
-STREAMS_PER_CONNECTION = 1024
 _SHARE = 0.8
 _NAMES_PER_FRAME = 200
 _BYTES_PER_FRAME = 4000
 ACK_PATIENCE = 10.0
+
+
+class StreamLimits(msgspec.Struct, frozen=True, kw_only=True):
+    """What one connection for market streams may carry, and how soon it shows that it is dead."""
+
+    streams: int
+    frames_per_second: float
+    """Pings, pongs and control frames together."""
+    silence: float
+    """Seconds without a frame or a ping after which it counts as dead: the exchange pings more often than that."""
+
+
+# https://developers.binance.com/docs/binance-spot-api-docs/web-socket-streams#websocket-limits; a ping every 20 s.
+SPOT_LIMITS = StreamLimits(streams=1024, frames_per_second=5, silence=65.0)
 
 
 def some_of(names: Sequence[str]) -> str:
@@ -49,7 +61,9 @@ class Subscriptions:
     connection has its own.
     """
 
-    def __init__(self, *, frames_per_second: float = FRAMES_PER_SECOND, patience: float = ACK_PATIENCE) -> None:
+    def __init__(
+        self, *, frames_per_second: float = SPOT_LIMITS.frames_per_second, patience: float = ACK_PATIENCE
+    ) -> None:
         self.wanted: dict[str, None] = {}
         self.acked: set[str] = set()
         self._spacing = 1 / (frames_per_second * _SHARE)

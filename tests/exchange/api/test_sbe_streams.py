@@ -141,6 +141,6 @@ def test_a_key_does_not_go_to_a_host_that_was_not_asked_for() -> None:
 
 
 def test_the_connection_behind_the_streams_does_not_show_its_key() -> None:
-    from bidwire.client.connection import Door
+    from bidwire.client.doors import Door
 
     assert "secret" not in repr(Door("ws://h/stream", (("X-MBX-APIKEY", "secret"),)))

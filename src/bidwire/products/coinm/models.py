@@ -85,7 +85,7 @@ __all__ = [
     "LongShortRatio",
     "MarginChange",
     "MarginChanged",
-    "MarkPrice",
+    "MarkPriceQuote",
     "MyTrade",
     "Notice",
     "OpenInterest",
@@ -178,7 +178,7 @@ class ExchangeInfo(Model, frozen=True, kw_only=True, gc=True):
     symbols: list[SymbolInfo]
 
 
-class MarkPrice(Event, frozen=True, kw_only=True):
+class MarkPriceQuote(Event, frozen=True, kw_only=True):
     """A contract's mark and index price, and its funding. `time` is when it was so."""
 
     symbol: str

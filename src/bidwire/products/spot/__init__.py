@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from ...wire.live import LiveFacts, LiveProduct
+from ...wire.live import AccountProduct, LiveFacts, UserFacts
 from ...wire.product import S_co, WsMethod, WsOnlyMethod
 from . import requests as r
 
@@ -19,7 +19,7 @@ else:
     _UserEvent = object
 
 
-class Spot(LiveProduct[S_co, _UserEvent]):
+class Spot(AccountProduct[S_co, _UserEvent]):
     """Spot: market data, orders, order lists, the account; streams, books, the user's events."""
 
     @property
@@ -27,6 +27,12 @@ class Spot(LiveProduct[S_co, _UserEvent]):
         from .live import SPOT_LIVE
 
         return SPOT_LIVE
+
+    @property
+    def user(self) -> UserFacts:
+        from .live import SPOT_USER
+
+        return SPOT_USER
 
     # general
     ping = WsMethod(r.Ping)

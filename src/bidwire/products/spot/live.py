@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ...wire.live import BackfillSource, Listing, LiveFacts
+from ...wire.live import BackfillSource, Listing, LiveFacts, UserFacts
+from ...wire.subscriptions import SPOT_LIMITS
 from ...wire.userstream import UserRequests
 from ...wire.words import plain, word
 from .enums import KlineInterval, SymbolStatus
@@ -18,7 +19,7 @@ from .requests import (
     GetOpenOrders,
 )
 from .requests.session import Logon, SubscribeUserData, SubscribeUserDataSigned
-from .streams import AggTrades, DepthDiffs, Klines, Trades, parse_stream
+from .streams import SPOT_NAMES, AggTrades, DepthDiffs, Klines, Trades
 
 
 def _trade(stream: Trades, row: Trade) -> BackfilledTradeEvent:
@@ -51,17 +52,21 @@ def _agg_trade(stream: AggTrades, row: AggTrade) -> BackfilledAggTradeEvent:
 
 SPOT_LIVE = LiveFacts(
     family="spot",
-    stream_named=parse_stream,
+    names=SPOT_NAMES,
+    limits=SPOT_LIMITS,
     diffs=lambda symbol: DepthDiffs(symbol, speed="100ms"),
     snapshot=lambda symbol, limit: GetDepth(symbol, limit=limit),
+    snapshot_limit=5000,
     klines=lambda symbol, interval: Klines(symbol, word(KlineInterval, interval)),
     candles=lambda symbol, interval, limit, until: GetKlines(
         symbol, word(KlineInterval, interval), limit=limit, end_time=until
     ),
+    candles_limit=1000,
     exchange_info=lambda: GetExchangeInfo(show_permission_sets=False),
     listing=Listing(
         of=lambda symbols: GetExchangeInfo(symbols=symbols, show_permission_sets=False),
         traded=lambda: GetExchangeInfo(symbol_status="TRADING", show_permission_sets=False),
+        statuses=lambda info: {row.symbol: str(row.status) for row in info.symbols},
         unlisted=-1121,
         # The documentation names the statuses and does not say what they mean; of a delisted symbol BREAK is seen.
         # In HALT prices go on.
@@ -78,12 +83,16 @@ SPOT_LIVE = LiveFacts(
             event=_agg_trade,
         ),
     },
-    user_requests=UserRequests(
+)
+
+SPOT_USER = UserFacts(
+    family="spot",
+    requests=UserRequests(
         logon=Logon(),
         subscribe=SubscribeUserData(),
         subscribe_signed=SubscribeUserDataSigned(),
         open_orders=GetOpenOrders(),
         account=GetAccount(omit_zero_balances=True),
     ),
-    user_event=user_event,
+    read=user_event,
 )

@@ -6,10 +6,9 @@ https://developers.binance.com/docs/binance-spot-api-docs/web-socket-streams
 
 from __future__ import annotations
 
-import difflib
-import re
 from typing import Any, Literal
 
+from ...wire.stream_names import StreamNames
 from ...wire.streams import Stream
 from ...wire.words import NONE, MaybeWord, OpenEnum, Symbol, Word
 from .enums import KlineInterval, KlineIntervalText
@@ -244,36 +243,13 @@ SPOT_STREAMS: tuple[type[Stream[Any]], ...] = (
 )
 
 
+SPOT_NAMES = StreamNames("spot", SPOT_STREAMS, examples={"symbol": "BTCUSDT"}, usual=Trades)
+
+
 def parse_stream(name: str) -> Stream[Any]:
     """The stream that has this name; the symbol may be in either case.
 
     Raises:
         ValueError: no spot stream is called so; the text names the nearest that is.
     """
-    for kind in SPOT_STREAMS:
-        found = kind.parse(name)
-        if found is not None:
-            return found
-    raise ValueError(f"{name!r} is no spot stream; did you mean {_nearest(name)!r}?")
-
-
-_EXAMPLES = (
-    *("aggTrade", "trade", "blockTrade", "miniTicker", "ticker", "bookTicker", "avgPrice", "referencePrice"),
-    *("depth", "depth@100ms", *(f"depth{n}" for n in (5, 10, 20)), *(f"depth{n}@100ms" for n in (5, 10, 20))),
-    *(f"ticker_{window}" for window in Window),
-    *(f"kline_{interval}" for interval in KlineInterval),
-    *(f"kline_{interval}@+08:00" for interval in KlineInterval),
-)
-_MARKET_WIDE = ("!miniTicker@arr", *(f"!ticker_{window}@arr" for window in Window))
-
-
-def _nearest(name: str) -> str:
-    symbol, at, kind = name.partition("@")
-    symbol = symbol.strip("!/ \t\r\n") or "btcusdt"
-    if name.startswith("!"):
-        return difflib.get_close_matches(name, _MARKET_WIDE, n=1, cutoff=0)[0]
-    if not at:
-        return f"{symbol.lower()}@trade"
-    exact = [one for one in _EXAMPLES if one.lower() == kind.lower()]
-    near = exact or difflib.get_close_matches(re.sub(r"\s", "", kind), _EXAMPLES, n=1, cutoff=0)
-    return f"{symbol.lower()}@{near[0]}"
+    return SPOT_NAMES.parse(name)

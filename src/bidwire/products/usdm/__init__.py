@@ -5,12 +5,19 @@ https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-
 
 from __future__ import annotations
 
-from ...wire.product import Method, Product, S_co, WsMethod, WsOnlyMethod
+from ...wire.live import LiveFacts, LiveProduct
+from ...wire.product import Method, S_co, WsMethod, WsOnlyMethod
 from . import requests as r
 
 
-class Usdm(Product[S_co]):
-    """USD-M futures: market data, orders, algo orders, positions, margin, the account's histories."""
+class Usdm(LiveProduct[S_co]):
+    """USD-M futures: market data, orders, algo orders, positions, margin, the account's histories; streams, books, candles."""
+
+    @property
+    def live(self) -> LiveFacts:
+        from .live import USDM_LIVE
+
+        return USDM_LIVE
 
     # market data
     ping = Method(r.Ping)

@@ -65,14 +65,14 @@ __all__ = [
     "AdlSides",
     "AggTrade",
     "AlgoOrder",
-    "AssetIndex",
+    "AssetIndexQuote",
     "Balance",
     "BasisPoint",
     "BestPrices",
     "BnbBurn",
     "CanceledAlgoOrder",
     "CommissionRates",
-    "CompositeIndex",
+    "CompositeIndexInfo",
     "ConvertAccepted",
     "ConvertOrder",
     "ConvertPair",
@@ -104,7 +104,7 @@ __all__ = [
     "MarginAsset",
     "MarginChange",
     "MarginChanged",
-    "MarkPrice",
+    "MarkPriceQuote",
     "MultiAssetsMode",
     "MyTrade",
     "Notice",
@@ -213,7 +213,7 @@ class ExchangeInfo(Model, frozen=True, kw_only=True, gc=True):
     symbols: list[SymbolInfo]
 
 
-class MarkPrice(Model, frozen=True, kw_only=True):
+class MarkPriceQuote(Model, frozen=True, kw_only=True):
     """A contract's mark and index price, and its funding. `time` is when it was so."""
 
     symbol: str
@@ -298,7 +298,7 @@ class IndexComponent(Model, frozen=True, kw_only=True):
     weight_in_percentage: Decimal
 
 
-class CompositeIndex(Model, frozen=True, kw_only=True):
+class CompositeIndexInfo(Model, frozen=True, kw_only=True):
     """What a composite index is made of."""
 
     symbol: str
@@ -307,7 +307,7 @@ class CompositeIndex(Model, frozen=True, kw_only=True):
     base_asset_list: list[IndexComponent]
 
 
-class AssetIndex(Model, frozen=True, kw_only=True):
+class AssetIndexQuote(Model, frozen=True, kw_only=True):
     """What a margin asset counts for in multi-assets mode: the index, less or more a buffer."""
 
     symbol: str

@@ -36,7 +36,7 @@ from ..models import (
     LastPrice,
     LongShortPositions,
     LongShortRatio,
-    MarkPrice,
+    MarkPriceQuote,
     OpenInterest,
     OpenInterestPoint,
     PriceCandle,
@@ -186,7 +186,7 @@ class GetPremiumIndexKlines(Candles[list[PriceCandle]], frozen=True, kw_only=Tru
     route = Route("GET", "/dapi/v1/premiumIndexKlines", weight=CANDLES_WEIGHT, pages=NEWEST_CANDLES)
 
 
-class GetMarkPrices(Request[list[MarkPrice]], frozen=True, kw_only=True):
+class GetMarkPrices(Request[list[MarkPriceQuote]], frozen=True, kw_only=True):
     """Mark prices, index prices and fundings: of one contract (a list of one), of those of a pair, or of all.
 
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-coin-m-futures/api/rest-api/market-data#index-price-and-mark-price

@@ -24,10 +24,10 @@ from ..enums import ContractType, ContractTypeText, Period, PeriodText
 from ..models import (
     AdlRisk,
     AggTrade,
-    AssetIndex,
+    AssetIndexQuote,
     BasisPoint,
     BestPrices,
-    CompositeIndex,
+    CompositeIndexInfo,
     DayStatistics,
     DeliveryPrice,
     Depth,
@@ -40,7 +40,7 @@ from ..models import (
     Kline,
     LastPrice,
     LongShortRatio,
-    MarkPrice,
+    MarkPriceQuote,
     OpenInterest,
     OpenInterestPoint,
     PriceCandle,
@@ -200,7 +200,7 @@ class GetPremiumIndexKlines(Candles[list[PriceCandle]], frozen=True, kw_only=Tru
     route = Route("GET", "/fapi/v1/premiumIndexKlines", weight=CANDLES_WEIGHT, pages=CANDLES_PAGES)
 
 
-class GetMarkPrice(ForSymbol[MarkPrice], frozen=True, kw_only=True):
+class GetMarkPrice(ForSymbol[MarkPriceQuote], frozen=True, kw_only=True):
     """Mark price, index price and funding of one contract.
 
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-usd-s-m-futures/api/rest-api/market-data#mark-price
@@ -209,7 +209,7 @@ class GetMarkPrice(ForSymbol[MarkPrice], frozen=True, kw_only=True):
     route = Route("GET", "/fapi/v1/premiumIndex")
 
 
-class GetMarkPrices(Request[list[MarkPrice]], frozen=True, kw_only=True):
+class GetMarkPrices(Request[list[MarkPriceQuote]], frozen=True, kw_only=True):
     """Mark prices, index prices and fundings of all contracts.
 
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-usd-s-m-futures/api/rest-api/market-data#mark-price
@@ -421,7 +421,7 @@ class GetBasis(Request[list[BasisPoint]], frozen=True, kw_only=True):
     end_time: MaybeTime = NONE
 
 
-class GetCompositeIndexes(Request[list[CompositeIndex]], frozen=True, kw_only=True):
+class GetCompositeIndexes(Request[list[CompositeIndexInfo]], frozen=True, kw_only=True):
     """What composite indices are made of: one of them, or all.
 
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-usd-s-m-futures/api/rest-api/market-data#composite-index-symbol-information
@@ -432,7 +432,7 @@ class GetCompositeIndexes(Request[list[CompositeIndex]], frozen=True, kw_only=Tr
     symbol: MaybeSymbol = None
 
 
-class GetAssetIndex(ForSymbol[AssetIndex], frozen=True, kw_only=True):
+class GetAssetIndex(ForSymbol[AssetIndexQuote], frozen=True, kw_only=True):
     """What one margin asset (`ADAUSD`) counts for.
 
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-usd-s-m-futures/api/rest-api/market-data#asset-index
@@ -441,7 +441,7 @@ class GetAssetIndex(ForSymbol[AssetIndex], frozen=True, kw_only=True):
     route = Route("GET", "/fapi/v1/assetIndex")
 
 
-class GetAssetIndexes(Request[list[AssetIndex]], frozen=True, kw_only=True):
+class GetAssetIndexes(Request[list[AssetIndexQuote]], frozen=True, kw_only=True):
     """What every margin asset counts for; those of COIN-M are among them since June 2026.
 
     https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-usd-s-m-futures/api/rest-api/market-data#asset-index
