@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .products.common.enums import *
+from .products.common.futures.events import *
 from .products.common.futures.streams import *
 from .products.usdm import Usdm as Usdm
 from .products.usdm.enums import *

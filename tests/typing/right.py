@@ -372,3 +372,27 @@ def rows_under_a_name_of_their_own(client: Client) -> None:
         assert_type(totals, sub_account.FuturesTotals | sub_account.CoinmTotals)
     for conversion in client.wallet.dust_log.pages(start_time="2026-01-01T00:00:00+00:00").rows():
         assert_type(conversion.operate_time, int)
+
+
+def what_stays_open_of_futures(client: Client) -> None:
+    with client.usdm.subscribe(usdm.AggTrades("BTCUSDT"), usdm.MarkPrice("BTCUSDT", speed="1s")) as events:
+        assert_type(next(events), usdm.AggTradeEvent | usdm.MarkPriceEvent)
+    with client.ws_api.usdm.subscribe(usdm.DepthDiffs("BTCUSDT", "500ms")) as diffs:
+        assert_type(next(diffs).previous_update_id, int)
+    with client.usdm.subscribe(usdm.AllMarkPrices()) as all_marks:
+        assert_type(next(all_marks)[0].funding_rate, Decimal | None)
+    with client.usdm.subscribe("btcusdt@aggTrade") as named:
+        assert_type(next(named), Any)
+    with client.usdm.book("BTCUSDT") as book, client.usdm.candles("BTCUSDT", "1m") as candles:
+        assert_type(book.best_bid, Level | None)
+        assert_type(candles.newest, Candle | None)
+    assert_type(client.usdm.rules(), Rules)
+
+
+async def what_stays_open_of_futures_async(client: AsyncClient) -> None:
+    async with client.usdm.subscribe(usdm.ContinuousKlines("BTCUSDT", "PERPETUAL", "1m")) as klines:
+        async for kline in klines:
+            assert_type(kline.kline.close, Decimal)
+    async with client.usdm.book("BTCUSDT") as book:
+        assert_type(book.in_sync, bool)
+    assert_type(await client.usdm.rules(), Rules)

@@ -126,3 +126,12 @@ async def what_stays_open_async(client: AsyncClient) -> None:
     async with client.spot.subscribe(Trades("BTCUSDT")) as trades:
         for trade in trades:  # error: async for
             print(trade)
+
+
+def what_stays_open_of_futures(client: Client) -> None:
+    client.usdm.user_stream()  # error: futures have none yet
+    usdm.MarkPrice("BTCUSDT", speed="3s")  # error: no such speed
+    usdm.PartialDepth("BTCUSDT", 7)  # error: 5, 10 or 20
+    usdm.ContinuousKlines("BTCUSDT", "FOREVER", "1m")  # error: no such contract type
+    with client.usdm.subscribe(usdm.AggTrades("BTCUSDT")) as trades:
+        print(next(trades).trade_id)  # error: an aggregate has two

@@ -276,12 +276,16 @@ class Shard:
             hooks.log(30, "the replacement could not connect (%s); the old connection goes on", error)
             old.replace_at = world.monotonic() + 60.0
             return
-        await self._serve(fresh, lambda: fresh.confirmed)
-        if not fresh.confirmed:
-            fresh.drop(1006, "not confirmed")
-            old.replace_at = world.monotonic() + 60.0
-            return
-        await world.pause(OVERLAP)
+        try:
+            await self._serve(fresh, lambda: fresh.confirmed)
+            if not fresh.confirmed:
+                fresh.drop(1006, "not confirmed")
+                old.replace_at = world.monotonic() + 60.0
+                return
+            await world.pause(OVERLAP)
+        except asyncio.CancelledError:  # all is closed meanwhile, and nobody else knows of this one
+            fresh.drop(1000, "")
+            raise
         if self._closing or fresh.ended.is_set():
             fresh.drop(1000, "")
             return

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from random import random
 from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar
 
-from ..errors import BinanceError, RateLimited, Rejected, StreamEnded, StreamError
+from ..errors import BinanceError, ConfigurationError, RateLimited, Rejected, StreamEnded, StreamError
 from ..wire.streams import Lane, Stream
 from .doors import Doors
 from .feed import Feed
@@ -186,7 +186,7 @@ class Kept(Opened, Generic[P, M]):
             except BinanceError as error:
                 self._hooks.log(30, "%s cannot be read: %s", self._stream.name, error)
                 self._hooks.fail(error)
-                if isinstance(error, Rejected) and not isinstance(error, RateLimited):
+                if isinstance(error, Rejected | ConfigurationError) and not isinstance(error, RateLimited):
                     self._refusal = error  # asking again would be refused again
                     self._told()
                     return

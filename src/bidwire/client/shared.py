@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     import logging
 
     from ..orders.filters import Rules
-    from ..products.spot.models import ExchangeInfo
     from ..wire.live import RulesPlan
     from .keys import Steps
 
@@ -140,10 +139,13 @@ class Core:
         read_at, rules = self.places.rules.get(plan.family, (0.0, None))
         return rules if rules is not None and self.world.monotonic() - read_at < plan.max_age else None
 
-    def keep_rules(self, plan: RulesPlan, info: ExchangeInfo) -> Rules:
-        from ..orders.filters import Rules
+    def keep_rules(self, plan: RulesPlan, info: Any) -> Rules:
+        if plan.family == "spot":
+            from ..orders.filters import Rules as Kind
+        else:
+            from ..orders.contracts import RulesOfContracts as Kind
 
-        rules = Rules(info)
+        rules = Kind(info)
         self.places.rules[plan.family] = self.world.monotonic(), rules
         return rules
 

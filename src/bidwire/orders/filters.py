@@ -190,6 +190,11 @@ class Known(msgspec.Struct, frozen=True):
 class SymbolRules:
     """The rules of one symbol."""
 
+    @property
+    def checks(self) -> Mapping[type, Check]:
+        """One check a filter; a filter that has none is the exchange's to look at."""
+        return CHECKS
+
     def __init__(self, info: SymbolInfo, filters: Iterable[Filter]) -> None:
         self.info = info
         self.symbol = info.symbol
@@ -248,12 +253,13 @@ class SymbolRules:
         known = Known(
             None if average is None else exact(average), open_orders, None if position is None else exact(position)
         )
+        checks = self.checks
         with localcontext(_EXACT):
             return [
                 failure
                 for leg in legs(order)
                 for each in self.filters
-                if (check := _CHECKS.get(type(each))) is not None
+                if (check := checks.get(type(each))) is not None
                 for failure in check(self, each, leg, known)
             ]
 
@@ -304,15 +310,22 @@ class Rules(Mapping[str, SymbolRules]):
 
     def __init__(self, info: ExchangeInfo) -> None:
         self.read_at = info.server_time
-        self._symbols = dict(info.by_symbol)
-        self._common = info.exchange_filters
+        self._symbols = self._listed(info)
+        self._common = getattr(info, "exchange_filters", ())
         self._made: dict[str, SymbolRules] = {}
 
     def renew(self, info: ExchangeInfo) -> None:
         """Takes over what the exchange tells of some symbols; the others stay as they are."""
-        self._symbols.update(info.by_symbol)
-        for symbol in info.by_symbol:
+        listed = self._listed(info)
+        self._symbols.update(listed)
+        for symbol in listed:
             self._made.pop(symbol, None)
+
+    def _listed(self, info: ExchangeInfo) -> dict[str, SymbolInfo]:
+        return dict(info.by_symbol)
+
+    def _rules_of(self, info: SymbolInfo) -> SymbolRules:
+        return SymbolRules(info, [*info.filters, *self._common])
 
     def __getitem__(self, symbol: str) -> SymbolRules:
         symbol = symbol.upper()
@@ -325,7 +338,7 @@ class Rules(Mapping[str, SymbolRules]):
 
                 near = difflib.get_close_matches(symbol, self._symbols, n=1)
                 raise KeyError(f"no symbol {symbol!r}" + (f"; did you mean {near[0]!r}?" if near else "")) from None
-            found = self._made[symbol] = SymbolRules(info, [*info.filters, *self._common])
+            found = self._made[symbol] = self._rules_of(info)
         return found
 
     def __iter__(self) -> Iterator[str]:
@@ -352,6 +365,7 @@ class Rules(Mapping[str, SymbolRules]):
 # --- one check a filter --------------------------------------------------------------------------------------------
 
 Found = Iterator[Failure]
+Check = Callable[[SymbolRules, Any, Leg, Known], Found]
 
 
 def _price(rules: SymbolRules, rule: PriceFilter, leg: Leg, known: Known) -> Found:
@@ -381,17 +395,17 @@ def _lots(rules: SymbolRules, leg: Leg) -> Grid:
 
 
 def _percent(rules: SymbolRules, rule: PercentPrice, leg: Leg, known: Known) -> Found:
-    yield from _distance(rules, rule, leg, known, rule.multiplier_down, rule.multiplier_up)
+    yield from distance(rules, rule, leg, known, rule.multiplier_down, rule.multiplier_up)
 
 
 def _percent_by_side(rules: SymbolRules, rule: PercentPriceBySide, leg: Leg, known: Known) -> Found:
     buys = leg.side == Side.BUY
     down = rule.bid_multiplier_down if buys else rule.ask_multiplier_down
     up = rule.bid_multiplier_up if buys else rule.ask_multiplier_up
-    yield from _distance(rules, rule, leg, known, down, up)
+    yield from distance(rules, rule, leg, known, down, up)
 
 
-def _distance(rules: SymbolRules, rule: Filter, leg: Leg, known: Known, down: Decimal, up: Decimal) -> Found:
+def distance(rules: SymbolRules, rule: Filter, leg: Leg, known: Known, down: Decimal, up: Decimal) -> Found:
     price = leg.price
     if price is None or known.average is None:
         return
@@ -530,7 +544,7 @@ def _asset(rules: SymbolRules, rule: MaxAsset, leg: Leg, known: Known) -> Found:
         yield from _worth(rules, rule, leg, known, _NONE, rule.limit)
 
 
-_CHECKS: dict[type, Callable[[SymbolRules, Any, Leg, Known], Found]] = {
+CHECKS: Mapping[type, Check] = {
     PriceFilter: _price,
     PercentPrice: _percent,
     PercentPriceBySide: _percent_by_side,

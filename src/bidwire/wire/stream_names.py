@@ -59,7 +59,9 @@ class StreamNames:
             return self.parse(near[0]) if near else self._of(symbol, usual)
         ends = {one.name.partition("@")[2]: one for one in reversed(self._examples) if _head(one) is not None}
         exact = [end for end in ends if end.lower() == kind.lower()]
-        near = exact or difflib.get_close_matches("".join(kind.split()), ends, n=1, cutoff=0)
+        near = (
+            [kind] if kind in ends else exact or difflib.get_close_matches("".join(kind.split()), ends, n=1, cutoff=0)
+        )
         return self._of(symbol, ends[near[0]])
 
     def route(self, name: str) -> str:

@@ -64,11 +64,6 @@ def test_every_option_of_what_and_when_is_on_its_page() -> None:
 # --- what our client makes of them --------------------------------------------------------------------------------------------
 
 TESTS = Path(__file__).parents[2]
-ELSEWHERE = {
-    "W16": "streams of USD-M are not part of bidwire yet, nor does the local exchange serve futures",
-}
-"""Rows that cannot occur, with the reason."""
-
 _LABEL = re.compile(r"\b[RW]\d{1,2}\b")
 _LABELS_FIRST = re.compile(r"(?:[RW]\d{1,2}\b ?)+")
 
@@ -101,9 +96,8 @@ def named_by_tests() -> dict[str, set[str]]:
     return found
 
 
-def test_every_row_is_named_by_a_test_of_our_client_or_cannot_occur_for_a_reason() -> None:
-    named = named_by_tests().keys() & set(NEEDED)
-    assert set(NEEDED) - named == set(ELSEWHERE)
+def test_every_row_is_named_by_a_test_of_our_client() -> None:
+    assert set(NEEDED) - named_by_tests().keys() == set()
 
 
 def test_labels_are_read_from_names_docstrings_and_texts_and_from_nothing_else(tmp_path: Path) -> None:

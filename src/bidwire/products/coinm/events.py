@@ -1,4 +1,4 @@
-"""What the market streams of COIN-M futures send: what those of all futures do, and what COIN-M alone has.
+"""What the market streams of COIN-M futures send beside what those of all futures do (`common/futures/events.py`).
 
 Quantities and volumes are contracts. https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-coin-m-futures/api/ws-streams
 """
@@ -9,15 +9,12 @@ import msgspec
 
 from ...wire.events import Event, exactly, maybe_exactly
 from ...wire.words import Millis
-from ..common.futures.events import *
 from ..common.futures.events import MarkPriceParts, MiniTickerParts, TickerParts
-from ..common.futures.events import __all__ as _common
 from .enums import KlineInterval
 
 field = msgspec.field
 
 __all__ = [
-    *_common,
     "IndexPriceEvent",
     "IndexPriceKlineEvent",
     "MarkPriceEvent",

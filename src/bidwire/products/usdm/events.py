@@ -1,4 +1,4 @@
-"""What the market streams of USD-M futures send: what those of all futures do, and what USD-M alone has."""
+"""What the market streams of USD-M futures send beside what those of all futures do (`common/futures/events.py`)."""
 
 from __future__ import annotations
 
@@ -6,14 +6,11 @@ import msgspec
 
 from ...wire.events import Event, exactly
 from ...wire.words import Millis
-from ..common.futures.events import *
 from ..common.futures.events import MarkPriceParts, MiniTickerParts, TickerParts
-from ..common.futures.events import __all__ as _common
 
 field = msgspec.field
 
 __all__ = [
-    *_common,
     "AssetIndexEvent",
     "CompositeIndexEvent",
     "CompositeIndexPart",

@@ -10,6 +10,7 @@ from typing import Any
 from ...wire.stream_names import StreamNames
 from ...wire.streams import Stream
 from ...wire.words import NONE, MaybeWord, Symbol
+from ..common.events import DepthEvent
 from ..common.futures.streams import (
     PRICE_SPEED,
     SYMBOL,
@@ -31,7 +32,6 @@ from ..common.streams import MARKET, PUBLIC, DerivativesStream, OfSymbol
 from .events import (
     AssetIndexEvent,
     CompositeIndexEvent,
-    DepthEvent,
     MarkPriceEvent,
     MiniTickerEvent,
     TickerEvent,
