@@ -16,14 +16,13 @@ from ..wire.words import exact
 from .api.accounts import Accounts, Key
 from .api.streams import SBE_PREFIX
 from .market import MarketSource
-from .settings import ExchangeSettings
+from .settings import OPTIONS_UNDERLYING, ExchangeSettings
 
 if TYPE_CHECKING:
     from .venue import Venue
 
 QUIET = 0.001
 QUIET_SYMBOLS = ("BTCUSDT", "ETHUSDT")
-_UNDERLYING = "BTCUSDT"
 _NOBODY_KNOWS = 60_000 * 10**8
 """The index while the underlying has neither a trade nor a book."""
 
@@ -191,15 +190,15 @@ class Keys(Mapping[str, Key]):
 
 def options_on(venue: Venue) -> bool:
     """Whether the market has what options are written on."""
-    return _UNDERLYING in venue.engine.symbols
+    return OPTIONS_UNDERLYING in venue.engine.symbols
 
 
 def index_of(venue: Venue) -> int:
     """The options' index: the last price of their underlying, before the first trade the middle of its book."""
     engine = venue.engine
-    price = engine.last_price(_UNDERLYING)
+    price = engine.last_price(OPTIONS_UNDERLYING)
     if not price:
-        book = engine.book(_UNDERLYING)
+        book = engine.book(OPTIONS_UNDERLYING)
         touch = [best[0] for best in (book.best(True), book.best(False)) if best is not None]
         price = sum(touch) // len(touch) if touch else _NOBODY_KNOWS
     return price

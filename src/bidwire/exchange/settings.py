@@ -20,6 +20,9 @@ Fsync: TypeAlias = Literal["never", "interval", "batch"]
 loses what was not forced: `never`: what the system still held back (on Linux some 30 seconds), `interval`: the last
 second, `batch`: nothing."""
 
+OPTIONS_UNDERLYING = "BTCUSDT"
+"""What European options are written on: beside a market that has it they are served."""
+
 STARTING_BALANCES = {
     "USDT": Decimal(1_000_000),
     "BTC": Decimal(10),

@@ -40,6 +40,8 @@ def test_states_are_told(loopback: Loopback) -> None:
     client = client_of(loopback)
     assert client.wallet.system_status().message == "normal"
     assert client.wallet.account_status().data == "Normal"
+    account = client.wallet.account_info()
+    assert (account.vip_level, account.is_options_enabled, account.is_futures_enabled) == (0, True, False)
     rights = client.wallet.api_restrictions()
     assert rights.enable_withdrawals
     assert rights.permits_universal_transfer

@@ -8,6 +8,9 @@ const silent = { trace() {}, info() {}, error() {} };
 
 for (const key of keys) {
   const client = new MainClient({ api_key: key.apiKey, api_secret: key.secret, baseUrl: rest });
+  // The package's own first steps: what its authentication page shows.
+  assert.equal((await client.getAccountInfo()).vipLevel, 0);
+  assert.ok((await client.getBalances()).find((each) => each.coin === 'USDT'));
   const info = await client.getExchangeInfo({ symbols: [symbol, 'ETHUSDT'] });
   assert.deepEqual(info.symbols.map((each) => each.symbol), [symbol, 'ETHUSDT']);
   const last = Number((await client.getSymbolPriceTicker({ symbol })).price);

@@ -21,6 +21,7 @@ from ..engine.engine import Engine
 from ..engine.entries import AnyEntry, Deposit, Transfer, Withdrawal
 from ..engine.events import Event
 from ..history import DEPOSITS, TRANSFERS, WITHDRAWALS, Records
+from ..settings import OPTIONS_UNDERLYING
 from .accounts import Accounts
 from .answers import ApiError, Json, invalid_symbol, not_valid
 from .ledger import Ledger, units
@@ -75,6 +76,7 @@ class Wallet:
         return {
             r.GetSystemStatus: self.system_status,
             r.GetAccountStatus: self.account_status,
+            r.GetAccountInfo: self.account_info,
             r.GetApiRestrictions: self.api_restrictions,
             r.GetCoins: self.coins,
             r.GetDepositAddress: self.deposit_address,
@@ -97,6 +99,16 @@ class Wallet:
 
     def account_status(self, request: r.GetAccountStatus, context: Context) -> Json:
         return {"data": "Normal"}
+
+    def account_info(self, request: r.GetAccountInfo, context: Context) -> Json:
+        """Options are beside a market that has what they are written on; margin and futures are not simulated."""
+        return {
+            "vipLevel": 0,
+            "isMarginEnabled": False,
+            "isFutureEnabled": False,
+            "isOptionsEnabled": OPTIONS_UNDERLYING in self._engine.symbols,
+            "isPortfolioMarginRetailEnabled": False,
+        }
 
     def api_restrictions(self, request: r.GetApiRestrictions, context: Context) -> Json:
         """What the calling key may do."""

@@ -15,8 +15,9 @@ import msgspec
 
 from ..amounts import trimmed
 from ..engine.commands import UNIT
+from ..settings import OPTIONS_UNDERLYING
 
-ASSET, QUOTE, UNDERLYING = "BTC", "USDT", "BTCUSDT"
+ASSET, QUOTE, UNDERLYING = "BTC", "USDT", OPTIONS_UNDERLYING
 TICK = 5 * UNIT
 STEP = UNIT // 100
 MOST = 1_000 * UNIT
