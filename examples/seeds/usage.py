@@ -29,7 +29,7 @@ def main() -> None:
 
         # An example leaves nothing behind
         canceled = client.spot.cancel_order("BNBUSDT", order_id=order.order_id)
-        print(f"order {canceled.order_id}: {canceled.status}")
+        print(f"order {order.order_id}: {canceled.status}")
 
 
 if __name__ == "__main__":

@@ -107,6 +107,8 @@ def lost(said: Any, kept: Any, where: str = "") -> list[str]:
         return [each for at, pair in enumerate(zip(said, kept, strict=True)) for each in lost(*pair, f"{where}[{at}]")]
     if said == kept and type(said) is type(kept):
         return []
+    if isinstance(kept, bool) and said == str(kept).lower():
+        return []  # some answers have the word for it
     numbers = [value for value in (said, kept) if isinstance(value, (str, int, float)) and not isinstance(value, bool)]
     try:
         if len(numbers) == 2 and Decimal(str(said)) == Decimal(str(kept)):

@@ -108,7 +108,8 @@ def a_blocking_client(spot: Spot[Sender], sender: Sender) -> None:
     assert_type(spot.get_order("BNBUSDT", orig_client_order_id="mine", recv_window=2500.5).status, OrderStatus)
     assert_type(spot.open_orders(), list[Order])
     assert_type(spot.open_orders(symbol="BNBUSDT"), list[Order])
-    assert_type(spot.cancel_order("BNBUSDT", order_id=28), CanceledOrder)
+    assert_type(spot.cancel_order("BNBUSDT", order_id=28), CanceledOrder | CanceledOrderList)
+    assert_type(spot.cancel_order("BNBUSDT", order_id=28).status, OrderStatus)
     assert_type(spot.cancel_open_orders("BNBUSDT"), list[CanceledOrder | CanceledOrderList])
     assert_type(spot.account(omit_zero_balances=True), Account)
     with spot.candles("BTCUSDT", "1m", keep=100) as candles:

@@ -225,11 +225,18 @@ def _answer(method: str, value: Any) -> tuple[int, Any]:
     if template == 104:
         rows = [{**row, "rules": [_rule(rule, "ruleType") for rule in row["rules"]]} for row in value["symbolRules"]]
         return template, {"symbolRules": rows}
+    if template == _CANCEL:
+        return _cancelled(value), value
     if template == 306:
-        return template, [Inner(_CANCEL_LIST if "orders" in each else _CANCEL, each) for each in value]
+        return template, [Inner(_cancelled(each), each) for each in value]
     if template == 307:
         return template, _cancel_replace(value)
     return template, value
+
+
+def _cancelled(value: Mapping[str, Any]) -> int:
+    """An order of a list is not cancelled by itself: the answer is the list."""
+    return _CANCEL_LIST if "orders" in value else _CANCEL
 
 
 def _detail(order: Mapping[str, Any]) -> int:

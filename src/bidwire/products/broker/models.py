@@ -156,20 +156,20 @@ class FuturesSummary(PageOf[FuturesAccount], frozen=True, kw_only=True):
 class Deposit(Model, frozen=True, kw_only=True):
     """A deposit of a sub-account."""
 
-    deposit_id: Decimal
+    deposit_id: int
     sub_account_id: str
     address: str
     address_tag: str | None = None
     amount: Decimal
     coin: str
     insert_time: Millis
-    transfer_type: Decimal
+    transfer_type: int
     network: str
     status: int
     tx_id: str
     source_address: str | None = None
     confirm_times: str | None = None
-    self_return_status: Decimal | None = None
+    self_return_status: int | None = None
     travel_rule_status: int | None = None
     """1 where the travel rule asks for more, 0 where the deposit can be used."""
 
@@ -388,7 +388,7 @@ class Rebate(Model, frozen=True, kw_only=True):
     income: Decimal
     asset: str
     symbol: str
-    trade_id: Decimal
+    trade_id: int
     time: Millis
     status: int
 

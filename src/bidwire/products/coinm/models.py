@@ -155,7 +155,7 @@ class SymbolInfo(Model, frozen=True, kw_only=True):
     base_asset_precision: int
     quote_precision: int
     underlying_type: str
-    underlying_sub_type: list[str]
+    underlying_sub_type: list[str] = []
     equal_qty_precision: int
     """Not in use."""
     trigger_protect: Decimal
@@ -358,8 +358,7 @@ class Position(Model, frozen=True, kw_only=True):
     margin_type: str
     """`isolated` or `cross`."""
     isolated_margin: Decimal
-    is_auto_add_margin: str
-    """"true" or "false", as text."""
+    is_auto_add_margin: bool
     isolated_wallet: Decimal | None = None
     notional_value: Decimal | None = None
     """These two are told by the WebSocket API."""

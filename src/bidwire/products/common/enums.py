@@ -33,9 +33,10 @@ class RateLimitType(OpenEnum):
     REQUEST_WEIGHT = "REQUEST_WEIGHT"
     ORDERS = "ORDERS"
     RAW_REQUESTS = "RAW_REQUESTS"
+    CONNECTIONS = "CONNECTIONS"
 
 
-RateLimitTypeText = Literal["REQUEST_WEIGHT", "ORDERS", "RAW_REQUESTS"]
+RateLimitTypeText = Literal["REQUEST_WEIGHT", "ORDERS", "RAW_REQUESTS", "CONNECTIONS"]
 
 
 class RateLimitInterval(OpenEnum):

@@ -191,7 +191,7 @@ class DelistSchedule(Model, frozen=True, kw_only=True):
     """What leaves margin trading at a time."""
 
     delist_time: Millis
-    cross_margin_assets: list[Decimal]
+    cross_margin_assets: list[str]
     isolated_margin_symbols: list[str]
 
 
@@ -199,7 +199,7 @@ class ListSchedule(Model, frozen=True, kw_only=True):
     """What comes to margin trading at a time."""
 
     list_time: Millis
-    cross_margin_assets: list[Decimal]
+    cross_margin_assets: list[str]
     isolated_margin_symbols: list[str]
 
 
@@ -715,7 +715,7 @@ class CrossFees(Model, frozen=True, kw_only=True):
     daily_interest: Decimal
     yearly_interest: Decimal
     borrow_limit: Decimal
-    marginable_pairs: list[Decimal]
+    marginable_pairs: list[str]
 
 
 class IsolatedFee(Model, frozen=True, kw_only=True):

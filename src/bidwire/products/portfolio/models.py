@@ -127,9 +127,13 @@ class Account(Model, frozen=True, kw_only=True):
     account_maint_margin: Decimal
     account_status: AccountStatus
     virtual_max_withdraw_amount: Decimal
-    total_available_balance: Decimal
-    total_margin_open_loss: Decimal
+    total_available_balance_text: str = field(name="totalAvailableBalance")
+    """Empty in the page's example, and so is the next one."""
+    total_margin_open_loss_text: str = field(name="totalMarginOpenLoss")
     update_time: Millis
+
+    total_available_balance = maybe_exactly("total_available_balance_text")
+    total_margin_open_loss = maybe_exactly("total_margin_open_loss_text")
 
 
 class Balance(Model, frozen=True, kw_only=True):
@@ -145,9 +149,12 @@ class Balance(Model, frozen=True, kw_only=True):
     um_wallet_balance: Decimal
     um_unrealized_pnl: Decimal = field(name="umUnrealizedPNL")
     cm_wallet_balance: Decimal
-    cm_unrealized_pnl: Decimal = field(name="cmUnrealizedPNL")
+    cm_unrealized_pnl_text: str = field(name="cmUnrealizedPNL")
+    """Empty in the page's example."""
     update_time: Millis
     negative_balance: Decimal
+
+    cm_unrealized_pnl = maybe_exactly("cm_unrealized_pnl_text")
 
 
 class MaxBorrowable(Model, frozen=True, kw_only=True):
@@ -428,11 +435,11 @@ class UmAccountV1(Model, frozen=True, kw_only=True):
 
 
 class SymbolConfig(Model, frozen=True, kw_only=True):
-    """How the account is set at a USD-M symbol. `is_auto_add_margin` is text: "true" or "false"."""
+    """How the account is set at a USD-M symbol."""
 
     symbol: str
     margin_type: str
-    is_auto_add_margin: str
+    is_auto_add_margin: bool
     leverage: int
     max_notional_value: Decimal
 
@@ -761,6 +768,6 @@ class RepaidDebt(Model, frozen=True, kw_only=True):
 
     amount: Decimal
     asset: str
-    specify_repay_assets: list[Decimal]
+    specify_repay_assets: list[str]
     update_time: Millis
     success: bool

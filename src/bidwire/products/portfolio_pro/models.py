@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import msgspec
 
+from ...wire.events import maybe_exactly
 from ...wire.words import Millis, Model
 from .enums import AccountStatus
 
@@ -45,9 +46,16 @@ class Account(Model, frozen=True, kw_only=True):
     actual_equity: Decimal
     account_maint_margin: Decimal
     account_initial_margin: Decimal
-    total_available_balance: Decimal
+    total_available_balance_text: str = field(name="totalAvailableBalance")
+    """The page's example has commas between the thousands."""
     account_status: AccountStatus
     account_type: str
+
+    @property
+    def total_available_balance(self) -> Decimal | None:
+        """The number that stands in the text, None where it is empty."""
+        digits = self.total_available_balance_text.replace(",", "")
+        return Decimal(digits) if digits else None
 
 
 class RiskUnit(Model, frozen=True, kw_only=True):
@@ -84,11 +92,14 @@ class Balance(Model, frozen=True, kw_only=True):
     um_wallet_balance: Decimal
     um_unrealized_pnl: Decimal = field(name="umUnrealizedPNL")
     cm_wallet_balance: Decimal
-    cm_unrealized_pnl: Decimal = field(name="cmUnrealizedPNL")
+    cm_unrealized_pnl_text: str = field(name="cmUnrealizedPNL")
+    """Empty in the page's example."""
     update_time: Millis
     negative_balance: Decimal
     option_wallet_balance: Decimal
     option_equity: Decimal
+
+    cm_unrealized_pnl = maybe_exactly("cm_unrealized_pnl_text")
 
 
 class DeltaMode(Model, frozen=True, kw_only=True):

@@ -10,6 +10,7 @@ from decimal import Decimal
 import msgspec
 
 from ...wire.words import Millis, Model
+from .enums import RedeemTo
 
 field = msgspec.field
 
@@ -357,7 +358,7 @@ class LockedPosition(Model, frozen=True, kw_only=True):
     deliver_date: Millis
     redeem_period: int
     redeeming_amt: Decimal
-    redeem_to: Decimal
+    redeem_to: RedeemTo
     partial_amt_deliver_date: Millis | None = None
     can_redeem_early: bool
     can_fast_redemption: bool

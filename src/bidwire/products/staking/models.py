@@ -10,6 +10,7 @@ from decimal import Decimal
 import msgspec
 
 from ...wire.words import Millis, Model
+from .enums import RedeemTo
 
 field = msgspec.field
 
@@ -541,7 +542,7 @@ class LockedPosition(Model, frozen=True, kw_only=True):
     deliver_date: Millis
     next_subscription_date: Millis
     redeeming_amt: Decimal
-    redeem_to: Decimal
+    redeem_to: RedeemTo
     can_redeem_early: bool
     auto_subscribe: bool
     type: str

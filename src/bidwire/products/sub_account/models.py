@@ -184,10 +184,10 @@ class CoinmPosition(Model, frozen=True, kw_only=True):
     entry_price: Decimal
     mark_price: Decimal
     leverage: Decimal
-    isolated: str
+    isolated: bool
     isolated_wallet: Decimal
     isolated_margin: Decimal
-    is_auto_add_margin: str
+    is_auto_add_margin: bool
     position_side: PositionSide
     position_amount: Decimal
     symbol: str
@@ -246,8 +246,7 @@ class NewApiKey(Model, frozen=True, kw_only=True):
 class IpRestriction(Model, frozen=True, kw_only=True):
     """Whether an API key is bound to addresses, and to which."""
 
-    ip_restrict: str
-    """The word `true` or `false`."""
+    ip_restrict: bool
     ip_list: list[str] | None = None
     update_time: Millis
     api_key: str

@@ -532,8 +532,7 @@ class PositionV2(Model, frozen=True, kw_only=True):
     max_notional_value: Decimal
     margin_type: str
     isolated_margin: Decimal
-    is_auto_add_margin: str
-    """"true" or "false", as text."""
+    is_auto_add_margin: bool
     notional: Decimal
     isolated_wallet: Decimal
     update_time: Millis

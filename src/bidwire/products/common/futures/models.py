@@ -7,7 +7,6 @@ of COIN-M in contracts; what only one of the two says is optional.
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
 import msgspec
 
@@ -372,7 +371,7 @@ class AlgoOrder(Event, frozen=True, kw_only=True):
     working_type: WorkingType
     price_match: PriceMatch
     self_trade_prevention_mode: SelfTradePreventionMode
-    close_position: bool
+    close_position: bool | None = None
     price_protect: bool
     reduce_only: bool
     activate_price_text: str | None = field(name="activatePrice", default=None)
@@ -529,7 +528,7 @@ class DownloadLink(Model, frozen=True, kw_only=True):
     notified: bool
     expiration_timestamp: int
     """-1 while it is in work."""
-    is_expired: Any = None
+    is_expired: bool | None = None
     s3_link: str | None = None
 
 

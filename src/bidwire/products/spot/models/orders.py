@@ -123,7 +123,8 @@ class CanceledOrder(_Conditional, frozen=True, kw_only=True):
     """An order that was cancelled. `client_order_id` is the cancellation's own, `orig_client_order_id` the order's."""
 
     symbol: str
-    orig_client_order_id: str
+    orig_client_order_id: str = ""
+    """The report of a list's order lacks it in an example of the WebSocket API."""
     order_id: int
     order_list_id: int
     client_order_id: str
@@ -208,6 +209,11 @@ class CanceledOrderList(OrderList, frozen=True, kw_only=True):
     """An order list that was cancelled, with the answer for each order."""
 
     order_reports: list[CanceledOrder]
+
+    @property
+    def status(self) -> OrderStatus:
+        """That of its orders: CANCELED. Whoever cancels one order need not know that it was in a list."""
+        return self.order_reports[0].status
 
 
 class AmendedOrder(_Conditional, frozen=True, kw_only=True):

@@ -109,8 +109,11 @@ class TestOrder(_Order[TestedOrder], frozen=True, kw_only=True):
     compute_commission_rates: bool | None = None
 
 
-class CancelOrder(SignedForSymbol[CanceledOrder], frozen=True, kw_only=True):
+class CancelOrder(SignedForSymbol[CanceledOrder | CanceledOrderList], frozen=True, kw_only=True):
     """Cancels one open order, told by `order_id` (faster) or `orig_client_order_id`; with both, both must fit.
+
+    An order of an order list takes the whole list with it: the answer is then that list, with a report for each of
+    its orders. (https://developers.binance.com/docs/binance-spot-api-docs/websocket-api/trading-requests#cancel-order-trade)
 
     `new_client_order_id` names the cancellation. `cancel_restrictions` lets it succeed only while the order is
     new, or only once it is partially filled. Refusals: NotFound (-2011), BadRequest.
@@ -126,6 +129,7 @@ class CancelOrder(SignedForSymbol[CanceledOrder], frozen=True, kw_only=True):
         free=True,
         repeat=Repeat.CANCEL,
         one_of=(("order_id", "orig_client_order_id"),),
+        shapes=Shapes((("orderReports", CanceledOrderList),), CanceledOrder),
     )
 
     order_id: int | None = None
