@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from websockets.sync.client import connect
 
-from bidwire import AsyncClient, Client, ConfigurationError, StreamEnded, usdm
+from bidwire import AsyncClient, Client, ConfigurationError, StreamEnded, options, usdm
 from bidwire.config import Environment, Reconnect, Settings
 from bidwire.wire.gaps import Hole
 from bidwire.wire.http import HttpRequest, HttpResponse
@@ -59,16 +59,20 @@ def test_a_subscription_of_both_routes_hears_both(fixture_exchange: Any) -> None
         assert sorted(events.list()) == sorted(stream.name for stream in wanted)
 
 
-def test_every_stream_of_usdm_is_heard_on_its_route(fixture_exchange: Any) -> None:
+@pytest.mark.parametrize(
+    ("product", "routes"), [("usdm", {"public", "market"}), ("coinm", {""}), ("options", {"public", "market"})]
+)
+def test_every_stream_of_a_product_is_heard_on_its_route(fixture_exchange: Any, product: str, routes: set[str]) -> None:
     names = [
-        json.loads(path.read_text(encoding="utf-8"))["name"] for path in (FIXTURES / "usdm" / "streams").glob("*.json")
+        json.loads(path.read_text(encoding="utf-8"))["name"] for path in (FIXTURES / product / "streams").glob("*.json")
     ]
 
     async def main() -> None:
         client = AsyncClient(environment=fixture_exchange.environment)
-        async with client, client.usdm.subscribe(*set(names)) as events:
+        async with client, getattr(client, product).subscribe(*set(names)) as events:
             heard = [stream async for stream, _ in _first(events.items(), len(names))]
             assert {each.name for each in heard} == set(names)
+            assert set(paths(fixture_exchange)) == routes
 
     run(main())
 
@@ -312,6 +316,75 @@ def test_candles_are_read_over_rest_and_moved_on_by_the_stream(exchange: Any) ->
             assert candles.newest_closed.close == Decimal("1.3")
         with pytest.raises(ValueError, match="the exchange has no stream 'btcusdt@kline_1s'"):
             place.client.usdm.candles("BTCUSDT", "1s")
+        await place.client.close()
+
+    run(main())
+
+
+@pytest.mark.parametrize(
+    ("family", "symbol", "path", "stream", "asked"),
+    [
+        ("coinm", "BTCUSD_PERP", "/stream", "btcusd_perp@depth@100ms", "/dapi/v1/depth?symbol=BTCUSD_PERP&limit=1000"),
+        (
+            *("options", "BTC-260925-90000-C", PUBLIC, "btc-260925-90000-c@depth@100ms"),
+            "/eapi/v1/depth?symbol=BTC-260925-90000-C&limit=1000",
+        ),
+    ],
+)
+def test_the_books_of_coin_m_and_of_options_follow_alike(
+    exchange: Any, family: str, symbol: str, path: str, stream: str, asked: str
+) -> None:
+    async def main() -> None:
+        place = Place(exchange, family, {"depth": snapshot(100)})
+        async with getattr(place.client, family).book(symbol.lower()) as book:
+            assert place.asked == [asked]
+            await place.push(stream, diff(90, 105, 80), path)
+            await place.push(stream, diff(150, 160, 105), path)
+            await until(book, lambda: book.last_update_id == 160)
+            assert book.resyncs == 0
+            assert book.best_bid == (Decimal("60000.00"), Decimal("1.5"))
+        await place.client.close()
+
+    run(main())
+
+
+def test_trades_of_an_underlying_have_no_holes_for_each_contract_counts_its_own(exchange: Any) -> None:
+    def trade(symbol: str, number: int) -> dict[str, Any]:
+        return {
+            "e": "trade",
+            "E": 1,
+            "T": 1,
+            "s": symbol,
+            "t": number,
+            "p": "9.4",
+            "q": "1",
+            "X": "MARKET",
+            "S": "BUY",
+            "m": False,
+        }
+
+    async def main() -> None:
+        holes: list[Hole] = []
+        place = Place(exchange, "options", {})
+        wanted = options.UnderlyingTrades("BTCUSDT"), options.Trades("BTC-260925-90000-C")
+        async with place.client.options.subscribe(*wanted, on_gap=holes.append) as events:
+            for number in (7, 900, 8):
+                await place.push("btcusdt@optionTrade", trade(f"BTC-260925-{number}-C", number), PUBLIC)
+            for number in (7, 9):
+                await place.push("btc-260925-90000-c@optionTrade", trade("BTC-260925-90000-C", number), PUBLIC)
+            assert [event.trade_id async for event in _first(events, 5)] == [7, 900, 8, 7, 9]
+            assert [hole.stream for hole in holes] == ["btc-260925-90000-c@optionTrade"]
+        await place.client.close()
+
+    run(main())
+
+
+def test_more_streams_than_a_connection_of_options_takes_are_spread_over_several(exchange: Any) -> None:
+    async def main() -> None:
+        place = Place(exchange, "options", {})
+        wanted = [options.BookTicker(f"BTC-260925-{strike}-C") for strike in range(201)]
+        async with place.client.options.subscribe(*wanted):
+            assert [len(peer.streams) for peer in exchange.peers] == [200, 1]
         await place.client.close()
 
     run(main())

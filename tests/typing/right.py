@@ -397,3 +397,15 @@ async def what_stays_open_of_futures_async(client: AsyncClient) -> None:
     async with client.usdm.book("BTCUSDT") as book:
         assert_type(book.in_sync, bool)
     assert_type(await client.usdm.rules(), Rules)
+
+
+def what_stays_open_of_coin_m_and_options(client: Client) -> None:
+    with client.coinm.subscribe(coinm.AggTrades("BTCUSD_PERP"), coinm.PairMarkPrices("BTCUSD", "1s")) as events:
+        assert_type(next(events), coinm.AggTradeEvent | list[coinm.MarkPriceEvent])
+    with client.coinm.book("BTCUSD_PERP") as book:
+        assert_type(book.best_ask, Level | None)
+    with client.options.subscribe(options.MarkPrices("BTCUSDT")) as marks:
+        assert_type(next(marks)[0].delta, Decimal)
+    with client.options.subscribe(options.DepthDiffs("BTC-260925-90000-C", "100ms")) as diffs:
+        assert_type(next(diffs).bids, list[Level])
+    assert_type(client.options.rules(), Rules)

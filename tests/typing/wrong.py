@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bidwire import AsyncClient, Client, usdm
+from bidwire import AsyncClient, Client, coinm, options, usdm
 from bidwire.spot import (
     DepthDiffs,
     DepthEvent,
@@ -135,3 +135,11 @@ def what_stays_open_of_futures(client: Client) -> None:
     usdm.ContinuousKlines("BTCUSDT", "FOREVER", "1m")  # error: no such contract type
     with client.usdm.subscribe(usdm.AggTrades("BTCUSDT")) as trades:
         print(next(trades).trade_id)  # error: an aggregate has two
+
+
+def what_stays_open_of_coin_m_and_options(client: Client) -> None:
+    client.coinm.user_stream()  # error: futures have none yet
+    client.options.user_stream()  # error: nor have options
+    options.DepthDiffs("BTC-260925-90000-C")  # error: a speed is part of the name
+    options.Klines("BTC-260925-90000-C", "1s")  # error: no such interval
+    coinm.IndexPrice("BTCUSD", speed="3s")  # error: no such speed

@@ -5,12 +5,19 @@ https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-
 
 from __future__ import annotations
 
-from ...wire.product import Method, Product, S_co, WsMethod, WsOnlyMethod
+from ...wire.live import LiveFacts, LiveProduct
+from ...wire.product import Method, S_co, WsMethod, WsOnlyMethod
 from . import requests as r
 
 
-class Coinm(Product[S_co]):
-    """COIN-M futures: market data, orders, algo orders, positions, margin, the account's histories. Quantities are contracts."""
+class Coinm(LiveProduct[S_co]):
+    """COIN-M futures: market data, orders, positions, margin, histories; streams, books, candles. Quantities are contracts."""
+
+    @property
+    def live(self) -> LiveFacts:
+        from .live import COINM_LIVE
+
+        return COINM_LIVE
 
     # market data
     ping = Method(r.Ping)

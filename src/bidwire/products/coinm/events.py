@@ -9,7 +9,7 @@ import msgspec
 
 from ...wire.events import Event, exactly, maybe_exactly
 from ...wire.words import Millis
-from ..common.futures.events import MarkPriceParts, MiniTickerParts, TickerParts
+from ..common.futures.events import FuturesTickerParts, MarkPriceParts, MiniTickerParts
 from .enums import KlineInterval
 
 field = msgspec.field
@@ -33,7 +33,7 @@ class MiniTickerEvent(MiniTickerParts, frozen=True, kw_only=True, tag_field="e",
     base_volume = exactly("base_volume_text")
 
 
-class TickerEvent(TickerParts, frozen=True, kw_only=True, tag_field="e", tag="24hrTicker"):
+class TickerEvent(FuturesTickerParts, frozen=True, kw_only=True, tag_field="e", tag="24hrTicker"):
     """24 hours up to now."""
 
     base_volume_text: str = field(name="q")

@@ -42,6 +42,37 @@ class CandleUpdate(Event, frozen=True, kw_only=True):
     taker_buy_quote_volume = exactly("taker_buy_quote_volume_text")
 
 
+class TickerParts(Event, frozen=True, kw_only=True):
+    """24 hours up to now, but for the volume in another asset."""
+
+    event_time: Millis = field(name="E")
+    symbol: str = field(name="s")
+    price_change_text: str = field(name="p")
+    price_change_percent_text: str = field(name="P")
+    weighted_avg_price_text: str = field(name="w")
+    last_price_text: str = field(name="c")
+    last_quantity_text: str = field(name="Q")
+    open_text: str = field(name="o")
+    high_text: str = field(name="h")
+    low_text: str = field(name="l")
+    volume_text: str = field(name="v")
+    open_time: Millis = field(name="O")
+    close_time: Millis = field(name="C")
+    first_trade_id: int = field(name="F")
+    last_trade_id: int = field(name="L")
+    trades: int = field(name="n")
+
+    price_change = exactly("price_change_text")
+    price_change_percent = exactly("price_change_percent_text")
+    weighted_avg_price = exactly("weighted_avg_price_text")
+    last_price = exactly("last_price_text")
+    last_quantity = exactly("last_quantity_text")
+    open = exactly("open_text")
+    high = exactly("high_text")
+    low = exactly("low_text")
+    volume = exactly("volume_text")
+
+
 class BookTickerEvent(Event, frozen=True, kw_only=True, tag_field="e", tag="bookTicker"):
     """Best bid and ask. Orders for retail takers (RPI) are not in it."""
 

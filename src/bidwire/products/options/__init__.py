@@ -5,12 +5,19 @@ https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-
 
 from __future__ import annotations
 
-from ...wire.product import Method, Product, S_co
+from ...wire.live import LiveFacts, LiveProduct
+from ...wire.product import Method, S_co
 from . import requests as r
 
 
-class Options(Product[S_co]):
-    """European options: contracts and their greeks, orders, positions, exercises, market makers' tools."""
+class Options(LiveProduct[S_co]):
+    """European options: contracts and their greeks, orders, positions, exercises, market makers' tools; streams, books, candles."""
+
+    @property
+    def live(self) -> LiveFacts:
+        from .live import OPTIONS_LIVE
+
+        return OPTIONS_LIVE
 
     # market data
     ping = Method(r.Ping)

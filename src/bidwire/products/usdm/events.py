@@ -6,7 +6,7 @@ import msgspec
 
 from ...wire.events import Event, exactly
 from ...wire.words import Millis
-from ..common.futures.events import MarkPriceParts, MiniTickerParts, TickerParts
+from ..common.futures.events import FuturesTickerParts, MarkPriceParts, MiniTickerParts
 
 field = msgspec.field
 
@@ -29,7 +29,7 @@ class MiniTickerEvent(MiniTickerParts, frozen=True, kw_only=True, tag_field="e",
     quote_volume = exactly("quote_volume_text")
 
 
-class TickerEvent(TickerParts, frozen=True, kw_only=True, tag_field="e", tag="24hrTicker"):
+class TickerEvent(FuturesTickerParts, frozen=True, kw_only=True, tag_field="e", tag="24hrTicker"):
     """24 hours up to now."""
 
     quote_volume_text: str = field(name="q")

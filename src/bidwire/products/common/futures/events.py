@@ -13,7 +13,7 @@ import msgspec
 from ....wire.events import Event, exactly, maybe_exactly
 from ....wire.words import Millis, Model
 from ..enums import Side
-from ..events import BookTickerEvent, CandleUpdate, DepthEvent
+from ..events import BookTickerEvent, CandleUpdate, DepthEvent, TickerParts
 from .enums import ContractStatus, ContractType, KlineInterval, OrderStatus, OrderType, TimeInForce
 
 field = msgspec.field
@@ -138,36 +138,10 @@ class MiniTickerParts(Event, frozen=True, kw_only=True):
     volume = exactly("volume_text")
 
 
-class TickerParts(Event, frozen=True, kw_only=True):
-    event_time: Millis = field(name="E")
-    symbol: str = field(name="s")
+class FuturesTickerParts(TickerParts, frozen=True, kw_only=True):
     pair: str | None = field(name="ps", default=None)
-    price_change_text: str = field(name="p")
-    price_change_percent_text: str = field(name="P")
-    weighted_avg_price_text: str = field(name="w")
-    last_price_text: str = field(name="c")
-    last_quantity_text: str = field(name="Q")
-    open_text: str = field(name="o")
-    high_text: str = field(name="h")
-    low_text: str = field(name="l")
-    volume_text: str = field(name="v")
-    open_time: Millis = field(name="O")
-    close_time: Millis = field(name="C")
-    first_trade_id: int = field(name="F")
-    last_trade_id: int = field(name="L")
-    trades: int = field(name="n")
     symbol_type: int | None = field(name="st", default=None)
     """1 of USD-M, 2 of COIN-M futures."""
-
-    price_change = exactly("price_change_text")
-    price_change_percent = exactly("price_change_percent_text")
-    weighted_avg_price = exactly("weighted_avg_price_text")
-    last_price = exactly("last_price_text")
-    last_quantity = exactly("last_quantity_text")
-    open = exactly("open_text")
-    high = exactly("high_text")
-    low = exactly("low_text")
-    volume = exactly("volume_text")
 
 
 # --- mark prices -------------------------------------------------------------------------------------------------------
