@@ -21,8 +21,8 @@ from .account import AccountChecks
 from .calls import KeylessCalls, keyless
 from .clock import check_clock
 from .report import Check, Outcome, Report, hosts_of, public
-from .streams import SECTION as STREAMS
-from .streams import check_streams
+from .streams import PRODUCTS as STREAMING
+from .streams import check_streams, section_of
 
 __all__ = ["Check", "Doctor", "Outcome", "Report", "examined"]
 
@@ -86,17 +86,15 @@ class Doctor:
         ]
         for product in wanted:
             steps += [(product, call.name, partial(self._calls.check, call)) for call in keyless(product)]
-        if streams and "spot" in wanted:
-            steps.append((STREAMS, "all", self._streams))
+        if streams:
+            steps += [(section_of(each), "all", partial(self._streams, each)) for each in STREAMING if each in wanted]
         if self._secrets:
             account = AccountChecks(client, wanted, self._calls.symbol)
             steps += [("key", name, step) for name, step in account.steps()]
         return steps
 
-    async def _streams(self) -> list[Check]:
-        if "spot" not in self._client.environment.streams:
-            return [Check(section=STREAMS, name="all", outcome="not served", notes=("this environment has none",))]
-        return await check_streams(self._client, self._calls.symbol("spot"), self._timeout)
+    async def _streams(self, product: str) -> list[Check]:
+        return await check_streams(self._client, product, self._calls.listed(product), self._timeout)
 
     def _public(self, check: Check) -> Check:
         return msgspec.structs.replace(check, notes=tuple(public(note, self._secrets) for note in check.notes))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -51,6 +52,10 @@ class KeylessCalls:
         self._shut: dict[str, str] = {}
         self._used: dict[str, int] = {}
         """Weight used of the minute by path family, as the last answer told."""
+
+    def listed(self, product: str) -> Mapping[str, object]:
+        """What the product's exchangeInfo listed of one that trades, by parameter."""
+        return self._values.get(product, {})
 
     def symbol(self, product: str) -> str:
         """The symbol that the product's calls are made with."""
