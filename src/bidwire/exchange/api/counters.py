@@ -74,7 +74,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     first_ban: int = 120
     longest_ban: int = 259_200
     over_weight: int = -1003
-    """The code of a 429: the options name it differently."""
+    """The code of a 429 and of a ban: the options name it differently."""
     maker_fill_returns: int = 5
     taker_fill_returns: int = 1
 
@@ -169,7 +169,7 @@ class Counters:
         """Raises the 418 while an address is banned."""
         address = self._addresses.get(ip)
         if address is not None and wall < address.banned_until:
-            raise _ban(address.banned_until, wall)
+            raise _ban(self.limits.over_weight, address.banned_until, wall)
 
     def banned(self, ip: str, wall: int) -> bool:
         address = self._addresses.get(ip)
@@ -320,7 +320,7 @@ class Counters:
             address.ignored += 1
             if address.ignored >= self.limits.ignored_before_ban:
                 self._punish(address, wall)
-                return _ban(address.banned_until, wall)
+                return _ban(self.limits.over_weight, address.banned_until, wall)
         else:
             address.ignored, address.warned_until = 0, ends
         if window.limit.kind == "RAW_REQUESTS":
@@ -342,9 +342,9 @@ def _later(code: int, text: str, status: int, until: int, wall: int) -> ApiError
     )
 
 
-def _ban(until: int, wall: int) -> ApiError:
+def _ban(code: int, until: int, wall: int) -> ApiError:
     text = (
         f"Way too much request weight used; IP banned until {until // 1000}. "
         "Please use WebSocket Streams for live updates to avoid bans."
     )
-    return _later(-1003, text, 418, until, wall)
+    return _later(code, text, 418, until, wall)

@@ -28,6 +28,8 @@ _PAGE_403 = (
 _INELIGIBLE = (
     "Service unavailable from a restricted location according to 'b. Eligibility' in https://www.binance.com/en/terms."
 )
+# Texts are those of errors.md and, word for word, of the general info of futures and options.
+_INTERNAL = "Internal error; unable to process your request. Please try again."
 _OVERLOADED = "Server is currently overloaded with other requests. Please try again in a few minutes."
 _UNKNOWN = "Unknown error, please check your request or try again later."
 _TOO_LATE = "Timestamp for this request is outside of the recvWindow."
@@ -75,7 +77,8 @@ ROWS: dict[str, Row] = {
         _error(
             429,
             -1003,
-            "Too much request weight used; current limit is 6000 request weight per 1 MINUTE.",
+            "Too much request weight used; current limit is 6000 request weight per 1 MINUTE. "
+            "Please use WebSocket Streams for live updates to avoid polling the API.",
             headers=_LATER,
         ),
         "for real: ExchangeSettings(limits=Limits(weight=...))",
@@ -91,8 +94,8 @@ ROWS: dict[str, Row] = {
     "R22": Row("a country is blocked", "answer", _error(451, 0, _INELIGIBLE)),
     "R23": Row("an endpoint is gone", "answer", {"status": 410, "body": "<html><h1>410 Gone</h1></html>"}),
     "R24": Row("5XX, outcome unknown", "answer", _error(500, -1000, _UNKNOWN), "executed=True: it was performed"),
-    "R25": Row("503, not executed", "answer", {"status": 503, "msg": "Service Unavailable"}),
-    "R26": Row("503, internal error", "answer", _error(503, -1001, "Internal error; unable to process your request.")),
+    "R25": Row("503, not executed", "answer", {"status": 503, "msg": "Service Unavailable."}),
+    "R26": Row("503, internal error", "answer", _error(503, -1001, _INTERNAL)),
     "R27": Row("overloaded", "answer", _error(503, -1008, _OVERLOADED)),
     "R28": Row(
         "the backend did not answer in time",
