@@ -203,10 +203,8 @@ class LocalExchange:
             raise ValueError(f"time goes on by 0 or more seconds, not {seconds}")
         if self._server is None:
             raise RuntimeError("the exchange does not run")
-        await self._server.walk(self._clock.wall() + round(seconds * 1_000_000), self._clock.put_forward)
-        if self.options is not None and self._options_server is not None:
-            self.options.advance(self._clock.wall())
-            self._options_server.stirred()
+        until = self._clock.wall() + round(seconds * 1_000_000)
+        await self._server.walk(until, self._clock.put_forward, self._options_server)
 
     def advance_soon(self, seconds: float) -> None:
         """As `aadvance`, begun in the next turn of the exchange's loop, and not waited for."""

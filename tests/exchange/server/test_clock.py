@@ -79,6 +79,20 @@ def test_a_faster_clock_goes_so_much_faster() -> None:
     assert clock.wall() - before > 100_000  # a microsecond is a second
 
 
+def test_options_beside_expire_on_the_way_at_the_index_of_that_moment(exchange: LocalExchange) -> None:
+    key = exchange.keys["hmac"]
+    with Client(key.api_key, key.secret, environment=exchange.environment) as client:
+        call = next(each for each in client.options.exchange_info().option_symbols if each.side == "CALL")
+        ask = client.options.depth(call.symbol).asks[0].price
+        client.options.new_order(call.symbol, "BUY", "LIMIT", quantity=1, price=ask, time_in_force="GTC")
+        exchange.advance((call.expiry_date - client.options.time().server_time) / 1000 + 3_600)
+        (record,) = client.options.exercise_records()
+        (minute,) = client.spot.klines("BTCUSDT", "1m", start_time=call.expiry_date - 60_000, limit=1)
+        assert client.options.positions() == []
+    assert record.create_date == call.expiry_date
+    assert record.exercise_price == minute.close
+
+
 def test_windows_roll_and_counts_of_orders_come_back(exchange: LocalExchange) -> None:
     with client_of(exchange) as client:
         price = client.spot.book_ticker("BTCUSDT").bid_price - 1000

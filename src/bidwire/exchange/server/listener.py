@@ -124,6 +124,8 @@ class Server:
         self._settling: asyncio.Handle | None = None
         self._host = ""
         self._heard: asyncio.Event | None = None
+        self._given_up: dict[WsConnection, int] = {}
+        """Who let a ping go unanswered while time was put forward, by when it was sent."""
         self._reopening: asyncio.Task[None] | None = None
         self._date_second = -1
         self._date = b""
@@ -349,36 +351,42 @@ class Server:
         if self.failed is not None and not self.failed.done():
             self.failed.set_exception(error)
 
-    async def walk(self, until: int, put_forward: Callable[[int], None]) -> None:
-        """Let request time pass up to then, each thing at its own moment. After pings their pongs are waited for, for a
-        moment: they take real time, and a peer that is there must not be taken for dead."""
-        venue = self.venue
-        given_up: dict[WsConnection, int] = {}
-        while (wall := self.wall()) < until:
-            due = venue.next_due(wall)
-            put_forward(min(max(due, wall + 1), until) - wall if due is not None else until - wall)
-            venue.advance(self.wall())
-            self._flush()
-            if self._pinged(given_up):
-                await self._pongs(given_up)
-        venue.advance(self.wall())
-        self._settle()
+    async def walk(self, until: int, put_forward: Callable[[int], None], beside: Server | None = None) -> None:
+        """Let request time pass up to then, each thing at its own moment, here and at the server `beside` on the same clock.
 
-    def _pinged(self, given_up: dict[WsConnection, int]) -> list[tuple[WsConnection, int]]:
+        After pings their pongs are waited for, for a moment: they take real time, and a peer that is there must not be
+        taken for dead.
+        """
+        servers = [self] if beside is None else [self, beside]
+        while (wall := self.wall()) < until:
+            moments = [each.venue.next_due(wall) for each in servers]
+            due = min((at for at in moments if at is not None), default=until)
+            put_forward(min(max(due, wall + 1), until) - wall)
+            for each in servers:
+                each.venue.advance(self.wall())
+                each._flush()
+                if each._pinged():
+                    await each._pongs()
+        for each in servers:
+            each.venue.advance(self.wall())
+            each._settle()
+            each._given_up = {}
+
+    def _pinged(self) -> list[tuple[WsConnection, int]]:
         """Who has a ping to answer, and since when."""
         pinged = [(socket, at) for socket in self._sockets if (at := socket.unanswered_ping) is not None]
-        return [(socket, at) for socket, at in pinged if given_up.get(socket) != at]
+        return [(socket, at) for socket, at in pinged if self._given_up.get(socket) != at]
 
-    async def _pongs(self, given_up: dict[WsConnection, int]) -> None:
+    async def _pongs(self) -> None:
         self._heard = asyncio.Event()
         try:
             async with asyncio.timeout(_PONGS):
-                while self._pinged(given_up):
+                while self._pinged():
                     self._heard.clear()
                     await self._heard.wait()
         except TimeoutError:
             # Whoever is silent now has the time that a ping may take, as always.
-            given_up.update(self._pinged(given_up))
+            self._given_up.update(self._pinged())
         finally:
             self._heard = None
 
