@@ -237,7 +237,7 @@ def test_a_dry_run_sends_nothing(run: Run, exchange: LocalExchange) -> None:
         (["spot"], "a call is named with its product"),
         (["spot.depth", "symbl=BTCUSDT"], "did you mean 'symbol'? (or by --extra)"),
         (["spot.depth"], "symbol"),
-        (["spot.depth", "symbol=BTCUSDT", "limit=ten"], "limit=ten: the value is to be int"),
+        (["spot.depth", "symbol=BTCUSDT", "limit=ten"], "limit: not a whole number: 'ten'"),
         (["spot.depth", "BTCUSDT"], "parameters are NAME=VALUE"),
         (["spot.klines", "symbol=BTCUSDT", "interval=1min"], "did you mean '1m'?"),
         (["spot.time", "--environment", "testnet", "--dry-run"], ""),

@@ -143,6 +143,11 @@ def test_brackets_that_are_signed_bare_go_in_a_body_whatever_the_layout() -> Non
     assert ("Content-Type", "application/x-www-form-urlencoded") in http.headers
 
 
+def test_the_parts_of_a_list_may_be_mappings_by_wire_names() -> None:
+    order = w3w_prediction.CancelOrders(wallet_address="0xa", wallet_id="w", cancel_info_list=[{"orderId": "1"}])  # type: ignore[list-item]
+    assert parameters(order)[-1] == ("cancelInfoList[0].orderId", "1")
+
+
 def test_the_token_of_a_block_trade_is_shown_nowhere() -> None:
     fulfil = w3w_prediction.FulfilBlockTrade(order_id="1", secret_token="known-to-two")
     made = w3w_prediction.NewBlock(order_id="1", secret_token="known-to-two")

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bidwire.wire.words import Model, OpenEnum, columns, exact, instant, plain, symbol, symbols, word
+from bidwire.wire.words import Model, OpenEnum, columns, exact, instant, plain, symbol, symbols, whole, word
 
 
 class Side(OpenEnum):
@@ -69,6 +69,16 @@ def test_times() -> None:
 def test_a_time_without_a_zone_and_text_that_is_no_time_are_refused(value: Any) -> None:
     with pytest.raises(ValueError, match=r"zone|not a time"):
         instant(value)
+
+
+def test_whole_numbers_are_read_from_text_as_a_command_line_gives_them() -> None:
+    assert (whole(28), whole("28"), whole("-1")) == (28, 28, -1)
+    for wrong in ("", "ten", "1.5", "1_0"):
+        with pytest.raises(ValueError, match="not a whole number"):
+            whole(wrong)
+    for wrong_type in (True, 1.0, Decimal(1)):
+        with pytest.raises(TypeError, match="not a whole number"):
+            whole(wrong_type)  # type: ignore[arg-type]  # what a program without a type checker may pass
 
 
 def test_words_of_requests_are_closed_and_name_the_nearest() -> None:

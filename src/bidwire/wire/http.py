@@ -127,12 +127,12 @@ def parameters(request: Request[Any]) -> list[tuple[str, object]]:
 
 
 def _indexed(name: str, value: object, opening: str, closing: str) -> Iterator[tuple[str, object]]:
-    """A list of parts as one parameter for each of their fields; anything else as it is."""
+    """A list of parts, or of mappings by wire names, as one parameter for each of their fields; anything else as it is."""
     if not isinstance(value, (list, tuple)):
         yield name, value
         return
     for at, part in enumerate(value):
-        for field, item in parameters(part):
+        for field, item in part.items() if isinstance(part, Mapping) else parameters(part):
             yield f"{name}{opening}{at}{closing}.{field}", item
 
 

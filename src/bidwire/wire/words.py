@@ -160,6 +160,25 @@ def exact(value: NumberLike) -> Decimal:
     return number
 
 
+def whole(value: int | str) -> int:
+    """A whole number: text of digits is read, as `limit="100"` out of a command line.
+
+    Raises:
+        ValueError: text that is no whole number.
+        TypeError: of a type that is none.
+    """
+    if isinstance(value, bool):
+        raise TypeError(f"not a whole number: {value!r}")
+    if isinstance(value, str):
+        if not value.removeprefix("-").isdecimal():
+            raise ValueError(f"not a whole number: {value!r}")
+        return int(value)
+    try:
+        return operator.index(value)
+    except TypeError:
+        raise TypeError(f"not a whole number: {value!r}") from None
+
+
 def instant(value: TimeLike) -> int:
     """A time as an epoch integer: integers stay as they are, aware datetimes and ISO text become milliseconds.
 
@@ -296,6 +315,8 @@ def converter(annotation: Any) -> Callable[[Any], Any] | None:
         return converter(get_args(annotation)[0])
     if annotation is Decimal:
         return exact
+    if annotation is int:
+        return whole
     if isinstance(annotation, type) and issubclass(annotation, StrEnum):
         return partial(word, annotation)
     return None

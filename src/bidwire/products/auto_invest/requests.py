@@ -106,7 +106,7 @@ class NewPlan(Signed[PlanMade], frozen=True, kw_only=True):
     https://developers.binance.com/docs/auto_invest
     """
 
-    route = Route("POST", "/sapi/v1/lending/auto-invest/plan/add", security=Security.USER_DATA)
+    route = Route("POST", "/sapi/v1/lending/auto-invest/plan/add", security=Security.USER_DATA, indexed=True)
 
     source_type: Word[SourceType, SourceTypeText]
     plan_type: Word[PlanType, PlanTypeText]
@@ -129,7 +129,7 @@ class EditPlan(Signed[PlanMade], frozen=True, kw_only=True):
     https://developers.binance.com/docs/auto_invest
     """
 
-    route = Route("POST", "/sapi/v1/lending/auto-invest/plan/edit", security=Security.SIGNED)
+    route = Route("POST", "/sapi/v1/lending/auto-invest/plan/edit", security=Security.SIGNED, indexed=True)
 
     plan_id: int
     subscription_amount: Number
@@ -183,7 +183,7 @@ class BuyOnce(Signed[OneOff], frozen=True, kw_only=True):
     https://developers.binance.com/docs/auto_invest
     """
 
-    route = Route("POST", "/sapi/v1/lending/auto-invest/one-off", security=Security.TRADE)
+    route = Route("POST", "/sapi/v1/lending/auto-invest/one-off", security=Security.TRADE, indexed=True)
 
     source_type: Word[SourceType, SourceTypeText]
     subscription_amount: Number
