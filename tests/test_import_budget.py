@@ -68,6 +68,13 @@ def test_the_spot_methods_bring_their_models_and_nothing_else() -> None:
     assert len(found) <= MOST["spot_methods"], sorted(found)
 
 
+@pytest.mark.parametrize("product", ["usdm", "coinm", "options"])
+def test_calls_of_futures_and_options_load_no_streams(product: str) -> None:
+    found = loaded(f"from bidwire import Client; Client('k' * 64, 's' * 64).{product}.depth")
+    assert not {f"bidwire.products.{product}.{part}" for part in ("streams", "live", "events")} & found
+    assert "bidwire.wire.stream_names" not in found
+
+
 @pytest.mark.parametrize("product", catalog.products())
 def test_a_product_loads_no_other_product(product: str) -> None:
     found = loaded(f"from bidwire import Client; Client('k' * 64, 's' * 64).{product}")

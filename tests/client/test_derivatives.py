@@ -273,6 +273,30 @@ def test_a_hole_is_told_by_the_ids_of_trades_and_by_what_a_diff_says_came_before
     run(main())
 
 
+@pytest.mark.parametrize(
+    ("family", "path", "host"), [("usdm", MARKET, "/fapi/v1/aggTrades"), ("coinm", "/stream", "/dapi/v1/aggTrades")]
+)
+def test_aggregates_that_did_not_come_are_read_over_rest_where_that_is_asked_for(
+    exchange: Any, family: str, path: str, host: str
+) -> None:
+    async def main() -> None:
+        rows = [{**agg_trade(number), "T": 3, "nq": "0.004"} for number in (3, 4)]
+        place = Place(exchange, family, {"aggTrades": rows})
+        async with getattr(place.client, family).subscribe(usdm.AggTrades("BTCUSDT"), backfill=True) as events:
+            for number in (1, 2, 5):
+                await place.push("btcusdt@aggTrade", agg_trade(number), path)
+            heard = [event async for event in _first(events, 5)]
+            assert [(event.agg_trade_id, event.backfilled) for event in heard] == [
+                *((1, False), (2, False), (3, True), (4, True), (5, False))
+            ]
+            assert (heard[2].event_time, heard[2].symbol, heard[2].normal_quantity) == (3, "BTCUSDT", Decimal("0.004"))
+            assert place.asked == [f"{host}?symbol=BTCUSDT&fromId=3&limit=2"]
+            assert events.holes == ()
+        await place.client.close()
+
+    run(main())
+
+
 def test_a_book_follows_by_what_each_diff_says_came_before_it_and_reads_anew_after_a_hole(exchange: Any) -> None:
     async def main() -> None:
         last = iter((100, 300))

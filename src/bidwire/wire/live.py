@@ -16,7 +16,6 @@ import msgspec
 from .product import Product, S_co
 from .request import Request
 from .senders import AsyncSender, Sender
-from .subscriptions import StreamLimits
 
 if TYPE_CHECKING:
     from .faces import (
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     )
     from .stream_names import StreamNames
     from .streams import Stream
+    from .subscriptions import StreamLimits
     from .userstream import UserRequests
 
 A = TypeVar("A")

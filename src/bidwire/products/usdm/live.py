@@ -5,33 +5,19 @@ https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-
 
 from __future__ import annotations
 
-from ...wire.live import Listing, LiveFacts
-from ...wire.words import word
-from ..common.futures.streams import FUTURES_LIMITS, DepthDiffs, Klines
-from .enums import ContractStatus, KlineInterval
-from .requests import GetDepth, GetExchangeInfo, GetKlines
+from operator import attrgetter
+
+from ..common.futures.live import futures_live
+from .requests import GetAggTrades, GetDepth, GetExchangeInfo, GetKlines
 from .streams import USDM_NAMES
 
-USDM_LIVE = LiveFacts(
+USDM_LIVE = futures_live(
     family="usdm",
     names=USDM_NAMES,
     routed=True,
-    limits=FUTURES_LIMITS,
-    diffs=lambda symbol: DepthDiffs(symbol, speed="100ms"),
-    snapshot=lambda symbol, limit: GetDepth(symbol, limit=limit),
-    snapshot_limit=1000,
-    klines=lambda symbol, interval: Klines(symbol, word(KlineInterval, interval)),
-    candles=lambda symbol, interval, limit, until: GetKlines(
-        symbol, word(KlineInterval, interval), limit=limit, end_time=until
-    ),
-    candles_limit=1500,
+    depth=GetDepth,
+    klines=GetKlines,
+    agg_trades=GetAggTrades,
     exchange_info=GetExchangeInfo,
-    listing=Listing(
-        of=lambda symbols: GetExchangeInfo(),  # it tells of all, or of none
-        traded=GetExchangeInfo,
-        statuses=lambda info: {row.symbol: str(row.status) for row in info.symbols},
-        unlisted=-1121,
-        closed=frozenset({ContractStatus.DELIVERED, ContractStatus.CLOSE}),
-    ),
-    chained=True,
+    status_of=attrgetter("status"),
 )
