@@ -220,6 +220,22 @@ def test_reduce_only_never_opens_a_position(floor: Floor) -> None:
     assert floor.order(floor.alice, "SELL", "1", bid, reduceOnly="true")["status"] == "FILLED"
 
 
+def test_who_is_short_buys_back_no_more_than_that_with_reduce_only(floor: Floor) -> None:
+    bid, ask = floor.best()
+    floor.order(floor.bob, "SELL", "1", bid)
+    assert floor.order(floor.bob, "SELL", "1", bid, reduceOnly="true", status=400)["code"] == -6045
+    assert floor.order(floor.bob, "BUY", "1.01", ask, reduceOnly="true", status=400)["code"] == -6045
+    assert floor.order(floor.bob, "BUY", "1", ask, reduceOnly="true")["status"] == "FILLED"
+    assert floor.position(floor.bob) == 0
+
+
+@pytest.mark.parametrize("good", ["IOC", "FOK"])
+def test_an_order_that_may_neither_take_nor_stay_is_refused(floor: Floor, good: str) -> None:
+    bid, _ = floor.best()
+    refused = floor.order(floor.alice, "BUY", "1", bid - 50, postOnly="true", timeInForce=good, status=400)
+    assert refused["code"] == -1106
+
+
 def test_what_is_not_filled_at_once_expires(floor: Floor) -> None:
     bid, _ = floor.best()
     assert floor.order(floor.alice, "BUY", "1", bid, timeInForce="IOC")["status"] == "EXPIRED"

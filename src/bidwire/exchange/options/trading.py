@@ -194,10 +194,12 @@ class Trading:
         price, quantity = int(request.price.scaleb(8)), int(request.quantity.scaleb(8))
         buy, account = request.side == "BUY", context.account
         self._check_amounts(buy, price, quantity, contract)
+        if request.post_only and request.time_in_force in (TimeInForce.IOC, TimeInForce.FOK):
+            raise ApiError(-1106, "Parameter 'postOnly' sent when not required.")  # it can neither take nor stay
         post_only = bool(request.post_only) or request.time_in_force == TimeInForce.GTX
         position = self._ledger.positions(account).get(contract.symbol)
         held = position.quantity if position else 0
-        if request.reduce_only and (held >= 0 if buy else held <= 0 or quantity > abs(held)):
+        if request.reduce_only and ((held >= 0 if buy else held <= 0) or quantity > abs(held)):
             raise ApiError(-6045, "Reduce-only order would not reduce the position.")
         money = self._worth.money(account)
         if buy:
