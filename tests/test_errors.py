@@ -120,6 +120,23 @@ def test_the_same_number_means_other_things_in_other_families() -> None:
     assert isinstance(answered(400, refused(-1008, "Too much request weight"), family="options"), e.RateLimited)
 
 
+@pytest.mark.parametrize(
+    ("family", "code", "kind"),
+    [
+        ("spot", -4026, e.InsufficientFunds),
+        ("spot", -6012, e.InsufficientFunds),
+        ("spot", -10021, e.NotFound),
+        ("spot", -20132, e.DuplicateOrder),
+        ("usdm", -4051, e.InsufficientFunds),
+        ("usdm", -4026, e.Rejected),
+        ("coinm", -5028, e.ClockSkew),
+        ("portfolio", -4088, e.NotAllowed),
+    ],
+)
+def test_what_to_do_next_is_told_by_family_and_code(family: str, code: int, kind: type[e.Rejected]) -> None:
+    assert type(answered(400, refused(code, "as the page has it"), family=family)) is kind
+
+
 def test_markers_say_on_which_side_the_trouble_is() -> None:
     assert isinstance(answered(400, refused(-1121, "Invalid symbol.")), e.ClientError)
     assert isinstance(answered(418, refused(-1003, "banned")), e.ClientError)

@@ -322,9 +322,16 @@ _FUTURES: dict[int, type[Rejected]] = {
     -1004: NotAllowed,
     -1005: NotAllowed,
     -1111: FilterFailure,
+    -2017: NotAllowed,
     -2018: InsufficientFunds,
     -2019: InsufficientFunds,
     -2022: ReduceOnlyRejected,
+    -4050: InsufficientFunds,
+    -4051: InsufficientFunds,
+    -4056: NotAllowed,
+    -4087: NotAllowed,
+    -4088: NotAllowed,
+    -5028: ClockSkew,
     -4001: FilterFailure,
     -4002: FilterFailure,
     -4003: FilterFailure,
@@ -341,10 +348,28 @@ _FUTURES: dict[int, type[Rejected]] = {
     -5022: WouldTake,
 }
 
+_SAPI: dict[int, type[Rejected]] = {
+    -3038: NotFound,
+    -3041: InsufficientFunds,
+    -4026: InsufficientFunds,
+    -5002: InsufficientFunds,
+    -5008: InsufficientFunds,
+    -6001: NotFound,
+    -6012: InsufficientFunds,
+    -6018: InsufficientFunds,
+    -6020: NotFound,
+    -10011: InsufficientFunds,
+    -10013: InsufficientFunds,
+    -10021: NotFound,
+    -10041: InsufficientFunds,
+    -20132: DuplicateOrder,
+}
+"""Of margin, withdrawals, assets, earn, loans and algo orders; the spot exchange itself has none of these numbers."""
+
 # The table of a family wins over the common one.
 BY_CODE: dict[str, dict[int, type[Rejected]]] = {
-    "spot": {-2021: PartialFailure, -2026: Archived},
-    "usdm": {**_FUTURES, -4164: FilterFailure, -5028: ClockSkew},
+    "spot": {-2021: PartialFailure, -2026: Archived, **_SAPI},
+    "usdm": {**_FUTURES, -4164: FilterFailure},
     "coinm": {**_FUTURES, -4178: FilterFailure, -4188: ClockSkew},
     "options": {
         -1008: RateLimited,  # options put the request-weight texts of -1003 under this number
@@ -357,7 +382,7 @@ BY_CODE: dict[str, dict[int, type[Rejected]]] = {
         -6047: WouldTake,
         -6056: ReduceOnlyRejected,
     },
-    "portfolio": {**_FUTURES, -4164: FilterFailure, -5028: ClockSkew},
+    "portfolio": {**_FUTURES, -4164: FilterFailure},
 }
 
 # Codes that carry the engine's text: what the text says decides.

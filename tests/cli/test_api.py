@@ -239,6 +239,8 @@ def test_a_dry_run_sends_nothing(run: Run, exchange: LocalExchange) -> None:
         (["spot.depth"], "symbol"),
         (["spot.depth", "symbol=BTCUSDT", "limit=ten"], "limit: not a whole number: 'ten'"),
         (["spot.depth", "BTCUSDT"], "parameters are NAME=VALUE"),
+        (["spot.depth", "symbol=BTCUSDT", "symbol=ETHUSDT"], "symbol is given twice"),
+        (["usdm.new_order", "symbol=BTCUSDT", "stop_price=1"], "conditional orders are placed by new_algo_order"),
         (["spot.klines", "symbol=BTCUSDT", "interval=1min"], "did you mean '1m'?"),
         (["spot.time", "--environment", "testnet", "--dry-run"], ""),
     ],

@@ -7,6 +7,7 @@ import pytest
 from bidwire import usdm
 from bidwire.products.usdm import requests
 from bidwire.wire.http import HttpResponse, Stamp, decode
+from bidwire.wire.senders import explained
 from bidwire.wire.wsapi import encode
 
 CONDITIONAL = ("STOP", "STOP_MARKET", "TAKE_PROFIT", "TAKE_PROFIT_MARKET", "TRAILING_STOP_MARKET")
@@ -39,3 +40,8 @@ def test_every_method_of_the_websocket_api_has_its_request() -> None:
     }  # fmt: skip
     call = encode(usdm.GetDepth("BTCUSDT"), "wss://ws-fapi.binance.com/ws-fapi/v1", Stamp())
     assert call.target == "depth"
+
+
+def test_a_parameter_that_went_with_conditional_orders_is_answered_with_the_call_that_has_it() -> None:
+    told = str(explained(usdm.NewOrder, {"symbol": "BTCUSDT", "stop_price": "70000"}, TypeError()))
+    assert told.startswith("NewOrder has no parameter 'stop_price': conditional orders are placed by new_algo_order(")

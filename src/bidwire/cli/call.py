@@ -80,6 +80,8 @@ def built(kind: type[Any], parameters: list[str], extra: list[str]) -> Any:
     given: dict[str, Any] = {}
     for name, text in _pairs(parameters):
         ours = name if name in fields else by_wire.get(name, name)
+        if ours in given:
+            raise ConfigurationError(f"{name} is given twice")
         given[ours] = _value(fields[ours].type, text, name) if ours in fields else text
     if extra:
         given["extra"] = dict(_pairs(extra))

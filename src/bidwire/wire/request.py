@@ -322,6 +322,8 @@ class Request(msgspec.Struct, Generic[T_co], frozen=True, kw_only=True, rename="
     """
 
     route: ClassVar[Route]
+    moved: ClassVar[Mapping[str, str]] = {}
+    """Parameters that it had once, by our names, and what to write instead."""
 
     extra: Mapping[str, object] | None = None
 

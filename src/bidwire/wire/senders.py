@@ -104,6 +104,9 @@ def explained(request: Callable[..., object], given: Mapping[str, object], error
     for keyword in given:
         if keyword in known:
             continue
+        instead = getattr(request, "moved", {}).get(keyword)
+        if instead is not None:
+            return TypeError(f"{name} has no parameter {keyword!r}: {instead}")
         import difflib  # only when there is something to say
 
         by_wire = [field.name for field in fields if field.encode_name == keyword]

@@ -68,6 +68,13 @@ CONDITIONAL = frozenset(
 )
 
 
+CONDITIONAL_PARAMETERS = dict.fromkeys(
+    ("stop_price", "activation_price", "callback_rate", "close_position", "price_protect", "working_type"),
+    "conditional orders are placed by new_algo_order(..., algo_type='CONDITIONAL', trigger_price=...)",
+)
+"""What an order had before 2025-12-09 and an algo order has now."""
+
+
 def refuse_conditional(kind: str) -> None:
     """Raises ValueError for a type that the exchange takes as an algo order only (-4120 since 2025-12-09)."""
     if kind in CONDITIONAL:

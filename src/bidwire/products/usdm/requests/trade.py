@@ -26,6 +26,7 @@ from ...common.futures.requests import (
     AMENDMENTS_PAGES,
     BY_ALGO_ORDER,
     BY_ORDER,
+    CONDITIONAL_PARAMETERS,
     FORCE_ORDERS_PAGES,
     MARGIN_CHANGES_PAGES,
     ORDERS_PAGES,
@@ -109,6 +110,8 @@ class NewOrder(Placing[PlacedOrder], frozen=True, kw_only=True):
     price_match: MaybeWord[PriceMatch, PriceMatchText] = NONE
     self_trade_prevention_mode: MaybeWord[SelfTradePreventionMode, SelfTradePreventionModeText] = NONE
     good_till_date: MaybeTime = NONE
+
+    moved = CONDITIONAL_PARAMETERS
 
     def __post_init__(self) -> None:
         super().__post_init__()
