@@ -319,27 +319,38 @@ def test_a_book_follows_by_what_each_diff_says_came_before_it_and_reads_anew_aft
     run(main())
 
 
-def test_candles_are_read_over_rest_and_moved_on_by_the_stream(exchange: Any) -> None:
+@pytest.mark.parametrize(
+    ("family", "symbol", "path", "asked"),
+    [
+        ("usdm", "BTCUSDT", MARKET, "/fapi/v1/klines"),
+        ("coinm", "BTCUSD_PERP", "/stream", "/dapi/v1/klines"),
+        ("options", "BTC-260925-90000-C", MARKET, "/eapi/v1/klines"),
+    ],
+)
+def test_candles_are_read_over_rest_and_moved_on_by_the_stream(
+    exchange: Any, family: str, symbol: str, path: str, asked: str
+) -> None:
     def row(at: int) -> list[Any]:
         return [at, "1.0", "1.2", "0.9", "1.1", "5", at + 59_999, "5.5", 3, "2", "2.2", "0"]
 
     def update(at: int, closed: bool) -> dict[str, Any]:
-        k = {"t": at, "T": at + 59_999, "s": "BTCUSDT", "i": "1m", "f": 1, "L": 9, "o": "1.0", "c": "1.3", "h": "1.3"}
+        k = {"t": at, "T": at + 59_999, "s": symbol, "i": "1m", "f": 1, "L": 9, "o": "1.0", "c": "1.3", "h": "1.3"}
         k |= {"l": "0.9", "v": "9", "n": 9, "x": closed, "q": "9.9", "V": "4", "Q": "4.4", "B": "0"}
-        return {"e": "kline", "E": at + 1, "s": "BTCUSDT", "k": k}
+        return {"e": "kline", "E": at + 1, "s": symbol, "k": k}
 
     async def main() -> None:
-        place = Place(exchange, "usdm", {"klines": [row(60_000), row(120_000)]})
-        async with place.client.usdm.candles("BTCUSDT", "1m", keep=2) as candles:
-            assert place.asked == ["/fapi/v1/klines?symbol=BTCUSDT&interval=1m&limit=2"]
-            await place.push("btcusdt@kline_1m", update(120_000, True), MARKET)
-            await place.push("btcusdt@kline_1m", update(180_000, False), MARKET)
+        place = Place(exchange, family, {"klines": [row(60_000), row(120_000)]})
+        stream = f"{symbol.lower()}@kline_1m"
+        async with getattr(place.client, family).candles(symbol, "1m", keep=2) as candles:
+            assert place.asked == [f"{asked}?symbol={symbol}&interval=1m&limit=2"]
+            await place.push(stream, update(120_000, True), path)
+            await place.push(stream, update(180_000, False), path)
             await until(candles, lambda: [row.open_time for row in candles.rows()] == [120_000, 180_000])
             assert [each.closed for each in candles.rows()] == [True, False]
             assert candles.newest_closed is not None
             assert candles.newest_closed.close == Decimal("1.3")
-        with pytest.raises(ValueError, match="the exchange has no stream 'btcusdt@kline_1s'"):
-            place.client.usdm.candles("BTCUSDT", "1s")
+        with pytest.raises(ValueError, match=r"the exchange has no stream '.*@kline_1s'|'1s' is no KlineInterval"):
+            getattr(place.client, family).candles(symbol, "1s")
         await place.client.close()
 
     run(main())

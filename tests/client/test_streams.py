@@ -464,6 +464,18 @@ def test_iterating_a_subscription_with_a_callback_is_refused(exchange: Any) -> N
     run(main())
 
 
+def test_closing_closes_a_connection_that_was_to_replace_another(exchange: Any) -> None:
+    async def main() -> None:
+        quick = Settings(reconnect=Reconnect(fixed=0.01, silence=0.05))
+        client = AsyncClient(environment=exchange.environment, settings=quick)
+        async with client.spot.subscribe(Trades("BTCUSDT")):
+            await exchange.eventually(lambda: len(exchange.peers) == 2 and bool(exchange.peers[1].streams))
+        await exchange.eventually(lambda: all(peer.code == 1000 for peer in exchange.peers))
+        await client.close()
+
+    run(main())
+
+
 def test_more_streams_than_a_connection_takes_are_spread_over_several(
     exchange: Any, a_trade: Trade, monkeypatch: pytest.MonkeyPatch
 ) -> None:

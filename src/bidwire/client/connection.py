@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .feed import Shard
 
 SILENCE = SPOT_LIMITS.silence
-"""The same of a connection to spot's WebSocket API."""
+"""Seconds without a frame or a ping after which a connection to spot's WebSocket API counts as dead."""
 LOOK_EVERY = 20.0
 """Seconds between two looks at a connection: timers stand still while the machine sleeps, and would find out late."""
 

@@ -119,7 +119,6 @@ class AllBookTickers(DerivativesStream[BookTickerEvent], frozen=True):
     template = "!bookTicker"
     pattern = "!bookTicker"
     route = PUBLIC
-    follows = False
 
 
 class ForceOrders(OfSymbol[ForceOrderEvent], frozen=True):
