@@ -190,7 +190,7 @@ def run(args: argparse.Namespace) -> int:
     from ..exchange.settings import ExchangeSettings
 
     market = f"replay:{args.replay}" if args.replay else args.market or "synthetic"
-    data = Path(args.data) if args.data else None
+    data = _folder(args)
     env = _env_path(args.env) if args.env else None
     kind, of_the_market = _kind_of(market, args)
     exchange = kind(
@@ -301,6 +301,16 @@ async def _recording_over(exchange: LocalExchange, printer: _Printer) -> None:
 
 
 # --- options ---------------------------------------------------------------------------------------------------------
+
+
+def _folder(args: argparse.Namespace) -> Path | None:
+    """The data folder, and nothing said of how to keep what is not kept."""
+    if args.data:
+        return Path(args.data)
+    for name in ("fsync", "snapshot_every"):
+        if getattr(args, name) is not None:
+            raise ConfigurationError(f"--{name.replace('_', '-')} goes with --data: without a folder nothing is kept")
+    return None
 
 
 def _options_port(args: argparse.Namespace) -> int | None:
