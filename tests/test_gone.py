@@ -63,6 +63,14 @@ def test_a_product_that_is_gone_says_so() -> None:
         catalog.product_class("savings")
 
 
+@pytest.mark.parametrize(
+    "name", ["listen_key", "start_user_data_stream", "keep_alive_listen_key", "close_user_data_stream"]
+)
+def test_whoever_looks_for_spots_listen_key_by_any_name_is_told_of_the_user_stream(name: str) -> None:
+    with pytest.raises(AttributeError, match=r"removed by Binance \(on 2026-02-20\): .*client\.spot\.user_stream\(\)"):
+        getattr(Client().spot, name)
+
+
 def test_a_call_of_another_sdk_is_told_of_on_the_client_too() -> None:
     with pytest.raises(AttributeError, match=r"Client.get_lending_account was removed .*client\.simple_earn"):
         _ = Client().get_lending_account  # type: ignore[attr-defined]

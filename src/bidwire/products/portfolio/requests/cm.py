@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import msgspec
 
-from ....wire.request import ById, Repeat, Route, Security, Signed, SignedForSymbol, T_co, Weight
+from ....wire.request import ById, ByTime, Repeat, Route, Security, Signed, SignedForSymbol, T_co, Weight
 from ....wire.words import NONE, MaybeNumber, MaybeSymbol, MaybeTime, MaybeWord, Number, Word
 from ...common.enums import Side, SideText
 from ...common.futures.requests import (
     AMENDMENTS_PAGES,
     FORCE_ORDERS_PAGES,
-    INCOME_PAGES,
     ORDERS_PAGES,
     TRADES_PAGES,
     AmendmentsOfOrder,
@@ -452,12 +451,11 @@ class GetCmIncome(Signed[list[Income]], frozen=True, kw_only=True):
         "/papi/v1/cm/income",
         security=Security.USER_DATA,
         weight=30,
-        pages=msgspec.structs.replace(INCOME_PAGES, span=200 * DAY),
+        pages=ByTime(time="time", newest_first=True, span=200 * DAY),
     )
 
     symbol: MaybeSymbol = None
     income_type: MaybeWord[IncomeType, IncomeTypeText] = NONE
     start_time: MaybeTime = NONE
     end_time: MaybeTime = NONE
-    page: int | None = None
     limit: int | None = None

@@ -5,7 +5,7 @@ https://developers.binance.com/en/docs/catalog/core-trading-derivatives-trading-
 
 from __future__ import annotations
 
-from ....wire.request import Repeat, Route, Security, Signed, SignedForSymbol, Weight
+from ....wire.request import ByTime, Repeat, Route, Security, Signed, SignedForSymbol, Weight
 from ....wire.words import NONE, MaybeNumber, MaybeSymbol, MaybeTime, MaybeWord, Number, Word
 from ...common.enums import Side, SideText
 from ...common.futures.requests import (
@@ -13,7 +13,6 @@ from ...common.futures.requests import (
     AMENDMENTS_PAGES,
     FORCE_ORDERS_PAGES,
     ORDERS_PAGES,
-    RECENT_INCOME_PAGES,
     TRADES_PAGES,
     AllAlgoOrders,
     AmendmentsOfOrder,
@@ -24,6 +23,7 @@ from ...common.futures.requests import (
     Placing,
     PlacingAlgoOrder,
 )
+from ...common.requests import DAY
 from ..enums import (
     AutoCloseType,
     AutoCloseTypeText,
@@ -441,13 +441,18 @@ class GetUmIncome(Signed[list[Income]], frozen=True, kw_only=True):
     https://developers.binance.com/en/docs/catalog/advanced-trading-derivatives-trading-portfolio-margin/api/rest-api/account#get-um-income-history
     """
 
-    route = Route("GET", "/papi/v1/um/income", security=Security.USER_DATA, weight=30, pages=RECENT_INCOME_PAGES)
+    route = Route(
+        "GET",
+        "/papi/v1/um/income",
+        security=Security.USER_DATA,
+        weight=30,
+        pages=ByTime(time="time", newest_first=True, reach=92 * DAY),
+    )
 
     symbol: MaybeSymbol = None
     income_type: MaybeWord[IncomeType, IncomeTypeText] = NONE
     start_time: MaybeTime = NONE
     end_time: MaybeTime = NONE
-    page: int | None = None
     limit: int | None = None
 
 
