@@ -6,7 +6,7 @@ import asyncio
 import gzip
 import json
 import os
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
@@ -84,7 +84,7 @@ async def until(kept: Any, holds: Callable[[], bool]) -> None:
             await anext(kept)
 
 
-async def _first(events: Any, count: int) -> Any:
+async def _first(events: Any, count: int) -> AsyncIterator[Any]:
     async for each in events:
         yield each
         count -= 1

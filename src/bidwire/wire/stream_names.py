@@ -58,21 +58,19 @@ class StreamNames:
             usual = next(one for one in self._examples if type(one) is self._usual)
             return self.parse(near[0]) if near else self._of(symbol, usual)
         ends = {one.name.partition("@")[2]: one for one in reversed(self._examples) if _head(one) is not None}
-        exact = [end for end in ends if end.lower() == kind.lower()]
-        near = (
-            [kind] if kind in ends else exact or difflib.get_close_matches("".join(kind.split()), ends, n=1, cutoff=0)
-        )
-        return self._of(symbol, ends[near[0]])
+        if kind not in ends:
+            exact = [end for end in ends if end.lower() == kind.lower()]
+            kind = (exact or difflib.get_close_matches("".join(kind.split()), ends, n=1, cutoff=0))[0]
+        return self._of(symbol, ends[kind])
 
     def route(self, name: str) -> str:
         """The route of a name; of one that is no stream of ours, that of the nearest which is."""
         return (self._found(name) or self.nearest(name)).route
 
-    def samples(self, kind: type[Stream[Any]], given: Mapping[str, str] | None = None) -> Iterator[Stream[Any]]:
-        """Streams of a kind, one for each of the words that its name may hold, of what is `given` or else an example."""
-        known = {**self.examples, **(given or {})}
+    def samples(self, kind: type[Stream[Any]]) -> Iterator[Stream[Any]]:
+        """Streams of a kind, one for each of the words that its name may hold; all of one symbol, the example."""
         fields = msgspec.structs.fields(kind)
-        values = [_values(field.type) or [known[field.name]] for field in fields]
+        values = [_values(field.type) or [self.examples[field.name]] for field in fields]
         for chosen in itertools.product(*values):
             try:
                 yield kind(**{field.name: value for field, value in zip(fields, chosen, strict=True)})
