@@ -440,3 +440,14 @@ def test_what_options_cannot_keep_ends_the_exchange_as_well(tmp_path: Path) -> N
             os.close(file)
 
     asyncio.run(run())
+
+
+def test_time_does_not_go_back_in_a_folder(tmp_path: Path) -> None:
+    january = 1_611_825_601.4
+    for begins_at in (january, january + 60):
+        with LocalExchange(
+            market="quiet", data=tmp_path, clock="simulated", begins_at=begins_at, history=0
+        ) as exchange:
+            exchange.advance(30)
+    with pytest.raises(ConfigurationError, match="has come to 2021-01-28T09:2"):
+        LocalExchange.in_thread(market="quiet", data=tmp_path, clock="simulated", begins_at=january, history=0)

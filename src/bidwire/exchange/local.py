@@ -18,6 +18,7 @@ import os
 import secrets
 import ssl
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -120,6 +121,7 @@ class LocalExchange:
         self._history = history
         self._limits = limits
         self._clock = RequestClock(clock, acceleration, begins_at)
+        self._begins_at = begins_at
         self._first_faults = faults_of(Path(faults)) if isinstance(faults, (str, os.PathLike)) else list(faults)
         self.admin_token: str | None = secrets.token_urlsafe(32) if admin else None
         """What /bidwire/admin asks for; None where it is off."""
@@ -231,7 +233,10 @@ class LocalExchange:
             _make_folder(self._data)
         source = self._source = self._open_market()
         try:
-            self.venue = Venue(self.settings, source, self._clock.wall(), self._open_store("exchange", SPOT))
+            store = self._open_store("exchange", SPOT)
+            self.venue = Venue(self.settings, source, self._clock.wall(), store)
+            if store is not None and self._begins_at is not None:
+                _refuse_to_go_back(self._clock.wall(), self.venue.core.at)
             self.keys = self._open_keys()
             if self._data is not None:
                 self.write_keys(self._data)
@@ -431,6 +436,14 @@ class LocalExchange:
         close = getattr(source, "close", None)
         if close is not None and isinstance(self._market, str):
             close()
+
+
+def _refuse_to_go_back(wall: int, kept: int) -> None:
+    if kept > wall:
+        reached = datetime.fromtimestamp(kept / 1_000_000, UTC).isoformat()
+        raise ConfigurationError(
+            f"the data folder's exchange has come to {reached}: begin then or later, or in another folder"
+        )
 
 
 def _make_folder(folder: Path) -> None:
