@@ -45,3 +45,12 @@ def test_every_method_of_the_websocket_api_has_its_request() -> None:
 def test_a_parameter_that_went_with_conditional_orders_is_answered_with_the_call_that_has_it() -> None:
     told = str(explained(usdm.NewOrder, {"symbol": "BTCUSDT", "stop_price": "70000"}, TypeError()))
     assert told.startswith("NewOrder has no parameter 'stop_price': conditional orders are placed by new_algo_order(")
+
+
+def test_a_value_too_many_without_a_name_is_answered_with_those_that_may_be() -> None:
+    told = {
+        kind: str(explained(kind, {}, TypeError("Extra positional arguments provided")))
+        for kind in (usdm.NewOrder, usdm.GetIncome)
+    }
+    assert told[usdm.NewOrder] == "NewOrder: symbol, side, type may come without a name, in this order; name the others"
+    assert told[usdm.GetIncome] == "GetIncome: nothing may come without a name, in this order; name the others"

@@ -114,6 +114,15 @@ def explained(request: Callable[..., object], given: Mapping[str, object], error
         hint = f"; did you mean {near[0]!r}?" if near else ""
         return TypeError(f"{name} has no parameter {keyword!r}{hint} (new ones can be sent by extra={{...}})")
     text = str(error)
+    if text.startswith("Extra positional"):
+        import inspect
+
+        free = [
+            each.name for each in inspect.signature(request).parameters.values() if each.kind is not each.KEYWORD_ONLY
+        ]
+        return TypeError(
+            f"{name}: {', '.join(free) or 'nothing'} may come without a name, in this order; name the others"
+        )
     return TypeError(text if text.startswith(name) else f"{name}: {text[:1].lower()}{text[1:]}")
 
 
