@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ....wire.request import ById, ByTime, ForSymbol, PartForSymbol, Request, Signed, SignedForSymbol, T_co, Weight
 from ....wire.words import NONE, MaybeNumber, MaybeTime, MaybeWord, Symbol, Time, Word
@@ -68,7 +68,7 @@ CONDITIONAL = frozenset(
 )
 
 
-CONDITIONAL_PARAMETERS = dict.fromkeys(
+CONDITIONAL_PARAMETERS: Mapping[str, str] = dict.fromkeys(
     ("stop_price", "activation_price", "callback_rate", "close_position", "price_protect", "working_type"),
     "conditional orders are placed by new_algo_order(..., algo_type='CONDITIONAL', trigger_price=...)",
 )
