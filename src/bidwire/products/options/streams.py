@@ -123,7 +123,10 @@ class Ticker24h(OfSymbol[TickerEvent], frozen=True):
 
 
 class ExpiryTickers(OfExpiry[TickerEvent], frozen=True):
-    """24 hours up to now of the contracts that expire on a day (`expiration_date` is yymmdd), once a second while they change."""
+    """24 hours up to now of the contracts that expire on a day (`expiration_date` is yymmdd), once a second while they change.
+
+    An event for each contract, as the page shows it; what is said elsewhere of lists has not been recorded.
+    """
 
     template = "{underlying}@optionTicker@{expiration_date}"
     pattern = _UNDERLYING + "@optionTicker" + _EXPIRY
