@@ -28,6 +28,7 @@ from bidwire.errors import (
     RateLimited,
 )
 from bidwire.spot import GetSession
+from bidwire.transport.world import MachineWorld
 from bidwire.wallet import GetSystemStatus
 
 KEY = "vmPUZE6mv9SD5VNHk4HlWFsOr6aKE2zvsw0MuIgwCIPy6utIco14y7Ju91duEh8A"
@@ -293,6 +294,31 @@ def test_many_calls_share_one_connection_and_answers_may_come_in_any_order(excha
         found = await asyncio.gather(*(client.ws_api.spot.ticker_price(f"S{n}") for n in range(20)))
         assert [each.symbol for each in found] == [f"S{n}" for n in range(20)]
         assert len(exchange.peers) == 1
+        await client.close()
+
+    run(main())
+
+
+@pytest.mark.parametrize(("product", "patience"), [("spot", 65), ("usdm", 200), ("coinm", 200)])
+def test_a_connection_is_given_up_when_it_has_been_quiet_for_longer_than_its_exchange_is(
+    exchange: Any, monkeypatch: pytest.MonkeyPatch, product: str, patience: float
+) -> None:
+    exchange.answer = Answers(session_status=lambda frame: {"result": SESSION})
+    ahead = 0.0
+
+    class Later(MachineWorld):
+        monotonic = staticmethod(lambda: MachineWorld.monotonic() + ahead)
+
+    async def main() -> None:
+        nonlocal ahead
+        place = exchange.environment.using(ws_api={product: f"{exchange.url}/{product}"})
+        client = AsyncClient(environment=place)
+        monkeypatch.setattr(client._core, "world", Later())
+        session = getattr(client.ws_api, product).session
+        for quiet, connections in ((0, 1), (patience - 5, 1), (patience + 5, 2)):
+            ahead += quiet
+            await session()
+            assert len(exchange.peers) == connections
         await client.close()
 
     run(main())

@@ -16,14 +16,12 @@ from ..errors import BinanceError, StreamError
 from ..wire.gaps import Hole
 from ..wire.reconnect import SHUTDOWN_JITTER, replace_at
 from ..wire.streams import Lane, Reader
-from ..wire.subscriptions import SPOT_LIMITS, Reply, Subscriptions
+from ..wire.subscriptions import Reply, Subscriptions
 
 if TYPE_CHECKING:
     from ..transport import WsLine
     from .feed import Shard
 
-SILENCE = SPOT_LIMITS.silence
-"""Seconds without a frame or a ping after which a connection to spot's WebSocket API counts as dead."""
 LOOK_EVERY = 20.0
 """Seconds between two looks at a connection: timers stand still while the machine sleeps, and would find out late."""
 

@@ -35,13 +35,13 @@ from ..wire.reconnect import OVERLAP, Reconnects
 from ..wire.sign import KeyType
 from ..wire.userstream import Remembered, State, UserStream
 from ..wire.wsapi import UserFrame
-from .connection import LOOK_EVERY, SILENCE
+from .connection import LOOK_EVERY
 from .drive import adrive
 from .feed import SURFACE_EVERY
 from .hooks import Hooks, wake_or
 from .loop import SLICE
 from .opened import AsyncOpened, BlockingOpened, Opened, is_async
-from .wsapi import ApiLine, query_of, session_over
+from .wsapi import ApiLine, session_over
 
 if TYPE_CHECKING:
     from ..transport import WsConnector
@@ -60,7 +60,7 @@ class _Stand:
 
     def __init__(self, feed: UserFeed) -> None:
         self.stream = UserStream(feed.kind, feed.plan.requests)
-        self.line = ApiLine(feed.core, feed.connector, feed.url + query_of(feed.core, feed.plan.family), self.on_event)
+        self.line = ApiLine(feed.core, feed.connector, feed.plan.family, self.on_event)
         self.line.on_unreadable = self.on_unreadable
         self.held: list[UserFrame] | None = None
         self.over = False
@@ -110,8 +110,7 @@ class UserFeed:
         self.connector = connector
         self.plan = plan
         self.kind: KeyType = identity.signer.kind
-        self.url = core.environment.ws_api_url(plan.family)
-        self.session = session_over(core, self.url)
+        self.session = session_over(core, plan.family)
         self.closed = False
         self.opened = False
         self._deliver = deliver
@@ -214,7 +213,7 @@ class UserFeed:
         while not (stand.over or line.ended.is_set() or self.closed):
             line.wake.clear()
             at = world.monotonic()
-            if at - line.heard_at >= SILENCE:
+            if at - line.heard_at >= line.silence:
                 line.drop(f"silent for {at - line.heard_at:.0f} s")
                 return
             if at >= line.replace_at:
@@ -222,7 +221,7 @@ class UserFeed:
             if at >= self._audit_at and (self._audit is None or self._audit.done()):
                 self._audit_at = at + (self.core.settings.audit or float("inf"))
                 self._audit = asyncio.ensure_future(self._examine(stand))
-            until = min(line.replace_at, line.heard_at + SILENCE, self._audit_at, at + LOOK_EVERY)
+            until = min(line.replace_at, line.heard_at + line.silence, self._audit_at, at + LOOK_EVERY)
             await wake_or(world, line.wake, until - at)
 
     def _begin_anew(self) -> None:

@@ -38,7 +38,6 @@ from ..wire.wsapi import (
     encode,
     unreadable,
 )
-from .connection import SILENCE
 from .drive import adrive
 from .hooks import FAREWELL, wake_or
 from .loop import loop_thread
@@ -49,7 +48,7 @@ from .user_events import UserEventHandler, UserEventSink
 if TYPE_CHECKING:
     from ..transport import WsConnector, WsLine
     from ..wire.call import Session
-    from ..wire.live import Plan
+    from ..wire.live import LiveFacts, Plan
     from .shared import Core
 
 T = TypeVar("T")
@@ -60,7 +59,9 @@ _LATE_KEPT = 100
 class ApiLine:
     """One connection to the WebSocket API, as a transport for `WsRequest`s."""
 
-    def __init__(self, core: Core, connector: WsConnector, url: str, on_event: Callable[[UserFrame], None]) -> None:
+    def __init__(self, core: Core, connector: WsConnector, family: str, on_event: Callable[[UserFrame], None]) -> None:
+        self.silence = _silence_of(family)
+        """Seconds without a frame or a ping after which it counts as dead."""
         self.ended = asyncio.Event()
         self.wake = asyncio.Event()
         """Set whenever whoever tends the line has something to look at."""
@@ -74,7 +75,7 @@ class ApiLine:
         self.opened_at = self.heard_at = self.replace_at = core.world.monotonic()
         self._core = core
         self._connector = connector
-        self._url = url
+        self._url = core.environment.ws_api_url(family) + query_of(core, family)
         self._on_event = on_event
         self._line: WsLine | None = None
         self._waiting: dict[int, asyncio.Future[HttpResponse]] = {}
@@ -101,9 +102,8 @@ class ApiLine:
     def usable(self) -> bool:
         """Whether a request may be sent: open, not silent, not due to be replaced."""
         at = self._core.world.monotonic()
-        return (
-            self._line is not None and not self.ended.is_set() and at < self.replace_at and at - self.heard_at < SILENCE
-        )
+        is_open = self._line is not None and not self.ended.is_set()
+        return is_open and at < self.replace_at and at - self.heard_at < self.silence
 
     async def exchange(self, request: HttpRequest, timeout: float) -> HttpResponse:
         """Sends a request and waits for its answer.
@@ -257,9 +257,9 @@ class ApiLine:
             logger.log(level, text, *arguments)
 
 
-def session_over(core: Core, url: str) -> Session:
-    """The client's session, for calls that go to the WebSocket API at `url`: same key, clock and limits."""
-    session, only = core.session, Origins(url)
+def session_over(core: Core, family: str) -> Session:
+    """The client's session, for calls that go to a product's WebSocket API: same key, clock and limits."""
+    session, only = core.session, Origins(core.environment.ws_api_url(family))
 
     def limiters(base: str, api_key: str | None) -> RateLimiter:
         return session.limiters(base.removeprefix("ws-"), api_key)  # one budget, whatever the door
@@ -291,8 +291,7 @@ class ApiTransport:
 
     def __init__(self, core: Core, connector: WsConnector, family: str, news: UserEventSink) -> None:
         self.family = family
-        self.url = core.environment.ws_api_url(family)
-        self.session = session_over(core, self.url)
+        self.session = session_over(core, family)
         self._news = news
         self._core = core
         self._connector = connector
@@ -331,8 +330,7 @@ class ApiTransport:
             old = self._current
             if old is not None and old.usable:
                 return old
-            url = self.url + query_of(self._core, self.family)
-            line = ApiLine(self._core, self._connector, url, self._news.hear)
+            line = ApiLine(self._core, self._connector, self.family, self._news.hear)
             line.on_ended = lambda: self._news.end(line)
             await line.open()
             self._current = line
@@ -372,6 +370,13 @@ def _family_of(product: str) -> str:
     from ..products.catalog import calls
 
     return calls(product)[0].request.route.family
+
+
+def _silence_of(family: str) -> float:
+    """The exchange pings over the WebSocket API of a product as often as on its streams."""
+    live = import_module(f"..products.{family}.live", __package__)
+    facts: LiveFacts = getattr(live, f"{family.upper()}_LIVE")
+    return facts.limits.silence
 
 
 def logon_of(family: str) -> Request[Any]:
