@@ -95,6 +95,16 @@ MARKET = {"type": "MARKET", "timeInForce": None, "price": None}
 STOP = {"type": "STOP_LOSS_LIMIT", "stopPrice": "90.00"}
 
 
+REFUSED_BY_BOOK_AND_BALANCE = [
+    ({"pegPriceType": "MARKET_PEG", "price": None}, (400, -2010, "Order book liquidity is too low for this pegged order.")),
+    ({**STOP, "quantity": "1001"}, (400, -2010, "Account has insufficient balance for requested action.")),
+    ({"quantity": "1001"}, (400, -2010, "Account has insufficient balance for requested action.")),
+    ({**MARKET, "quantity": None, "quoteOrderQty": "50"}, (400, -2010, "Order book liquidity is less than symbol minimum quantity.")),
+    ({"type": "LIMIT_MAKER", "timeInForce": None, "price": "200"}, (400, -2010, "Order would immediately match and take.")),
+    ({"newClientOrderId": "taken"}, (400, -2010, "Duplicate order sent.")),
+]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("params", "refusal"),
     [
@@ -127,22 +137,16 @@ STOP = {"type": "STOP_LOSS_LIMIT", "stopPrice": "90.00"}
         ({"pegPriceType": "PRIMARY_PEG", "pegOffsetType": "PRICE_LEVEL", "pegOffsetValue": 101}, (400, -1130, "Data sent for parameter 'pegOffsetValue' is not valid.")),
         ({"pegPriceType": "FLOATING"}, (400, -1210, "Invalid pegPriceType.")),
         ({**MARKET, "pegPriceType": "PRIMARY_PEG"}, (400, -2010, "This order type may not use pegged price.")),
-        ({"pegPriceType": "MARKET_PEG", "price": None}, (400, -2010, "Order book liquidity is too low for this pegged order.")),
         ({"selfTradePreventionMode": "NONE"}, (400, -1013, "This symbol does not allow the specified self-trade prevention mode.")),
         # What the engine refuses:
         ({**STOP, "stopPrice": "90.001"}, (400, -1013, "Filter failure: PRICE_FILTER")),
         ({**STOP, "stopPrice": "0"}, (400, -1013, "Filter failure: PRICE_FILTER")),
         ({**STOP, "trailingDelta": 2001}, (400, -1013, "Filter failure: TRAILING_DELTA")),
         ({**STOP, "trailingDelta": 0}, (400, -1013, "Filter failure: TRAILING_DELTA")),
-        ({**STOP, "quantity": "1001"}, (400, -2010, "Account has insufficient balance for requested action.")),
         ({"price": "100.001"}, (400, -1013, "Filter failure: PRICE_FILTER")),
         ({"quantity": "0.000001"}, (400, -1013, "Filter failure: LOT_SIZE")),
         ({"quantity": "0.01"}, (400, -1013, "Filter failure: NOTIONAL")),
-        ({"quantity": "1001"}, (400, -2010, "Account has insufficient balance for requested action.")),
         ({"price": "0"}, (400, -2010, "Price * QTY is zero or less.")),
-        ({**MARKET, "quantity": None, "quoteOrderQty": "50"}, (400, -2010, "Order book liquidity is less than symbol minimum quantity.")),
-        ({"type": "LIMIT_MAKER", "timeInForce": None, "price": "200"}, (400, -2010, "Order would immediately match and take.")),
-        ({"newClientOrderId": "taken"}, (400, -2010, "Duplicate order sent.")),
         ({"selfTradePreventionMode": "EXPIRE_BOTH", "recvWindow": 60001}, (400, -1102, "'recvWindow' contains unexpected value. Cannot be greater than 60000.")),
     ],
 )  # fmt: skip
@@ -150,11 +154,35 @@ STOP = {"type": "STOP_LOSS_LIMIT", "stopPrice": "90.00"}
 def test_orders_are_refused_with_code_and_text(
     desk: Desk, path: str, params: dict[str, Any], refusal: tuple[int, int, str]
 ) -> None:
+    order = {"symbol": "BTCUSDT", "side": "BUY", "type": "LIMIT", "timeInForce": "GTC", "quantity": "1", "price": "100"}
+    assert desk.signed("POST", path, **{**order, **params}).refusal == refusal
+
+
+@pytest.mark.parametrize(("params", "refusal"), REFUSED_BY_BOOK_AND_BALANCE)
+def test_what_book_and_balance_refuse_an_order_for_does_not_count_for_a_test_order(
+    desk: Desk, params: dict[str, Any], refusal: tuple[int, int, str]
+) -> None:
     desk.order(newClientOrderId="taken", price="50.00")
     if params.get("type") == "LIMIT_MAKER":
         desk.order(desk.other_key, side="SELL", price="150.00")
     order = {"symbol": "BTCUSDT", "side": "BUY", "type": "LIMIT", "timeInForce": "GTC", "quantity": "1", "price": "100"}
-    assert desk.signed("POST", path, **{**order, **params}).refusal == refusal
+    assert desk.signed("POST", ORDER, **{**order, **params}).refusal == refusal
+    tested = desk.signed("POST", "/api/v3/order/test", **{**order, **params})
+    assert (tested.status, tested.json) == (200, {})
+
+
+def test_a_test_order_is_held_against_the_filters_whatever_else_is_wrong(desk: Desk) -> None:
+    desk.order(newClientOrderId="taken", price="50.00")
+    order = {
+        "symbol": "BTCUSDT",
+        "side": "BUY",
+        "type": "LIMIT",
+        "timeInForce": "GTC",
+        "quantity": "1001",
+        "price": "100.001",
+    }
+    answer = desk.signed("POST", "/api/v3/order/test", **order, newClientOrderId="taken")
+    assert answer.refusal == (400, -1013, "Filter failure: PRICE_FILTER")
 
 
 def test_a_test_order_places_nothing(desk: Desk) -> None:

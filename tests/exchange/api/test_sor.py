@@ -167,7 +167,6 @@ def test_the_answer_is_as_full_as_was_asked_for(desk: Desk, shape: str, missing:
         ({"icebergQty": "2"}, -2010, "IcebergQty exceeds QTY."),
         ({"strategyType": 1}, -1134, "strategyType was less than 1000000."),
         ({"selfTradePreventionMode": "NONE"}, -1013, "This symbol does not allow the specified self-trade prevention mode."),
-        ({"quantity": "2000"}, -2010, "Account has insufficient balance for requested action."),
     ],
 )  # fmt: skip
 def test_what_cannot_be_routed_is_refused(desk: Desk, params: dict[str, object], code: int, text: str) -> None:
@@ -182,6 +181,14 @@ def test_what_cannot_be_routed_is_refused(desk: Desk, params: dict[str, object],
         }
         assert desk.signed("POST", path, **{**order, **params}).refusal == (400, code, text)
     assert desk.signed("GET", "/api/v3/allOrders", symbol="BTCUSDT").json == []
+
+
+def test_a_routed_order_needs_the_balance_and_a_test_order_does_not(desk: Desk) -> None:
+    order = {"side": "BUY", "type": "LIMIT", "timeInForce": "GTC", "quantity": "2000", "price": "100.00"}
+    refusal = (400, -2010, "Account has insufficient balance for requested action.")
+    assert desk.signed("POST", ORDER, symbol="BTCUSDT", **order).refusal == refusal
+    tested = desk.signed("POST", f"{ORDER}/test", symbol="BTCUSDT", **order)
+    assert (tested.status, tested.json) == (200, {})
 
 
 @pytest.mark.parametrize("name", ["quoteOrderQty", "stopPrice", "trailingDelta", "pegPriceType"])

@@ -22,11 +22,15 @@ from ...products.spot.requests import account as a
 from ...products.spot.requests import orders as o
 from ...wire.words import word
 from ..amounts import amount
+from ..engine.checks import EMPTY_BOOK, THIN_FOR_LOT, THIN_FOR_MARKET_LOT
 from ..engine.commands import UNIT, Cancel, CancelAll, Command, Place, PlaceRouted
 from ..engine.commission import BNB, Rates
+from ..engine.contingent import WOULD_TRIGGER
 from ..engine.engine import Engine
 from ..engine.events import Event, PreventedMatch, Report
 from ..engine.orders import Order
+from ..engine.pegs import NO_LEVEL
+from ..engine.rules import NO_FUNDS, WOULD_TAKE
 from ..engine.sor import ROUTED
 from ..history import Records, Window
 from .answers import (
@@ -56,6 +60,8 @@ TRADE, BUY, GTC = ExecutionType.TRADE, Side.BUY, TimeInForce.GTC
 ARCHIVED_AFTER = 90 * DAY
 _FULL_BY_DEFAULT = frozenset({OrderType.LIMIT, OrderType.MARKET})
 _SOR_FIELDS = frozenset(o.NewSorOrder.__struct_fields__) & frozenset(o.NewOrder.__struct_fields__)
+BY_BOOK_AND_BALANCE = (NO_FUNDS, WOULD_TAKE, WOULD_TRIGGER, NO_LEVEL, EMPTY_BOOK, THIN_FOR_LOT, THIN_FOR_MARKET_LOT)
+"""What an order is refused for in the matching engine alone, after its filters."""
 Apply = Callable[[Command], list[Event]]
 
 
@@ -154,7 +160,12 @@ class Trading:
         return self._tested(self._place_routed(request, context.account), request, context)
 
     def _tested(self, order: Place, request: o.TestOrder | o.TestSorOrder, context: Context) -> Json:
-        accepted(self._apply(msgspec.structs.replace(order, dry_run=True)))
+        """Parameters, the symbol's rules and its filters. It is not sent into the matching engine (rest-api.md, "Test new order"),
+        so that what book, balance and the ids in use would refuse an order for does not count.
+        """
+        events = self._apply(msgspec.structs.replace(order, client_order_id="", dry_run=True))
+        if not any(event in BY_BOOK_AND_BALANCE for event in events):
+            accepted(events)
         if not request.compute_commission_rates:
             return {}
         rates = self._engine.commission(context.account, order.symbol)

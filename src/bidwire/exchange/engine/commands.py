@@ -62,7 +62,7 @@ class Place(Journaled, frozen=True, gc=False):
     self_trade_prevention: SelfTradePreventionMode | None = None
     """The symbol's own where None."""
     dry_run: bool = False
-    """Every check, nothing done (order/test)."""
+    """Every check, nothing done."""
 
 
 class PlaceRouted(Place, frozen=True, gc=False):
