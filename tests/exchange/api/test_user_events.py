@@ -12,6 +12,7 @@ from bidwire.exchange.engine.commands import (
     UNIT,
     Cancel,
     CancelAll,
+    CancelReplace,
     Command,
     Credit,
     HouseSnapshot,
@@ -181,6 +182,15 @@ def test_cancelling_all_reports_each_order_and_the_balances_once(floor: Floor) -
         ("c2", "CANCELED", 6),
     ]
     assert balances["B"] == [{"a": "USDT", "f": "1000.00000000", "l": "0.00000000"}]
+
+
+def test_an_order_that_replaces_another_tells_each_asset_once_with_what_it_came_to(floor: Floor) -> None:
+    floor.do(place(TAKER, "BUY", 1, 90))
+    floor.take(TAKER)
+    floor.do(CancelReplace(Cancel(TAKER, BTC, client_order_id="c1"), place(TAKER, "BUY", 2, 90, "c2"), True))
+    cancelled, placed, balances = floor.take(TAKER)
+    assert [(each["C"], each["x"]) for each in (cancelled, placed)] == [("c1", "CANCELED"), ("", "NEW")]
+    assert balances["B"] == [{"a": "USDT", "f": "820.00000000", "l": "180.00000000"}]
 
 
 def test_a_fok_order_that_cannot_be_filled_is_new_and_expires_untouched(floor: Floor) -> None:

@@ -8,7 +8,7 @@ that needs no escaping.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection
 from operator import attrgetter, itemgetter
 from typing import TypeVar
 
@@ -81,8 +81,8 @@ def external_lock_update(unit: int, lock: LockedExternally, at: int) -> bytes:
     ).encode()
 
 
-def account_position(unit: int, changes: Sequence[BalanceChanged], at: int) -> bytes:
-    """The absolute amounts of the assets that one command changed."""
+def account_position(unit: int, changes: Collection[BalanceChanged], at: int) -> bytes:
+    """The absolute amounts of the assets that one command changed, each once."""
     rows = [f'{{"a":"{each.asset}","f":"{written(each.free)}","l":"{written(each.locked)}"}}' for each in changes]
     return f'{{"e":"outboundAccountPosition","E":{at // unit},"u":{at // unit},"B":[{",".join(rows)}]}}'.encode()
 
@@ -171,7 +171,8 @@ class UserEvents:
         """Tell the accounts concerned what one command did to them."""
         reports: list[Report | ListChanged] = []
         moved: list[Credited | LockedExternally] = []
-        changed: dict[int, list[BalanceChanged]] = {}
+        # By account and asset: an order that replaces another may change an asset twice, and only what it came to is true.
+        changed: dict[int, dict[str, BalanceChanged]] = {}
         listeners = self._listeners
         for event in events:
             if type(event) is Report:
@@ -179,7 +180,7 @@ class UserEvents:
                     reports.append(event)
             elif type(event) is BalanceChanged:
                 if event.account in listeners:
-                    changed.setdefault(event.account, []).append(event)
+                    changed.setdefault(event.account, {})[event.asset] = event
             elif type(event) is ListChanged:
                 if event.order_list.account in listeners:
                     reports.append(event)
@@ -198,7 +199,7 @@ class UserEvents:
             elif type(move) is LockedExternally:
                 self._tell(move.account, external_lock_update, move, at)
         for account, rows in changed.items():
-            self._tell(account, account_position, rows, at)
+            self._tell(account, account_position, rows.values(), at)
 
     def _tell(self, account: int, write: Callable[[int, T, int], bytes], what: T, at: int) -> None:
         unit, frame = 0, b""
