@@ -193,6 +193,47 @@ def test_an_order_that_replaces_another_tells_each_asset_once_with_what_it_came_
     assert balances["B"] == [{"a": "USDT", "f": "820.00000000", "l": "180.00000000"}]
 
 
+@pytest.mark.parametrize(
+    ("order", "reason"),
+    [
+        (place(TAKER, "BUY", 1000, 90, "c2"), "INSUFFICIENT_BALANCES"),
+        (place(TAKER, "BUY", 1, 100, "c2", type=OrderType.LIMIT_MAKER), "WOULD_MATCH_IMMEDIATELY"),
+        (place(TAKER, "BUY", 1, 90, "c0"), "NONE"),  # an id that is in use: the page has no word for it
+    ],
+)
+def test_an_order_that_was_to_replace_a_cancelled_one_and_is_refused_is_reported(
+    floor: Floor, order: Place, reason: str
+) -> None:
+    floor.do(place(MAKER, "SELL", 1, 100))
+    floor.do(place(TAKER, "BUY", 1, 80, "c0"))
+    floor.do(place(TAKER, "BUY", 1, 90))
+    floor.take(TAKER)
+    floor.take(MAKER)
+    floor.do(CancelReplace(Cancel(TAKER, BTC, client_order_id="c1"), order, True))
+    cancelled, rejected, balances = floor.take(TAKER)
+    assert (cancelled["x"], cancelled["X"], cancelled["r"]) == ("CANCELED", "CANCELED", "NONE")
+    said = {
+        "x": "REJECTED",
+        "X": "REJECTED",
+        "r": reason,
+        "i": -1,
+        "c": order.client_order_id,
+        "C": "",
+        "w": False,
+        "z": "0.00000000",
+    }
+    assert said.items() <= rejected.items()
+    assert "W" not in rejected
+    assert rejected["I"] > cancelled["I"]
+    assert balances["B"] == [{"a": "USDT", "f": "920.00000000", "l": "80.00000000"}]
+    assert floor.take(MAKER) == []
+
+
+def test_where_neither_half_is_done_nothing_is_reported(floor: Floor) -> None:
+    floor.do(CancelReplace(Cancel(TAKER, BTC, client_order_id="c1"), place(TAKER, "BUY", 1000, 90, "c2"), False))
+    assert floor.take(TAKER) == []
+
+
 def test_a_fok_order_that_cannot_be_filled_is_new_and_expires_untouched(floor: Floor) -> None:
     floor.do(place(MAKER, "SELL", 1, 100))
     floor.do(place(TAKER, "BUY", 3, 101, time_in_force=TimeInForce.FOK))

@@ -15,14 +15,17 @@ from typing import TypeVar
 from ...products.spot.enums import ExecutionType, PegOffsetType, WorkingFloor
 from ..amounts import amount, written
 from ..engine.commands import UNIT
+from ..engine.contingent import WOULD_TRIGGER
 from ..engine.events import (
     BalanceChanged,
     Credited,
     Event,
     ListChanged,
     LockedExternally,
+    Rejected,
     Report,
 )
+from ..engine.rules import NO_FUNDS, WOULD_TAKE
 from .answers import ONE_PARTY
 
 T = TypeVar("T")
@@ -33,9 +36,15 @@ NEW, TRADE, CANCELED = ExecutionType.NEW, ExecutionType.TRADE, ExecutionType.CAN
 
 _BOOL = ("false", "true")
 _NONE = "0.00000000"
+_REASONS = {
+    NO_FUNDS.text: "INSUFFICIENT_BALANCES",
+    WOULD_TRIGGER.text: "STOP_PRICE_WOULD_TRIGGER_IMMEDIATELY",
+    WOULD_TAKE.text: "WOULD_MATCH_IMMEDIATELY",
+}
+"""Why an order was refused, by what its sender is told (user-data-stream.md, Order Reject Reason)."""
 
 
-def execution_report(unit: int, report: Report, at: int) -> bytes:
+def execution_report(unit: int, report: Report, at: int, reason: str = "NONE") -> bytes:
     """One step in an order's life. `c` is the cancel's id and `C` the order's own where it was cancelled."""
     order = report.order
     kind = report.kind
@@ -57,7 +66,7 @@ def execution_report(unit: int, report: Report, at: int) -> bytes:
         f'{{"e":"executionReport","E":{at // unit},"s":"{order.symbol}","c":"{report.client_order_id}",'
         f'"S":"{"BUY" if order.buy else "SELL"}","o":"{order.type}","f":"{order.time_in_force}",'
         f'"q":"{amount(order.quantity)}","p":"{amount(order.sent_price)}","P":"{stop_price}","F":"{amount(order.iceberg) if order.iceberg else _NONE}","g":{order.list_id},'
-        f'"C":"{original}","x":"{kind}","X":"{report.status}","r":"NONE","i":{order.id},'
+        f'"C":"{original}","x":"{kind}","X":"{report.status}","r":"{reason}","i":{order.id},'
         f'"l":"{amount(report.last_quantity)}","z":"{amount(report.executed)}","L":"{amount(report.last_price)}",'
         f'"n":{commission},"T":{report.at // unit},"t":{report.trade_id},"I":{report.execution_id},'
         f'"w":{_BOOL[working]},"m":{_BOOL[report.maker]},"M":{_BOOL[is_trade]},"O":{order.created_at // unit},'
@@ -65,6 +74,11 @@ def execution_report(unit: int, report: Report, at: int) -> bytes:
         f'"Q":"{amount(order.quote_quantity)}",{since}"V":"{order.self_trade_prevention}"{_conditional(report, unit)}}}'
     )
     return text.encode()
+
+
+def rejection(unit: int, rejected: Rejected, at: int) -> bytes:
+    """An order that was refused. Not documented where none of the reasons fits: NONE."""
+    return execution_report(unit, rejected.report, at, _REASONS.get(rejected.refusal.text, "NONE"))
 
 
 def balance_update(unit: int, credited: Credited, at: int) -> bytes:
@@ -169,7 +183,7 @@ class UserEvents:
 
     def publish(self, events: list[Event], at: int) -> None:
         """Tell the accounts concerned what one command did to them."""
-        reports: list[Report | ListChanged] = []
+        reports: list[Report | Rejected | ListChanged] = []
         moved: list[Credited | LockedExternally] = []
         # By account and asset: an order that replaces another may change an asset twice, and only what it came to is true.
         changed: dict[int, dict[str, BalanceChanged]] = {}
@@ -184,6 +198,9 @@ class UserEvents:
             elif type(event) is ListChanged:
                 if event.order_list.account in listeners:
                     reports.append(event)
+            elif type(event) is Rejected:
+                if event.report.order.account in listeners:
+                    reports.append(event)
             elif (type(event) is Credited or type(event) is LockedExternally) and event.account in listeners:
                 moved.append(event)
         if len(reports) > 1:
@@ -193,6 +210,8 @@ class UserEvents:
                 self._tell(report.order.account, execution_report, report, at)
             elif type(report) is ListChanged:
                 self._tell(report.order_list.account, list_status, report, at)
+            elif type(report) is Rejected:
+                self._tell(report.report.order.account, rejection, report, at)
         for move in moved:
             if type(move) is Credited:
                 self._tell(move.account, balance_update, move, at)

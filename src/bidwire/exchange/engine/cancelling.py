@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from ...products.spot.enums import CancelRestrictions, ExecutionType, OrderStatus
 from .accounts import Desk
-from .commands import Cancel, CancelAll, CancelList, CancelReplace
-from .events import Event, Refused, Replaced
+from .commands import Cancel, CancelAll, CancelList, CancelReplace, Place
+from .events import Event, Refused, Rejected, Replaced
 from .orders import Balance, Order
 from .rules import NO_SUCH_ACCOUNT
 
@@ -74,8 +74,20 @@ class Cancelling:
             return [Replaced(failure, None, False, 0 if failure else len(cancelled)), *(() if failure else cancelled)]
         placed = self._market.place(command.place, at)
         refusal = _refusal(placed)
+        if refusal is not None:
+            # Told where the cancellation succeeded (enums.md, REJECTED); of a new order alone nobody hears but who sent it.
+            placed = [] if failure else [self._rejected(command.place, refusal, at)]
         told = Replaced(failure, refusal, True, 0 if failure else len(cancelled))
-        return [told, *(() if failure else cancelled), *(() if refusal else placed)]
+        return [told, *(() if failure else cancelled), *placed]
+
+    def _rejected(self, place: Place, refusal: Refused, at: int) -> Rejected:
+        """An order that never came to be has no number: -1, as others saw it (not documented)."""
+        market = self._market
+        order = market.order_of(place, -1, place.quantity, at, working=False)
+        order.status = OrderStatus.REJECTED
+        order.self_trade_prevention = place.self_trade_prevention or market.rules.default_prevention
+        market.contingent.prepare(order, place)
+        return Rejected(market.report(order, ExecutionType.REJECTED, at, False), refusal)
 
     def _cancel(self, orders: list[Order], desk: Desk, client_order_id: str, at: int) -> list[Event]:
         market = self._market

@@ -122,6 +122,17 @@ class Report(msgspec.Struct, frozen=True, gc=False):
     """Where kind is TRADE and smart order routing traded for the order; there is no trade id then."""
 
 
+class Rejected(msgspec.Struct, frozen=True, gc=False):
+    """The new order of a cancel-replace was refused when the other one had been cancelled: its report says so, and that is all of it."""
+
+    report: Report
+    refusal: Refused
+
+    @property
+    def execution_id(self) -> int:
+        return self.report.execution_id
+
+
 class ListChanged(msgspec.Struct, frozen=True, gc=False):
     """An order list is there, or done: what a listStatus says. `order_list` is the engine's own record."""
 
@@ -212,6 +223,7 @@ class StatusChanged(msgspec.Struct, frozen=True, gc=False):
 Event = (
     Refused
     | Report
+    | Rejected
     | ListChanged
     | PreventedMatch
     | Replaced

@@ -341,20 +341,25 @@ class Market:
         """The order under its number, and the report that it is there."""
         self.last_order_id = order_id = self.last_order_id + 1
         self.last_execution_id = execution_id = self.last_execution_id + 1
-        client_order_id = command.client_order_id or next(self.client_ids)
+        order = self.order_of(command, order_id, quantity, at, working)
+        if not desk.unlimited:
+            order.self_trade_prevention = command.self_trade_prevention or self.rules.default_prevention
+        order.status = status
+        return order, [Report(NEW, order, execution_id, at, status, 0, 0, working, order.client_order_id)]
+
+    def order_of(self, command: Place, order_id: int, quantity: int, at: int, working: bool) -> Order:
+        """What a command asks for, as an order."""
         order = Order(
             order_id, command.account, self.symbol, command.buy, command.type, command.time_in_force, command.price,
-            quantity, command.quote_quantity, client_order_id, at, at, at if working else -1,
+            quantity, command.quote_quantity, command.client_order_id or next(self.client_ids), at, at,
+            at if working else -1,
         )  # fmt: skip
         if command.strategy_id is not None or command.strategy_type is not None:
             order.strategy_id = command.strategy_id
             order.strategy_type = command.strategy_type
         order.iceberg = command.iceberg_quantity
         order.peg = command.peg
-        if not desk.unlimited:
-            order.self_trade_prevention = command.self_trade_prevention or self.rules.default_prevention
-        order.status = status
-        return order, [Report(NEW, order, execution_id, at, status, 0, 0, working, client_order_id)]
+        return order
 
     def rest(self, order: Order, desk: Desk, left: int, hold: int) -> LevelChanged:
         """Puts what is left into the book, and holds what it would pay."""
