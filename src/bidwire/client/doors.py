@@ -34,8 +34,7 @@ class Doors:
     def __init__(self, core: Core, facts: LiveFacts, *, binary: bool) -> None:
         self._facts = facts
         self._url = core.environment.stream_url(facts.family)
-        micro = core.settings.time_unit == "microsecond" and facts.family == "spot"
-        self._query = "?timeUnit=MICROSECOND" if micro else ""
+        self._query = core.unit_query(facts.family)
         self._by_route: dict[str, Door] = {}
         self._binary = _binary_door(core) if binary and facts.family == "spot" else None
 

@@ -188,6 +188,10 @@ class Core:
         """What times are counted in, in microseconds."""
         return 1 if self.settings.time_unit == "microsecond" else 1000
 
+    def unit_query(self, family: str) -> str:
+        """What the URL of a WebSocket says of the unit of its times: spot alone has a choice."""
+        return "?timeUnit=MICROSECOND" if family == "spot" and self.settings.time_unit == "microsecond" else ""
+
     def warn_of_schema(self) -> None:
         """Says once that the exchange is about to stop speaking our version of SBE."""
         if not self._warned_of_schema:

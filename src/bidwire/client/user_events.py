@@ -8,6 +8,7 @@ connection ends, the handler is told `SubscriptionLost`, and whoever wants more 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +29,6 @@ class UserEventSink:
     """Reads the user events of one product's connections, and hands them to the handler of now."""
 
     def __init__(self, core: Core, family: str, handler: Callable[[], UserEventHandler | None]) -> None:
-        self._core = core
         self._family = family
         self._handler = handler
         self._hooks = Hooks({"on_error": self._on_error}, lambda: core.logger("ws.api"))
@@ -56,10 +56,12 @@ class UserEventSink:
             self._warned = True
             self._hooks.log(30, "user events come, and nobody hears them: set client.ws_api.on_user_event")
 
-    def _read(self, event: msgspec.Raw) -> Any:
+    @cached_property
+    def _read(self) -> Callable[[msgspec.Raw], Any]:
+        """How the product's events are decoded; those of a product without models stay plain."""
         models = import_module(f"..products.{self._family}.models", __package__)
         read: Callable[[msgspec.Raw], Any] = getattr(models, "user_event", msgspec.json.decode)
-        return read(event)
+        return read
 
     def _on_error(self, error: Exception) -> None:
         self._hooks.log(40, "on_user_event raised %s: %s", type(error).__name__, error, cause=error)

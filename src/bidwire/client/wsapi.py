@@ -27,7 +27,6 @@ from ..wire.reconnect import SHUTDOWN_JITTER, BadFrames, replace_at
 from ..wire.request import Request
 from ..wire.senders import AsyncWsSender, Reply, WsSender
 from ..wire.wsapi import (
-    SIGNED_BY_ITSELF,
     Answered,
     Failed,
     Late,
@@ -276,23 +275,23 @@ def session_over(core: Core, family: str) -> Session:
 
 def query_of(core: Core, family: str) -> str:
     """What a connection's URL chooses, at spot alone. A binary one has its times in microseconds in any case."""
-    if family != "spot":
-        return ""
-    if core.settings.encoding == "sbe":
+    if family == "spot" and core.settings.encoding == "sbe":
         from ..wire.sbe import spot_schema
 
         schema = spot_schema()
         return f"?responseFormat=sbe&sbeSchemaId={schema.id}&sbeSchemaVersion={schema.version}"
-    return "?timeUnit=MICROSECOND" if core.settings.time_unit == "microsecond" else ""
+    return core.unit_query(family)
 
 
 class ApiTransport:
     """Carries calls over the WebSocket API, connecting as need be. It belongs to one event loop."""
 
-    def __init__(self, core: Core, connector: WsConnector, family: str, news: UserEventSink) -> None:
+    def __init__(
+        self, core: Core, connector: WsConnector, family: str, heard_by: Callable[[], UserEventHandler | None]
+    ) -> None:
         self.family = family
         self.session = session_over(core, family)
-        self._news = news
+        self._news = UserEventSink(core, family, heard_by)
         self._core = core
         self._connector = connector
         self._current: ApiLine | None = None
@@ -309,12 +308,7 @@ class ApiTransport:
         line = self._current
         if line is None or not line.usable:
             line = await self.connected()
-        session, route = line.session, request.request.route
-        if (
-            (route.security.signed or route.by_session)
-            and request.target not in SIGNED_BY_ITSELF
-            and not session.logged_on
-        ):
+        if (request.signed_by_session or request.request.route.by_session) and not line.session.logged_on:
             await self._log_on(line)
         return await line.exchange(request, timeout)
 
@@ -440,8 +434,7 @@ class AsyncWsApi(WsApiProducts[AsyncWsSender], AsyncWsSender):
         if found is None:
             if self._closed:
                 raise _closed()
-            news = UserEventSink(self._core, family, lambda: self.on_user_event)
-            found = ApiTransport(self._core, self._connector, family, news)
+            found = ApiTransport(self._core, self._connector, family, lambda: self.on_user_event)
             self._by_loop.setdefault(loop, {})[family] = found
             if loop not in self._watchers:
                 # A loop that is shut down closes the async generators that were started in it: the connections then
@@ -477,8 +470,7 @@ class WsApi(WsApiProducts[WsSender], WsSender):
         self._here()
         with making():
             if family not in self._made:
-                news = UserEventSink(self._core, family, lambda: self.on_user_event)
-                self._made[family] = ApiTransport(self._core, self._connector, family, news)
+                self._made[family] = ApiTransport(self._core, self._connector, family, lambda: self.on_user_event)
             return self._made[family]
 
     def connect(self, product: str = "spot") -> Self:

@@ -32,6 +32,11 @@ class WsRequest(HttpRequest, frozen=True, kw_only=True):
     request: Request[Any]
     stamp: Stamp
 
+    @property
+    def signed_by_session(self) -> bool:
+        """Whether it needs neither key nor signature of its own where a key is logged on."""
+        return self.request.route.security.signed and self.target not in SIGNED_BY_ITSELF
+
 
 def encode(request: Request[Any], origin: str, stamp: Stamp) -> WsRequest:
     """The request for `origin`, the URL of a WebSocket API.
@@ -61,7 +66,7 @@ def params_of(call: WsRequest, *, logged_on: bool) -> dict[str, object]:
     if window is not None:
         params.setdefault("recvWindow", _number(window))
     params.setdefault("timestamp", stamp.timestamp)
-    if logged_on and call.target not in SIGNED_BY_ITSELF:
+    if logged_on and call.signed_by_session:
         return params
     assert stamp.signer is not None, "a signed route is encoded with a signer"
     params.setdefault("apiKey", stamp.api_key)
@@ -191,7 +196,7 @@ class WsApiSession:
         """
         if len(self._open) >= ENOUGH:
             raise NotSent(f"{ENOUGH} requests are in flight on this connection", request=call.request)
-        by_session = self.logged_on and call.request.route.security.signed and call.target not in SIGNED_BY_ITSELF
+        by_session = self.logged_on and call.signed_by_session
         params = params_of(call, logged_on=self.logged_on)
         self._ids += 1
         frame: dict[str, object] = {"id": self._ids, "method": call.target}
