@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from bidwire.exchange.api import not_simulated
 from bidwire.exchange.api.counters import Limits
+from bidwire.exchange.api.router import Context
 from bidwire.products import catalog
+from bidwire.products.spot import requests as r
 
 if TYPE_CHECKING:
     from .conftest import Desk
@@ -175,10 +177,12 @@ def test_limits_that_are_not_enforced_are_still_shown(desk_with: Any) -> None:
 def test_an_error_inside_is_an_answer_without_a_trace_and_is_logged(
     desk: Desk, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(symbol: str) -> int:
+    def broken(request: r.GetTickerPrice, context: Context) -> Any:
         raise RuntimeError("the engine is on fire")
 
-    monkeypatch.setattr(desk.venue.engine, "last_price", broken)
+    handlers = dict(desk.venue.router._handlers)
+    handlers[r.GetTickerPrice] = broken
+    monkeypatch.setattr(desk.venue.router, "_handlers", handlers)
     with caplog.at_level(logging.ERROR, "bidwire.exchange"):
         answer = desk.get("/api/v3/ticker/price", symbol="BTCUSDT")
     assert answer.refusal == (500, -1000, "An unknown error occurred while processing the request.")
@@ -189,7 +193,9 @@ def test_an_error_inside_is_an_answer_without_a_trace_and_is_logged(
 def test_the_log_of_an_error_holds_no_secret(
     desk: Desk, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(desk.venue.engine, "balances", lambda account: 1 / 0)
+    handlers = dict(desk.venue.router._handlers)
+    handlers[r.GetAccount] = lambda request, context: 1 // 0
+    monkeypatch.setattr(desk.venue.router, "_handlers", handlers)
     with caplog.at_level(logging.DEBUG):
         assert desk.signed("GET", "/api/v3/account").status == 500
     assert "ZeroDivisionError" in caplog.text

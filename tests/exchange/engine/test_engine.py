@@ -6,7 +6,6 @@ import random
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-import msgspec
 import pytest
 
 from bidwire.exchange.engine.commands import UNIT, Cancel, Command, Credit, HouseDiff, HouseTrade, Place, SetStatus
@@ -81,12 +80,12 @@ def test_the_same_commands_give_the_same_events() -> None:
     assert _run(_commands(), seed=8) != _run(_commands()), "the seed is in the client order ids"
 
 
-def _run(commands: list[Command], seed: int = 7) -> list[bytes]:
+def _run(commands: list[Command], seed: int = 7) -> list[str]:
     engine = Engine(seed)
     engine.list_symbol(SymbolRules.of(ETH))
     for account in (1, 2, 3):
         engine.open_account(account)
-    return [msgspec.json.encode(engine.apply(command, at * 1000)) for at, command in enumerate(commands)]
+    return [repr(engine.apply(command, at * 1000)) for at, command in enumerate(commands)]
 
 
 def _commands() -> list[Command]:

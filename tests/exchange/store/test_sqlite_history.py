@@ -37,7 +37,7 @@ def history(path: Path) -> Iterator[SqliteHistory]:
 
 
 def same(found: list[Order], wanted: list[Order]) -> bool:
-    return list(map(msgspec.to_builtins, found)) == list(map(msgspec.to_builtins, wanted))
+    return list(map(repr, found)) == list(map(repr, wanted))
 
 
 def test_rows_come_back_in_another_process_exactly_as_they_were(path: Path) -> None:
@@ -63,7 +63,7 @@ def test_what_was_not_committed_is_answered_and_is_not_in_the_file(path: Path) -
 
 def test_a_row_that_is_told_twice_is_there_once_as_it_was_told_last(history: SqliteHistory) -> None:
     for executed in (1, 2):
-        history.add(ORDERS, 1, SYMBOL, msgspec.structs.replace(ORDER, executed=executed))
+        history.add(ORDERS, 1, SYMBOL, ORDER.__replace__(executed=executed))
         history.add(FILLS, 1, SYMBOL, FILL)
         history.commit()
     assert [order.executed for order in history.find(ORDERS, 1, SYMBOL)] == [2]

@@ -11,6 +11,7 @@ import msgspec
 import pytest
 
 from bidwire.errors import ConfigurationError
+from bidwire.exchange.api.grants import Grants
 from bidwire.exchange.api.tape import Tape
 from bidwire.exchange.engine.accounts import Account
 from bidwire.exchange.engine.commands import (
@@ -180,10 +181,10 @@ def test_what_is_no_state_is_refused_by_name_before_a_restart_could_miss_it(valu
 
 
 def test_the_class_that_holds_what_is_no_state_is_named() -> None:
-    account = Account(1)
-    account.desks = _numbers()  # type: ignore[assignment]
-    with pytest.raises(TypeError, match=r"accounts:Account: .*generator"):
-        dumped(account)
+    grants = Grants()
+    grants._grants = _numbers()  # type: ignore[assignment]
+    with pytest.raises(TypeError, match=r"grants:Grants: .*generator"):
+        dumped(grants)
 
 
 def test_what_a_later_version_adds_to_the_engine_is_as_its_constructor_makes_it() -> None:

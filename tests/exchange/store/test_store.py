@@ -9,7 +9,6 @@ from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from bidwire.errors import ConfigurationError
@@ -93,7 +92,7 @@ class House:
         venue = self.venue
         return [
             (
-                [msgspec.structs.astuple(order) for order in venue.records.all_orders(account, SYMBOL)],
+                [repr(order) for order in venue.records.all_orders(account, SYMBOL)],
                 venue.records.fills(account, SYMBOL),
                 venue.engine.balances(account),
             )

@@ -347,8 +347,7 @@ def _placed(events: Sequence[Event], shape: OrderResponseType, time: Show) -> Js
 
 
 def _as_pending(order: Order, paid_for: bool) -> Order:
-    return msgspec.structs.replace(
-        order,
+    return order.__replace__(
         status=OrderStatus.PENDING_NEW,
         executed=0,
         quote_executed=0,

@@ -9,6 +9,7 @@ that needs no escaping.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from itertools import count
 from operator import attrgetter, itemgetter
 from typing import TypeVar
 
@@ -161,19 +162,21 @@ class UserEvents:
     """Who listens to which account, and in which unit of time."""
 
     def __init__(self) -> None:
-        # A tuple for each account, in the order of units, replaced as a whole: a listener may leave while an event goes round.
-        self._listeners: dict[int, tuple[tuple[int, UserListener], ...]] = {}
+        # By account: (unit, number, listener), in the order of units, replaced as a whole: a listener may leave while an event goes round.
+        self._listeners: dict[int, tuple[tuple[int, int, UserListener], ...]] = {}
+        self._numbers = count()
 
     def __bool__(self) -> bool:
         return bool(self._listeners)
 
     def add(self, account: int, listener: UserListener, micro: bool) -> Callable[[], None]:
         """Events of the account from now on. Returns what ends it, which may be called twice."""
-        entry = (1 if micro else 1000, listener)
+        number = next(self._numbers)
+        entry = (1 if micro else 1000, number, listener)
         self._listeners[account] = tuple(sorted((*self._listeners.get(account, ()), entry), key=itemgetter(0)))
 
         def remove() -> None:
-            left = tuple(each for each in self._listeners.get(account, ()) if each is not entry)
+            left = tuple(each for each in self._listeners.get(account, ()) if each[1] != number)
             if left:
                 self._listeners[account] = left
             else:
@@ -222,7 +225,7 @@ class UserEvents:
 
     def _tell(self, account: int, write: Callable[[int, T, int], bytes], what: T, at: int) -> None:
         unit, frame = 0, b""
-        for its_unit, listener in self._listeners.get(account, ()):
+        for its_unit, _, listener in self._listeners.get(account, ()):
             if its_unit != unit:
                 unit, frame = its_unit, write(its_unit, what, at)
             listener(frame)

@@ -123,7 +123,7 @@ def in_bnb(market: Market, desk: Desk, fill: Report, kept: int, touched: dict[Ba
     received.free += fill.commission
     balance.free -= commission
     touched[balance] = None
-    return msgspec.structs.replace(fill, commission=commission, commission_asset=BNB)
+    return fill.__replace__(commission=commission, commission_asset=BNB)
 
 
 def kept_for_rest(order: Order, bookless: bool) -> int:

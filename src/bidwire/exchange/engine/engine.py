@@ -8,7 +8,7 @@ by all symbols, everything else belongs to one `Market`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 import msgspec
 
@@ -75,7 +75,7 @@ class Engine:
     `filters` are the exchange's own (EXCHANGE_MAX_NUM_ORDERS and its like).
     """
 
-    TRANSIENT = frozenset({"_handlers"})
+    TRANSIENT: ClassVar[frozenset[str]] = frozenset({"_handlers"})
     """What is no state: a snapshot leaves it out."""
 
     def __init__(self, seed: int = 0, *, filters: ExchangeFilters | None = None) -> None:

@@ -202,7 +202,7 @@ def _lose(market: Market, order: Order, match: PreventedMatch, quantity: int, at
             desk.leave(order)
     report = market.report(order, ExecutionType.TRADE_PREVENTION, at, order.is_working)
     prevented = Prevented(match, quantity, order.prevented)
-    events.append(msgspec.structs.replace(report, prevented=prevented))
+    events.append(report.__replace__(prevented=prevented))
 
 
 def _take_from_book(market: Market, maker: Order, quantity: int) -> LevelChanged:

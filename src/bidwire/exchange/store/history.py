@@ -18,6 +18,7 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 import msgspec
 
 from ...errors import ConfigurationError
+from ..compiled import as_record, struct_of
 from ..history import EVERYTHING, TABLES, AccountHistory, Table, Window
 
 Row = TypeVar("Row")
@@ -119,13 +120,14 @@ class _Shelf:
         self.waiting: list[tuple[int, str, Any]] = []
         self._file = file
         self._table = table
-        self._fields = [field for field in table.row.__struct_fields__ if field not in _OWNER]
-        hints = get_type_hints(table.row)
+        self._struct = struct = struct_of(table.row)
+        self._fields = [field for field in struct.__struct_fields__ if field not in _OWNER]
+        hints = get_type_hints(struct)
         self._read = attrgetter(*self._fields)
         writers = [(place, _writer(hints[field])) for place, field in enumerate(self._fields)]
         self._converted = [(place, write) for place, write in writers if write is not None]
         self._json = [self._fields[place] for place, write in writers if write is _as_json]
-        self._has = [field for field in _OWNER if field in table.row.__struct_fields__]
+        self._has = [field for field in _OWNER if field in struct.__struct_fields__]
         self._prepare()
         columns = [*_OWNER, *self._fields]
         named, marks = ", ".join(map(_quoted, columns)), ", ".join("?" * len(columns))
@@ -176,7 +178,7 @@ class _Shelf:
         for field in self._json:
             if field in found:
                 found[field] = msgspec.json.decode(found[field])
-        return msgspec.convert(found, self._table.row, strict=False)
+        return as_record(self._table.row, msgspec.convert(found, self._struct, strict=False))
 
     def _prepare(self) -> None:
         table, execute = self._table, self._file.execute

@@ -23,6 +23,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 import msgspec
 
 from ...errors import ConfigurationError
+from ..compiled import as_record, as_struct, struct_of
 
 _ROOT = __name__.split(".", maxsplit=1)[0]
 _CLASSES = tuple(f"{_ROOT}.exchange.{part}" for part in ("engine", "options", "api.tape", "api.klines", "api.grants"))
@@ -126,16 +127,19 @@ class _Writer:
 
     def _numbered(self, value: object, kind: type) -> list[int]:
         number = self._numbers.get(kind)
+        struct = struct_of(kind)
         if number is None:
             number = self._numbers[kind] = len(self.tables)
             name = _CONTAINERS.get(kind) or _name(kind, _CLASSES)
-            fields = [] if kind in _CONTAINERS or _is_flat(kind) else _fields(kind, value)
+            fields = [] if kind in _CONTAINERS or _is_flat(struct) else _fields(kind, value)
             self.tables.append(_Table(name, fields, []))
         table = self.tables[number]
         place = self._places[id(value)] = [number, len(table.rows)]
         self._kept.append(value)
-        table.rows.append(value)
-        if not _is_flat(kind):
+        if _is_flat(struct):
+            table.rows.append(as_struct(value))
+        else:
+            table.rows.append(value)
             self._unwritten.append((value, table, place[1]))
         return place
 
@@ -150,8 +154,10 @@ class _Reader:
         for table in whole.tables:
             container = next((kind for kind, name in _CONTAINERS.items() if name == table.kind), None)
             kind = container or _class(table.kind, _CLASSES)
-            if container is None and _is_flat(kind):
-                self._objects.append(msgspec.json.decode(table.rows, type=list[kind]))  # type: ignore[valid-type]
+            struct = struct_of(kind)
+            if container is None and _is_flat(struct):
+                found = msgspec.json.decode(table.rows, type=list[struct])  # type: ignore[valid-type]
+                self._objects.append([as_record(kind, each) for each in found])
                 continue
             rows = msgspec.json.decode(table.rows, type=list[list[Any]])
             made = [_made(kind) for _ in rows]
@@ -210,10 +216,14 @@ def _made(kind: Any) -> Any:
 
 
 def _fields(kind: type, value: object) -> list[str]:
-    if issubclass(kind, msgspec.Struct):
-        return list(kind.__struct_fields__)
+    struct = struct_of(kind)
+    if issubclass(struct, msgspec.Struct):
+        return list(struct.__struct_fields__)
     slots = [slot for each in kind.__mro__ for slot in _slots(each)]
-    fields = slots + sorted(getattr(value, "__dict__", ()))
+    compiled = sorted(
+        getattr(kind, "__mypyc_attrs__", ())
+    )  # the attributes of a class that was compiled, and of those above it
+    fields = slots + compiled + sorted(getattr(value, "__dict__", ()))
     return [field for field in fields if field not in getattr(kind, "TRANSIENT", ())]
 
 

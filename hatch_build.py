@@ -1,0 +1,41 @@
+"""`BIDWIRE_COMPILE=1 pip install .` builds a wheel whose local exchange is C (tools/compile.py); without it the wheel is plain Python."""
+
+from __future__ import annotations
+
+import os
+import runpy
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+_NEEDED = ["mypy>=1.19", "setuptools>=68"]
+
+
+class CompiledExchange(BuildHookInterface):  # type: ignore[misc]  # only a build has hatchling
+    """Adds the libraries to a wheel that asks for them."""
+
+    def dependencies(self) -> list[str]:
+        return _NEEDED if _is_asked_for() else []
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        if not _is_asked_for():
+            return
+        if version == "editable":
+            raise ValueError("BIDWIRE_COMPILE=1 is for wheels: what is installed with -e stays plain Python")
+        tool = runpy.run_path(str(Path(self.root) / "tools" / "compile.py"))
+        self._folder = tempfile.TemporaryDirectory(prefix="bidwire-compiled-")
+        self.app.display_info("compiling the local exchange, which takes some minutes")
+        for library, place in tool["compiled"](Path(self._folder.name).resolve()):
+            build_data["force_include"][str(library)] = place
+        build_data["pure_python"] = False
+        build_data["infer_tag"] = True
+
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
+        if _is_asked_for():
+            self._folder.cleanup()
+
+
+def _is_asked_for() -> bool:
+    return os.environ.get("BIDWIRE_COMPILE", "").lower() not in ("", "0", "false", "no")

@@ -1,0 +1,277 @@
+"""The local exchange as C: its modules compiled by mypyc, with the records of every order as classes of C's own.
+
+    python tools/compile.py FOLDER [--level 0|1|2|3]     the package of this checkout, compiled, into FOLDER
+
+`BIDWIRE_COMPILE=1 pip install .` does the same for a wheel (hatch_build.py). Nothing in `src` knows of it: sources are copied and two
+things are changed in the copies, since mypyc makes no msgspec structs.
+
+* A struct of `NATIVE` becomes a plain class of the same fields, which mypyc turns into a C struct: those that an order
+  makes by the dozen. Its msgspec struct stays beside it as `__struct__`, so that a state is written and read alike.
+* Any other struct of a compiled module moves with what its body needs to a module that is not compiled, and says that it is from
+  where it was.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+_SRC = Path(__file__).resolve().parent.parent / "src"
+_PACKAGE = "bidwire/exchange"
+
+MODULES = (
+    *(
+        f"engine/{name}"
+        for name in (
+            "accounts", "amending", "average", "book", "cancelling", "checks", "contingent", "engine", "events", "house", "icebergs",
+            "lists", "market", "orders", "outcome", "pegs", "prevention", "reach", "rules", "sor", "triggers",
+        )
+    ),
+    *(
+        f"api/{name}"
+        for name in (
+            "answers", "auth", "channels", "counters", "klines", "params", "publisher", "replacing", "router", "spot", "tape", "terms",
+            "user_events", "wsapi",
+        )
+    ),
+    "amounts",
+    "core",
+    "history",
+    "server/listener",
+    "server/reading",
+    "server/ws",
+)  # fmt: skip
+"""What is compiled: all that an order goes through, from the socket to the events."""
+
+NATIVE = frozenset(
+    {"Order", "Report", "Traded", "LevelChanged", "BalanceChanged", "Offer", "Context", "Claim", "_Asked"}
+)
+"""Structs of those modules that nothing encodes or decodes, but for a state."""
+
+
+_KEPT = ("bidwire.exchange.engine.", "bidwire.exchange.api.tape", "bidwire.exchange.api.klines")
+"""Modules whose objects are in a state (exchange/store/state.py)."""
+
+
+def compiled(folder: Path, level: str = "3") -> list[tuple[Path, str]]:
+    """Compiles a copy of the package in an empty folder: each file that a wheel has besides the sources, and its place in there.
+
+    Raises:
+        SystemExit: mypyc found what it cannot compile, and has said so.
+        distutils.errors.CCompilerError: there is no C compiler, or it failed.
+    """
+    from mypyc.build import mypycify
+    from setuptools import Distribution
+    from setuptools.command.build_ext import build_ext
+
+    names, beside = prepared(folder)
+    with _inside(folder):
+        extensions = mypycify(
+            ["--ignore-missing-imports", "--no-error-summary", *names],
+            opt_level=level,
+            debug_level="0",
+            group_name="bidwire",
+        )
+        command = build_ext(Distribution({"name": "bidwire", "ext_modules": extensions}))
+        command.build_lib, command.build_temp, command.parallel = ".", "build/objects", os.cpu_count()
+        command.ensure_finalized()
+        command.run()
+        places = [*(Path(each).as_posix() for each in command.get_outputs()), *beside]
+        return [(folder / place, place) for place in places]
+
+
+def prepared(folder: Path) -> tuple[list[str], list[str]]:
+    """The package's sources in the folder as they are compiled: files of modules to compile, and those of structs beside them."""
+    shutil.copytree(_SRC, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__", "*.so", "*.pyd"))
+    names = [f"{_PACKAGE}/{name}.py" for name in MODULES]
+    inherited = _inherited(path for path in folder.rglob("*.py") if path.relative_to(folder).as_posix() not in names)
+    beside: list[str] = []
+    for name in names:
+        path = folder / name
+        module = Module(name.removesuffix(".py").replace("/", "."), path.read_text(encoding="utf-8"), inherited)
+        path.write_text(module.compiled(), encoding="utf-8")
+        if module.structs:
+            place = path.with_name(f"{module.beside}.py")
+            place.write_text(module.plain(), encoding="utf-8")
+            beside.append(place.relative_to(folder).as_posix())
+    return names, beside
+
+
+def _inherited(paths: Iterable[Path]) -> set[str]:
+    """The names of classes that classes of these files derive from."""
+    trees = (ast.parse(path.read_text(encoding="utf-8")) for path in paths)
+    kinds = (node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
+    return {ast.unparse(base).rpartition(".")[2].partition("[")[0] for kind in kinds for base in kind.bases}
+
+
+_IMPORTS = [
+    "from typing import TYPE_CHECKING, Any, ClassVar, final",
+    "if TYPE_CHECKING:",
+    "    from mypy_extensions import mypyc_attr",
+]
+
+
+class Module:
+    """One module as two: what is compiled, and the structs beside it."""
+
+    def __init__(self, name: str, source: str, inherited: Iterable[str] = ()) -> None:
+        """`inherited`: classes that are derived from outside of what is compiled, which C has to be told."""
+        self.name = name
+        self._last = name.rpartition(".")[2]
+        self.beside = f"_{self._last}_structs"
+        self._source, self._inherited = source, set(inherited)
+        self._tree = ast.parse(source)
+        self.structs = [each for each in self._tree.body if isinstance(each, ast.ClassDef) and _is_struct(each)]
+        self._moved = [*self.structs, *self._needed()]
+
+    def compiled(self) -> str:
+        """The module without its structs, or with classes in their place; all else is left as it is, comments too."""
+        lines: list[str] = self._source.splitlines()
+        for node in reversed(self._tree.body):
+            start = min([node.lineno, *(each.lineno for each in getattr(node, "decorator_list", ()))]) - 1
+            if any(node is moved for moved in self._moved):
+                lines[start : node.end_lineno] = self._in_place_of(node)
+            elif isinstance(node, ast.ClassDef) and self._is_open(node):
+                lines.insert(start, "@mypyc_attr(allow_interpreted_subclasses=True)")
+            elif isinstance(node, ast.ImportFrom) and node.module == "__future__":
+                lines[start + 1 : start + 1] = _IMPORTS
+        return "\n".join(lines) + "\n"
+
+    def _is_open(self, kind: ast.ClassDef) -> bool:
+        """Whether C has to leave a class open, so that it can be derived from, and made without its constructor, as a state does."""
+        return kind.name in self._inherited or self.name.startswith(_KEPT)
+
+    def _in_place_of(self, node: ast.stmt) -> list[str]:
+        if isinstance(node, ast.ClassDef) and node.name in NATIVE:
+            return [f"from .{self.beside} import _{node.name}Struct", *_native(node)]
+        return [f"from .{self.beside} import {name}" for name in _bound(node)]
+
+    def plain(self) -> str:
+        """The structs and what their bodies need."""
+        body = [node for node in self._tree.body if _is_import(node)]
+        natives = [struct.name for struct in self.structs if struct.name in NATIVE]
+        if natives:
+            names = f"from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from .{self._last} import {', '.join(natives)}"
+            body += ast.parse(names).body
+        for node in self._tree.body:
+            if any(node is moved for moved in self._moved):
+                body.append(_elsewhere(node, self.name) if isinstance(node, ast.ClassDef) else node)
+        return ast.unparse(ast.fix_missing_locations(ast.Module(body, [])))
+
+    def _needed(self) -> list[ast.stmt]:
+        """What of the module the structs use as they are made, or in their methods."""
+        defined = {name: node for node in self._tree.body if not _is_import(node) for name in _bound(node)}
+        found: list[ast.stmt] = []
+        waiting = [name for struct in self.structs for name in _used(struct)]
+        while waiting:
+            node = defined.get(waiting.pop())
+            if node is not None and not any(node is each for each in (*self.structs, *found)):
+                found.append(node)
+                waiting += _used(node)
+        return found
+
+
+def _native(struct: ast.ClassDef) -> list[str]:
+    """A plain class that is made, compared, shown and matched as the struct is."""
+    fields = [node for node in struct.body if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)]
+    names = [ast.unparse(node.target) for node in fields]
+    parameters, assignments = ["self"], []
+    for name, node in zip(names, fields, strict=True):
+        kind = ast.unparse(node.annotation)
+        if isinstance(node.value, (ast.Dict, ast.List)):  # a struct makes a new one each time
+            parameters.append(f"{name}: {kind} | None = None")
+            assignments.append(f"self.{name}: {kind} = {ast.unparse(node.value)} if {name} is None else {name}")
+        else:
+            parameters.append(f"{name}: {kind}" + ("" if node.value is None else f" = {ast.unparse(node.value)}"))
+            assignments.append(f"self.{name} = {name}")
+    options = {each.arg: ast.unparse(each.value) for each in struct.keywords}
+    same = " and ".join(f"self.{name} == other.{name}" for name in names)
+    shown = ", ".join(f"{name}={{self.{name}!r}}" for name in names)
+    kept = ", ".join(f"{name}=changes.get({name!r}, self.{name})" for name in names)
+    lines = [
+        "@final",
+        "@mypyc_attr(acyclic=True)",
+        f"class {struct.name}:",
+        f"    __struct__: ClassVar[Any] = _{struct.name}Struct",
+        f"    __match_args__: ClassVar[Any] = {tuple(names)!r}",
+        f"    def __init__({', '.join(parameters)}) -> None:",
+        *(f"        {line}" for line in assignments),
+        f"    def __replace__(self, /, **changes: Any) -> {struct.name}:",
+        f"        return {struct.name}({kept})",
+        "    def __repr__(self) -> str:",
+        f"        return f{f'{struct.name}({shown})'!r}",
+    ]
+    if options.get("eq") != "False":
+        lines += [
+            "    def __eq__(self, other: object) -> bool:",
+            f"        return isinstance(other, {struct.name}) and {same}",
+            "    def __hash__(self) -> int:",
+            f"        return hash(({', '.join(f'self.{name}' for name in names)},))",
+        ]
+    for method in (node for node in struct.body if isinstance(node, ast.FunctionDef)):
+        lines += (f"    {line}" for line in ast.unparse(method).splitlines())
+    return lines
+
+
+def _elsewhere(kind: ast.ClassDef, module: str) -> ast.ClassDef:
+    """A class that says that it is from another module; the struct in whose place a class is compiled gives up its name."""
+    said = ast.Assign([ast.Name("__module__", ast.Store())], ast.Constant(module))
+    first = 1 if ast.get_docstring(kind) is not None else 0
+    name = f"_{kind.name}Struct" if kind.name in NATIVE else kind.name
+    return ast.ClassDef(name, kind.bases, kind.keywords, [*kind.body[:first], said, *kind.body[first:]], [])
+
+
+def _is_struct(kind: ast.ClassDef) -> bool:
+    return any(ast.unparse(base) == "msgspec.Struct" for base in kind.bases)
+
+
+def _is_import(node: ast.stmt) -> bool:
+    """With those that are made for type checkers alone."""
+    return isinstance(node, (ast.Import, ast.ImportFrom)) or (
+        isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+    )
+
+
+def _bound(node: ast.stmt) -> Iterable[str]:
+    """The names that a statement of a module defines."""
+    if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+        return [node.name]
+    if isinstance(node, ast.AnnAssign):
+        return [ast.unparse(node.target)]
+    if isinstance(node, ast.Assign):
+        return [each.id for target in node.targets for each in ast.walk(target) if isinstance(each, ast.Name)]
+    return []
+
+
+def _used(node: ast.stmt) -> list[str]:
+    return [each.id for each in ast.walk(node) if isinstance(each, ast.Name)]
+
+
+@contextmanager
+def _inside(folder: Path) -> Iterator[None]:
+    before = Path.cwd()
+    os.chdir(folder)
+    try:
+        yield
+    finally:
+        os.chdir(before)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--level", choices="0123", default="3", help="how much the C compiler optimises (default: 3)")
+    given = parser.parse_args()
+    given.folder.mkdir(parents=True, exist_ok=True)
+    compiled(given.folder.resolve(), given.level)
+    print(f"Put {given.folder} on PYTHONPATH.", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()
