@@ -1,4 +1,7 @@
-"""`BIDWIRE_COMPILE=1 pip install .` builds a wheel whose local exchange is C (tools/compile.py); without it the wheel is plain Python."""
+"""`BIDWIRE_COMPILE=1 pip install .` builds a wheel whose local exchange is C (tools/compile.py); without it the wheel is plain Python.
+
+`BIDWIRE_COMPILE_LEVEL` is how much the C compiler optimises: 3, or less for a build that is done sooner.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,8 @@ class CompiledExchange(BuildHookInterface):  # type: ignore[misc]  # only a buil
         tool = runpy.run_path(str(Path(self.root) / "tools" / "compile.py"))
         self._folder = tempfile.TemporaryDirectory(prefix="bidwire-compiled-")
         self.app.display_info("compiling the local exchange, which takes some minutes")
-        for library, place in tool["compiled"](Path(self._folder.name).resolve()):
+        level = os.environ.get("BIDWIRE_COMPILE_LEVEL", "3")
+        for library, place in tool["compiled"](Path(self._folder.name).resolve(), level):
             build_data["force_include"][str(library)] = place
         build_data["pure_python"] = False
         build_data["infer_tag"] = True

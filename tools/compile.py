@@ -36,16 +36,19 @@ MODULES = (
     *(
         f"api/{name}"
         for name in (
-            "answers", "auth", "channels", "counters", "klines", "params", "publisher", "replacing", "router", "spot", "tape", "terms",
+            "answers", "auth", "channels", "counters", "klines", "params", "publisher", "replacing", "router", "session", "spot", "tape", "terms",
             "user_events", "wsapi",
         )
     ),
     "amounts",
     "core",
+    "front",
     "history",
+    "keeping",
     "server/listener",
     "server/reading",
     "server/ws",
+    "venue",
 )  # fmt: skip
 """What is compiled: all that an order goes through, from the socket to the events."""
 
@@ -228,7 +231,8 @@ def _elsewhere(kind: ast.ClassDef, module: str) -> ast.ClassDef:
 
 
 def _is_struct(kind: ast.ClassDef) -> bool:
-    return any(ast.unparse(base) == "msgspec.Struct" for base in kind.bases)
+    """A class that mypyc cannot make: a struct of msgspec, or another kind of bytes."""
+    return any(ast.unparse(base) in ("msgspec.Struct", "bytes") for base in kind.bases)
 
 
 def _is_import(node: ast.stmt) -> bool:
@@ -266,7 +270,7 @@ def _inside(folder: Path) -> Iterator[None]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--level", choices="0123", default="3", help="how much the C compiler optimises (default: 3)")
+    parser.add_argument("--level", choices="0123s", default="3", help="how much the C compiler optimises (default: 3)")
     given = parser.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
     compiled(given.folder.resolve(), given.level)

@@ -229,6 +229,16 @@ async def exchange() -> None:
 SERVERS = {"plain writes": plain, "websockets": broadcasting, "bidwire": exchange}
 
 
+def eager() -> asyncio.AbstractEventLoop:
+    """The loop that `bidwire exchange` runs on."""
+    from bidwire.exchange.server.polling import EagerSelector
+
+    return asyncio.SelectorEventLoop(EagerSelector())
+
+
+LOOPS = {"bidwire": eager}
+
+
 async def reading(port: int, readers: int) -> None:
     """So many connections; says when a line's number of trades has come to all of them."""
     loop = asyncio.get_running_loop()
@@ -291,8 +301,9 @@ def fanout(rounds: int = 3, count: int = 3000, readers: int = 100) -> None:
 if __name__ == "__main__":
     command, *rest = sys.argv[1:]
     if command == "serve":
-        with suppress(KeyboardInterrupt):
-            asyncio.run(SERVERS[rest[0] if rest else "bidwire"]())
+        name = rest[0] if rest else "bidwire"
+        with suppress(KeyboardInterrupt), asyncio.Runner(loop_factory=LOOPS.get(name)) as runner:
+            runner.run(SERVERS[name]())
     elif command == "read":
         asyncio.run(reading(int(rest[0]), int(rest[1])))
     else:
