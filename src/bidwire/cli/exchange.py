@@ -187,6 +187,7 @@ def add(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Exit status: 0 after SIGTERM, 130 after Ctrl-C, 1 if the exchange broke."""
+    from ..exchange.server.polling import eager_loop
     from ..exchange.settings import ExchangeSettings
 
     market = f"replay:{args.replay}" if args.replay else args.market or "synthetic"
@@ -221,7 +222,8 @@ def run(args: argparse.Namespace) -> int:
     with _logging(args.log_level), _Printer(quiet=args.quiet) as printer:
         if market == "live":
             printer.say(f"following {', '.join(exchange.symbols)} on {exchange.follows.name} ...")
-        return asyncio.run(_serve(exchange, printer, env, data))
+        with asyncio.Runner(loop_factory=eager_loop) as runner:
+            return runner.run(_serve(exchange, printer, env, data))
 
 
 def _kind_of(market: str, args: argparse.Namespace) -> tuple[Any, dict[str, Any]]:

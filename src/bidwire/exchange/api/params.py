@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
 from decimal import Decimal
 from enum import Enum
 from functools import cache, lru_cache, partial
@@ -267,7 +268,7 @@ def build(kind: type[Built], sent: Received, beside: frozenset[str] = frozenset(
     if rules.blank is None:
         return cast("Callable[..., Built]", kind)(**values)
     # What was read by the class's own table needs no second reading by `__post_init__`.
-    request = rules.blank.__copy__()
+    request = copy(rules.blank)
     for python, value in values.items():
         msgspec.structs.force_setattr(request, python, value)
     return request
