@@ -13,14 +13,15 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-_NEEDED = ["mypy>=1.19", "setuptools>=68"]
+_COMPILER = ["mypy>=1.19", "setuptools>=68"]
 
 
 class CompiledExchange(BuildHookInterface):  # type: ignore[misc]  # only a build has hatchling
     """Adds the libraries to a wheel that asks for them."""
 
     def dependencies(self) -> list[str]:
-        return _NEEDED if _is_asked_for() else []
+        """With the package's own, whose types the compiler asks for."""
+        return [*_COMPILER, *self.metadata.core.dependencies] if _is_asked_for() else []
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         if not _is_asked_for():

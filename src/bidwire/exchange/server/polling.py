@@ -1,7 +1,7 @@
 """An event loop for an exchange that has a process of its own: after something came it looks for more before it sleeps.
 
-To be put to sleep and woken costs more than most requests take to perform, on virtual machines above all. Who sends one request after
-another is answered a third sooner; what it costs is that much of a core after each burst, and nothing while nobody sends.
+To be put to sleep and woken costs more than many a request takes to perform, on virtual machines above all: who sends one request
+after another is answered sooner. It costs `LOOKS_FOR` of a core after each burst, and nothing while nothing comes.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import os
 import selectors
 import sys
 import time
+from collections.abc import Callable
 
 LOOKS_FOR = 0.000_2
 """Seconds for which it looks for more."""
@@ -21,27 +22,28 @@ _Found = list[tuple[selectors.SelectorKey, int]]
 class EagerSelector(selectors.DefaultSelector):
     """Polls for a while after each find, and blocks only then."""
 
-    def __init__(self, looks_for: float = LOOKS_FOR) -> None:
+    def __init__(self, looks_for: float = LOOKS_FOR, clock: Callable[[], float] = time.perf_counter) -> None:
         super().__init__()
         self._looks_for = looks_for
+        self._clock = clock
         self._until = 0.0
 
     def select(self, timeout: float | None = None) -> _Found:
         if timeout is None or timeout > 0:
-            began = now = time.perf_counter()
+            began = now = self._clock()
             end = self._until if timeout is None else min(self._until, began + timeout)
             while now < end:
                 found = super().select(0)
                 if found:
                     return self._heard(found)
-                now = time.perf_counter()
+                now = self._clock()
             if timeout is not None:
                 timeout = max(0.0, timeout - (now - began))
         return self._heard(super().select(timeout))
 
     def _heard(self, found: _Found) -> _Found:
         if found:
-            self._until = time.perf_counter() + self._looks_for
+            self._until = self._clock() + self._looks_for
         return found
 
 
