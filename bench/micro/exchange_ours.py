@@ -199,6 +199,7 @@ async def exchange() -> None:
     from bidwire.exchange.engine.commands import UNIT, HouseTrade
     from bidwire.exchange.market.listing import KNOWN
     from bidwire.exchange.market.still import StillMarket
+    from bidwire.exchange.server.process import collect_seldom
     from bidwire.exchange.settings import ExchangeSettings
 
     class Still(StillMarket):
@@ -212,6 +213,7 @@ async def exchange() -> None:
     settings = ExchangeSettings(enforce_limits=False)
     async with LocalExchange(market=Still(), settings=settings, balances=balances, options_port=None) as local:
         keys = [[key.api_key, key.secret] for key in (local.keys["hmac"], local.keys["maker"])]
+        collect_seldom()
         print(json.dumps({"port": local.port, "keys": keys}), flush=True)
         venue, server = local.venue, local._server
         assert server is not None
@@ -231,7 +233,7 @@ SERVERS = {"plain writes": plain, "websockets": broadcasting, "bidwire": exchang
 
 def eager() -> asyncio.AbstractEventLoop:
     """The loop that `bidwire exchange` runs on."""
-    from bidwire.exchange.server.polling import EagerSelector
+    from bidwire.exchange.server.process import EagerSelector
 
     return asyncio.SelectorEventLoop(EagerSelector())
 

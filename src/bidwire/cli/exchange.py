@@ -187,7 +187,7 @@ def add(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Exit status: 0 after SIGTERM, 130 after Ctrl-C, 1 if the exchange broke."""
-    from ..exchange.server.polling import eager_loop
+    from ..exchange.server.process import eager_loop
     from ..exchange.settings import ExchangeSettings
 
     market = f"replay:{args.replay}" if args.replay else args.market or "synthetic"
@@ -246,10 +246,13 @@ def _kind_of(market: str, args: argparse.Namespace) -> tuple[Any, dict[str, Any]
 
 
 async def _serve(exchange: LocalExchange, printer: _Printer, env: Path | None, data: Path | None) -> int:
+    from ..exchange.server.process import collect_seldom
+
     with _signals() as stopped:
         if not await _started(exchange, stopped):
             return _status(stopped)
         try:
+            collect_seldom()
             with _variables(exchange, env, data):
                 printer.greet(exchange, env)
                 return await _until_stopped(exchange, stopped, printer)

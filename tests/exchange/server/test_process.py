@@ -11,8 +11,8 @@ from itertools import count
 
 import pytest
 
-from bidwire.exchange.server import polling
-from bidwire.exchange.server.polling import EagerSelector, eager_loop
+from bidwire.exchange.server import process
+from bidwire.exchange.server.process import EagerSelector, eager_loop
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows' loop has no selector")
 
@@ -23,7 +23,7 @@ class Watched(EagerSelector):
     def __init__(self, looks_for: float) -> None:
         super().__init__(looks_for, clock=count(1.0).__next__)
         self.waits: list[float | None] = []
-        self._selector = self._Noting(self._selector, self.waits)
+        self._selector = self._Noting(self._selector, self.waits)  # type: ignore[has-type]  # not in the stubs
 
     class _Noting:
         def __init__(self, real: object, waits: list[float | None]) -> None:
@@ -78,7 +78,7 @@ def test_what_comes_while_it_looks_is_found(pair: tuple[socket.socket, socket.so
 
 @pytest.mark.parametrize(("cores", "eager"), [(1, False), (2, True)])
 def test_with_one_core_it_leaves_it_to_others(cores: int, eager: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(polling, "_cores", lambda: cores)
+    monkeypatch.setattr(process, "_cores", lambda: cores)
     loop = eager_loop()
     try:
         assert isinstance(getattr(loop, "_selector", None), EagerSelector) is eager
