@@ -29,7 +29,7 @@ MODULES = (
     *(
         f"engine/{name}"
         for name in (
-            "accounts", "amending", "average", "book", "cancelling", "checks", "contingent", "engine", "events", "house", "icebergs",
+            "accounts", "amending", "average", "book", "cancelling", "checks", "commands", "contingent", "engine", "events", "house", "icebergs",
             "lists", "market", "orders", "outcome", "pegs", "prevention", "reach", "rules", "sor", "triggers",
         )
     ),
@@ -114,7 +114,7 @@ def _inherited(paths: Iterable[Path]) -> set[str]:
 
 
 _IMPORTS = [
-    "from typing import TYPE_CHECKING, Any, ClassVar, final",
+    "from typing import TYPE_CHECKING, Any, ClassVar, Final, final",
     "if TYPE_CHECKING:",
     "    from mypy_extensions import mypyc_attr",
 ]
@@ -130,7 +130,9 @@ class Module:
         self.beside = f"_{self._last}_structs"
         self._source, self._inherited = source, set(inherited)
         self._tree = ast.parse(source)
-        self.structs = [each for each in self._tree.body if isinstance(each, ast.ClassDef) and _is_struct(each)]
+        self._bindings = [name for node in ast.walk(self._tree) if isinstance(node, ast.stmt) for name in _bound(node)]
+        self._bindings += [name for node in ast.walk(self._tree) if isinstance(node, ast.Global) for name in node.names]
+        self.structs = _structs(self._tree.body)
         self._moved = [*self.structs, *self._needed()]
 
     def compiled(self) -> str:
@@ -140,6 +142,8 @@ class Module:
             start = min([node.lineno, *(each.lineno for each in getattr(node, "decorator_list", ()))]) - 1
             if any(node is moved for moved in self._moved):
                 lines[start : node.end_lineno] = self._in_place_of(node)
+            elif isinstance(node, ast.Assign) and self._is_constant(node):
+                lines[start : node.end_lineno] = [_as_final(node), *[""] * ((node.end_lineno or 0) - start - 1)]
             elif isinstance(node, ast.ClassDef) and self._is_open(node):
                 lines.insert(start, "@mypyc_attr(allow_interpreted_subclasses=True)")
             elif isinstance(node, ast.ImportFrom) and node.module == "__future__":
@@ -150,9 +154,17 @@ class Module:
         """Whether C has to leave a class open, so that it can be derived from, and made without its constructor, as a state does."""
         return kind.name in self._inherited or self.name.startswith(_KEPT)
 
+    def _is_constant(self, node: ast.Assign) -> bool:
+        """Whether the names of an assignment are bound by it alone, to values and not to types: C then need not look them up each time."""
+        names = list(_bound(node))
+        pairs = _pairs(node)
+        return all(self._bindings.count(name) == 1 for name in names) and all(_is_value(value) for _, value in pairs)
+
     def _in_place_of(self, node: ast.stmt) -> list[str]:
         if isinstance(node, ast.ClassDef) and node.name in NATIVE:
             return [f"from .{self.beside} import _{node.name}Struct", *_native(node)]
+        if isinstance(node, ast.Assign) and _is_number(node.value) and self._is_constant(node):
+            return [_as_final(node)]  # the same number twice
         return [f"from .{self.beside} import {name}" for name in _bound(node)]
 
     def plain(self) -> str:
@@ -230,9 +242,42 @@ def _elsewhere(kind: ast.ClassDef, module: str) -> ast.ClassDef:
     return ast.ClassDef(name, kind.bases, kind.keywords, [*kind.body[:first], said, *kind.body[first:]], [])
 
 
-def _is_struct(kind: ast.ClassDef) -> bool:
-    """A class that mypyc cannot make: a struct of msgspec, or another kind of bytes."""
-    return any(ast.unparse(base) in ("msgspec.Struct", "bytes") for base in kind.bases)
+def _structs(body: Iterable[ast.stmt]) -> list[ast.ClassDef]:
+    """The classes that mypyc cannot make: structs of msgspec, those that derive from them, and other kinds of bytes."""
+    found: list[ast.ClassDef] = []
+    names = {"msgspec.Struct", "bytes"}
+    for node in body:
+        if isinstance(node, ast.ClassDef) and any(ast.unparse(base) in names for base in node.bases):
+            found.append(node)
+            names.add(node.name)
+    return found
+
+
+def _pairs(node: ast.Assign) -> list[tuple[ast.expr, ast.expr]]:
+    """Each name of an assignment with its value."""
+    (target,) = node.targets if len(node.targets) == 1 else (node.targets[0],)
+    if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple) and len(target.elts) == len(node.value.elts):
+        return list(zip(target.elts, node.value.elts, strict=True))
+    return [(target, node.value)]
+
+
+def _as_final(node: ast.Assign) -> str:
+    return "; ".join(f"{ast.unparse(name)}: Final = {ast.unparse(value)}" for name, value in _pairs(node))
+
+
+def _is_number(node: ast.expr) -> bool:
+    parts = (ast.Constant, ast.BinOp, ast.UnaryOp, ast.operator, ast.unaryop)
+    return all(isinstance(each, parts) for each in ast.walk(node))
+
+
+def _is_value(node: ast.expr) -> bool:
+    """Not a type, nor another name for one: those stay as they are."""
+    if _is_number(node) or isinstance(node, (ast.Dict, ast.Set, ast.Tuple, ast.JoinedStr, ast.Lambda)):
+        return True
+    if isinstance(node, ast.Attribute):
+        return node.attr.isupper() or isinstance(node.value, ast.Call)
+    called = ast.unparse(node.func) if isinstance(node, ast.Call) else "TypeVar"
+    return called.rpartition(".")[2] not in ("TypeVar", "ParamSpec", "NewType")
 
 
 def _is_import(node: ast.stmt) -> bool:
@@ -250,6 +295,8 @@ def _bound(node: ast.stmt) -> Iterable[str]:
         return [ast.unparse(node.target)]
     if isinstance(node, ast.Assign):
         return [each.id for target in node.targets for each in ast.walk(target) if isinstance(each, ast.Name)]
+    if isinstance(node, (ast.AugAssign, ast.For)):
+        return [each.id for each in ast.walk(node.target) if isinstance(each, ast.Name)]
     return []
 
 

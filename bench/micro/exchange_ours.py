@@ -3,6 +3,8 @@
     exchange_ours.py orders [ROUNDS] [ORDERS] [IN_FLIGHT]    beside the toy of exchange_floor.py, with the same client
     exchange_ours.py fanout [ROUNDS] [TRADES] [READERS]      beside `broadcast` of websockets, and plain writes
 
+BENCH_PY_COMPILED names the interpreter of an environment where the exchange is compiled: a row of its own.
+
 Servers run on one core, clients on the other; rows are interleaved, and ratios are within a round. CPU is the server's. What ours does for
 an order beyond the toy: recvWindow, limits, filters, balances and holds, commission, fills of both sides told to both (executionReport and
 outboundAccountPosition, to two subscriptions on the same connection), trade and depth for the streams, candles, history.
@@ -19,6 +21,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -36,9 +39,9 @@ HANDSHAKE = (
 class Process:
     """One server or client of ours, on a core of its own."""
 
-    def __init__(self, core: int, *arguments: str) -> None:
+    def __init__(self, core: int, *arguments: str, python: str = sys.executable) -> None:
         self._process = subprocess.Popen(
-            ["taskset", "-c", str(core), sys.executable, *arguments],
+            ["taskset", "-c", str(core), python, *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -87,14 +90,16 @@ def toy() -> Iterator[tuple[Process, int, dict[str, Any] | None]]:
 
 
 @contextmanager
-def ours() -> Iterator[tuple[Process, int, dict[str, Any] | None]]:
-    with closing(Process(1, __file__, "serve")) as server:
+def ours(python: str = sys.executable) -> Iterator[tuple[Process, int, dict[str, Any] | None]]:
+    with closing(Process(1, __file__, "serve", python=python)) as server:
         place = server.said()
         yield server, place["port"], {"path": "/ws-api/v3", "keys": place["keys"], "subscribe": True}
 
 
 def orders(rounds: int = 3, count: int = 20_000, in_flight: int = 16) -> None:
     servers = {"toy": toy, "bidwire": ours}
+    if compiled := os.environ.get("BENCH_PY_COMPILED"):
+        servers["bidwire compiled"] = partial(ours, compiled)
     rate: dict[str, list[float]] = {name: [] for name in servers}
     cpu: dict[str, list[float]] = {name: [] for name in servers}
     for name in by_name(list(servers), rounds):
@@ -109,7 +114,7 @@ def orders(rounds: int = 3, count: int = 20_000, in_flight: int = 16) -> None:
             cpu[name].append((server.cpu() - before) / count * 1e6)
     for name in servers:
         print(
-            f"{name:10s} {in_flight} in flight  {statistics.median(rate[name]):8,.0f} orders/s (best {max(rate[name]):,.0f})  "
+            f"{name:16s} {in_flight} in flight  {statistics.median(rate[name]):8,.0f} orders/s (best {max(rate[name]):,.0f})  "
             f"of the toy's rate {ratio(rate[name], rate['toy'])}   CPU {statistics.median(cpu[name]):6.1f} us an order, "
             f"of the toy's {ratio(cpu[name], cpu['toy'])}"
         )

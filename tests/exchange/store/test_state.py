@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
-from itertools import count
+from itertools import count, islice
 from typing import Any
 
 import msgspec
@@ -178,6 +178,19 @@ def _numbers() -> Iterator[int]:
 def test_what_is_no_state_is_refused_by_name_before_a_restart_could_miss_it(value: object, name: str) -> None:
     with pytest.raises(TypeError, match=name):
         dumped({"here": value})
+
+
+def test_attributes_are_written_in_the_order_that_a_compiled_exchange_knows() -> None:
+    """So a state is the same text from either build (tools/compile.py), and a data folder good for both."""
+    engine = opened()
+    for at, command in enumerate(islice(commands(seed=1), 200)):
+        engine.apply(command, at)
+    tables = msgspec.json.decode(dumped(engine))["tables"]
+    kinds = {table["kind"]: table["fields"] for table in tables if table["fields"]}
+    assert {"exchange.engine.market:Market", "exchange.engine.book:Level", "exchange.engine.accounts:Desk"} <= set(
+        kinds
+    )
+    assert kinds == {kind: sorted(fields) for kind, fields in kinds.items()}
 
 
 def test_the_class_that_holds_what_is_no_state_is_named() -> None:

@@ -133,10 +133,11 @@ class Market:
         kind = command.type
         if kind not in self.rules.order_types:
             return [self.checks.refuses_type(kind)]
-        if command.self_trade_prevention is not None and command.self_trade_prevention not in self.rules.preventions:
+        prevention, client_order_id = command.self_trade_prevention, command.client_order_id
+        if prevention is not None and prevention not in self.rules.preventions:
             return [BAD_PREVENTION]
         # The house gives all its orders one id.
-        if command.client_order_id and not desk.unlimited and desk.by_client_id(command.client_order_id) is not None:
+        if client_order_id and not desk.unlimited and desk.by_client_id(client_order_id) is not None:
             return [DUPLICATE]
         if command.peg is not None:
             refusal = pegs.refuses(command, command.peg, self.rules)
