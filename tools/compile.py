@@ -2,13 +2,14 @@
 
     python tools/compile.py FOLDER [--level 0|1|2|3]     the package of this checkout, compiled, into FOLDER
 
-`BIDWIRE_COMPILE=1 pip install .` does the same for a wheel (hatch_build.py). Nothing in `src` knows of it: sources are copied and two
-things are changed in the copies, since mypyc makes no msgspec structs.
+`BIDWIRE_COMPILE=1 pip install .` does the same for a wheel (hatch_build.py). In `src` only exchange/compiled.py knows of it: sources are
+copied, and in the copies three things are changed, since mypyc makes no msgspec structs and cannot know what stays as it is.
 
 * A struct of `NATIVE` becomes a plain class of the same fields, which mypyc turns into a C struct: those that an order
   makes by the dozen. Its msgspec struct stays beside it as `__struct__`, so that a state is written and read alike.
 * Any other struct of a compiled module moves with what its body needs to a module that is not compiled, and says that it is from
   where it was.
+* A name of a module that is bound once, to a value, is `Final`.
 """
 
 from __future__ import annotations
@@ -45,12 +46,12 @@ MODULES = (
     "front",
     "history",
     "keeping",
-    "server/listener",
     "server/reading",
     "server/ws",
     "venue",
 )  # fmt: skip
-"""What is compiled: all that an order goes through, from the socket to the events."""
+"""What is compiled: what an order goes through, from the frame that came to the events. No coroutines: an exception that passes through one of
+mypyc's makes Python 3.12 and later warn that `throw` was called in an old way."""
 
 NATIVE = frozenset(
     {"Order", "Report", "Traded", "LevelChanged", "BalanceChanged", "Offer", "Context", "Claim", "_Asked"}

@@ -141,6 +141,7 @@ def test_the_exchange_is_prepared_without_a_struct_in_what_is_compiled(tool: Mod
     names, beside = tool.prepared(tmp_path)
     texts = [(tmp_path / name).read_text() for name in names]
     assert not any(re.search(r"^class .*Struct", text, re.MULTILINE) for text in texts)
+    assert not any("async def" in text for text in texts)
     made = {found for text in texts for found in re.findall(r"acyclic=True\)\nclass (\w+)", text)}
     assert made == tool.NATIVE, "every record that is named is one of a module that is compiled"
     for place in beside:

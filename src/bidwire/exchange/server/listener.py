@@ -10,7 +10,7 @@ import asyncio
 import logging
 import ssl
 from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+from typing import Protocol
 
 import msgspec
 
@@ -150,8 +150,7 @@ class Server:
         self._listening = await self._loop.create_server(
             lambda: HttpConnection(self), self._host, port, backlog=512, ssl=self._tls
         )
-        listening: Any = self._listening  # its sockets are a tuple, and with uvloop a list
-        self.port = listening.sockets[0].getsockname()[1]
+        self.port = self._listening.sockets[0].getsockname()[1]
 
     def look_at_market(self) -> None:
         """The market has something to play that was not known when the time of the next look was set."""
