@@ -32,7 +32,14 @@ class CompiledExchange(BuildHookInterface):  # type: ignore[misc]  # only a buil
         self._folder = tempfile.TemporaryDirectory(prefix="bidwire-compiled-")
         self.app.display_info("compiling the local exchange, which takes some minutes")
         level = os.environ.get("BIDWIRE_COMPILE_LEVEL", "3")
-        for library, place in tool["compiled"](Path(self._folder.name).resolve(), level):
+        try:
+            files = tool["compiled"](Path(self._folder.name).resolve(), level)
+        except Exception as error:
+            raise RuntimeError(
+                f"the exchange could not be compiled ({error}): it needs a C compiler and Python's headers; "
+                "without BIDWIRE_COMPILE=1 the package is plain Python and needs neither"
+            ) from error
+        for library, place in files:
             build_data["force_include"][str(library)] = place
         build_data["pure_python"] = False
         build_data["infer_tag"] = True
