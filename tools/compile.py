@@ -58,7 +58,6 @@ NATIVE = frozenset(
 )
 """Structs of those modules that nothing encodes or decodes, but for a state."""
 
-
 _KEPT = ("bidwire.exchange.engine.", "bidwire.exchange.api.tape", "bidwire.exchange.api.klines")
 """Modules whose objects are in a state (exchange/store/state.py)."""
 
@@ -157,9 +156,8 @@ class Module:
 
     def _is_constant(self, node: ast.Assign) -> bool:
         """Whether the names of an assignment are bound by it alone, to values and not to types: C then need not look them up each time."""
-        names = list(_bound(node))
-        pairs = _pairs(node)
-        return all(self._bindings.count(name) == 1 for name in names) and all(_is_value(value) for _, value in pairs)
+        once = len(node.targets) == 1 and all(self._bindings.count(name) == 1 for name in _bound(node))
+        return once and all(_is_value(value) for _, value in _pairs(node))
 
     def _in_place_of(self, node: ast.stmt) -> list[str]:
         if isinstance(node, ast.ClassDef) and node.name in NATIVE:
@@ -255,8 +253,8 @@ def _structs(body: Iterable[ast.stmt]) -> list[ast.ClassDef]:
 
 
 def _pairs(node: ast.Assign) -> list[tuple[ast.expr, ast.expr]]:
-    """Each name of an assignment with its value."""
-    (target,) = node.targets if len(node.targets) == 1 else (node.targets[0],)
+    """Each name of an assignment to one target with its value."""
+    (target,) = node.targets
     if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple) and len(target.elts) == len(node.value.elts):
         return list(zip(target.elts, node.value.elts, strict=True))
     return [(target, node.value)]
@@ -277,8 +275,8 @@ def _is_value(node: ast.expr) -> bool:
         return True
     if isinstance(node, ast.Attribute):
         return node.attr.isupper() or isinstance(node.value, ast.Call)
-    called = ast.unparse(node.func) if isinstance(node, ast.Call) else "TypeVar"
-    return called.rpartition(".")[2] not in ("TypeVar", "ParamSpec", "NewType")
+    makes_a_type = ("TypeVar", "ParamSpec", "NewType")
+    return isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] not in makes_a_type
 
 
 def _is_import(node: ast.stmt) -> bool:

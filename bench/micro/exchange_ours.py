@@ -237,7 +237,7 @@ SERVERS = {"plain writes": plain, "websockets": broadcasting, "bidwire": exchang
 
 
 def eager() -> asyncio.AbstractEventLoop:
-    """The loop that `bidwire exchange` runs on."""
+    """The loop that `bidwire exchange` has where it may use more than one core, which the server here may not."""
     from bidwire.exchange.server.process import EagerSelector
 
     return asyncio.SelectorEventLoop(EagerSelector())

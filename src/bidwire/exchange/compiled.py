@@ -1,6 +1,7 @@
 """Records where the exchange is compiled: classes of C's own then stand where msgspec structs do in its sources (tools/compile.py).
 
-Such a class has its struct as `__struct__`: that knows the fields and their types, and is what msgspec writes and reads.
+Such a class has its struct as `__struct__`: that knows the fields and their types, and is what msgspec writes and reads. A changed copy of either
+is made by `__replace__`; `msgspec.structs.replace` takes structs alone.
 """
 
 from __future__ import annotations

@@ -60,7 +60,8 @@ def dumped(root: object) -> bytes:
     writer = _Writer()
     value = writer.value(root)
     writer.write_all()
-    return msgspec.json.encode({"root": value, "tables": [table for table in writer.tables if table.rows]})
+    tables = [table for table in writer.tables if table.rows]
+    return msgspec.json.encode({"root": value, "tables": tables}, enc_hook=as_struct)
 
 
 def loaded(content: bytes) -> Any:
@@ -87,7 +88,7 @@ class _Writer:
 
     def __init__(self) -> None:
         self.tables: list[_Table] = []
-        self._numbers: dict[type, int] = {}
+        self._numbers: dict[type, tuple[int, bool]] = {}
         self._places: dict[int, list[int]] = {}
         self._kept: list[object] = []  # an id is only good while its object lives
         self._unwritten: deque[tuple[object, _Table, int]] = deque()
@@ -126,20 +127,19 @@ class _Writer:
             table.rows[row] = written
 
     def _numbered(self, value: object, kind: type) -> list[int]:
-        number = self._numbers.get(kind)
-        struct = struct_of(kind)
-        if number is None:
-            number = self._numbers[kind] = len(self.tables)
+        known = self._numbers.get(kind)
+        if known is None:
+            flat = _is_flat(struct_of(kind))
+            known = self._numbers[kind] = len(self.tables), flat
             name = _CONTAINERS.get(kind) or _name(kind, _CLASSES)
-            fields = [] if kind in _CONTAINERS or _is_flat(struct) else _fields(kind, value)
+            fields = [] if kind in _CONTAINERS or flat else _fields(kind, value)
             self.tables.append(_Table(name, fields, []))
+        number, flat = known
         table = self.tables[number]
         place = self._places[id(value)] = [number, len(table.rows)]
         self._kept.append(value)
-        if _is_flat(struct):
-            table.rows.append(as_struct(value))
-        else:
-            table.rows.append(value)
+        table.rows.append(value)
+        if not flat:
             self._unwritten.append((value, table, place[1]))
         return place
 
@@ -157,7 +157,7 @@ class _Reader:
             struct = struct_of(kind)
             if container is None and _is_flat(struct):
                 found = msgspec.json.decode(table.rows, type=list[struct])  # type: ignore[valid-type]
-                self._objects.append([as_record(kind, each) for each in found])
+                self._objects.append(found if struct is kind else [as_record(kind, each) for each in found])
                 continue
             rows = msgspec.json.decode(table.rows, type=list[list[Any]])
             made = [_made(kind) for _ in rows]
@@ -220,9 +220,8 @@ def _fields(kind: type, value: object) -> list[str]:
     if issubclass(struct, msgspec.Struct):
         return list(struct.__struct_fields__)
     slots = [slot for each in kind.__mro__ for slot in _slots(each)]
-    compiled = sorted(
-        getattr(kind, "__mypyc_attrs__", ())
-    )  # the attributes of a class that was compiled, and of those above it
+    # A class that was compiled names its attributes, and those of the classes above it.
+    compiled = sorted(getattr(kind, "__mypyc_attrs__", ()))
     fields = slots + compiled + sorted(getattr(value, "__dict__", ()))
     return [field for field in fields if field not in getattr(kind, "TRANSIENT", ())]
 
