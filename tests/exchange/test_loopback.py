@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import decimal
 import json
 from decimal import Decimal
 from itertools import islice, pairwise
@@ -62,6 +63,22 @@ def client_of(
         world=world or loopback.world,
         settings=settings or Settings(),
     )
+
+
+def test_what_the_caller_rounds_decimals_to_changes_no_amount() -> None:
+    """A loopback exchange computes in its caller's thread, so under its caller's decimal context."""
+    settings = ExchangeSettings(balances={"BTC": Decimal("12.34567891"), "USDT": Decimal("1234567.87654321")})
+    with decimal.localcontext(decimal.Context(prec=2)):
+        loopback = Loopback(market=SyntheticMarket(seed=3), settings=settings, seed=3)
+        for encoding in ("json", "sbe"):
+            client = client_of(loopback, settings=Settings(encoding=encoding))
+            order = client.spot.new_order(
+                symbol="BTCUSDT", side="BUY", type="LIMIT", time_in_force="GTC", quantity="1.23456", price="20123.45"
+            )
+            assert (order.orig_qty, order.price) == (Decimal("1.23456"), Decimal("20123.45")), encoding
+            client.spot.cancel_order(symbol="BTCUSDT", order_id=order.order_id)
+            held = {each.asset: each.free for each in client.spot.account(omit_zero_balances=True).balances}
+            assert held == settings.balances, encoding
 
 
 def get(loopback: Loopback, target: str) -> Any:

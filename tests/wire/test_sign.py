@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import os
 import subprocess
 from base64 import b64decode
@@ -138,6 +139,15 @@ def test_published_hmac_vectors(secret: str, payload: str, signature: str) -> No
     assert signer(secret).sign(payload.encode()) == signature
     assert Hmac(secret).verify(payload.encode(), signature)
     assert Hmac(secret).verify(payload.encode(), signature.upper())
+
+
+@pytest.mark.parametrize("secret", ["k", "k" * 63, "k" * 64, "k" * 65, "k" * 200, "ключ", "\0" * 70], ids=len)
+@pytest.mark.parametrize("payload", [b"", b"x" * 55, b"x" * 64, b"x" * 10_000], ids=len)
+def test_hmac_is_that_of_the_standard_library_for_keys_of_any_length(secret: str, payload: bytes) -> None:
+    expected = hmac.new(secret.encode(), payload, "sha256").hexdigest()
+    assert Hmac(secret).sign(payload) == expected
+    assert Hmac(secret).verify(payload, expected)
+    assert not Hmac(secret).verify(payload + b"x", expected)
 
 
 def test_signatures_that_the_sources_print_for_other_payloads_do_not_verify() -> None:

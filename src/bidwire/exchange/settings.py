@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 import msgspec
 
 from ..errors import ConfigurationError
+from ..wire.words import EXACT
 from .api.counters import Limits
 from .api.session import SessionTimes
 
@@ -88,5 +89,6 @@ class ExchangeSettings(msgspec.Struct, frozen=True, kw_only=True):
         for asset, quantity in self.balances.items():
             if not asset or not quantity.is_finite() or quantity < 0:
                 raise ConfigurationError(f"a balance is an asset and an amount of 0 or more, not {asset!r}: {quantity}")
-            if quantity != quantity.quantize(Decimal("1E-8")):
+            units = quantity.scaleb(8, EXACT)
+            if units != int(units):
                 raise ConfigurationError(f"the balance of {asset} is finer than 0.00000001: {quantity}")

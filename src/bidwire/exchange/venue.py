@@ -19,6 +19,7 @@ from ..products.sub_account import SubAccountCalls
 from ..products.wallet import Wallet as WalletCalls
 from ..wire.http import HttpRequest, HttpResponse
 from ..wire.product import ProductMethod
+from ..wire.words import EXACT
 from .api import sapi
 from .api.accounts import Accounts
 from .api.answers import ApiError, encoded, illegal, out_of_service, unknown_error
@@ -38,7 +39,6 @@ from .api.wsapi import HANDSHAKE_WEIGHT, Options, WsApiSession
 from .core import Core, CoreCommand
 from .engine.commands import (
     HOUSE,
-    UNIT,
     AverageReferencePrice,
     Command,
     Credit,
@@ -373,8 +373,10 @@ class Venue(Front):
     def _open_account(self, account: int, balances: Mapping[str, Decimal]) -> None:
         settings = self.settings
         if not self.engine.knows(account):
-            funds = tuple((asset, int(quantity * UNIT)) for asset, quantity in balances.items() if quantity)
-            self.apply(OpenAccount(account, int(settings.maker * UNIT), int(settings.taker * UNIT), funds))
+            funds = tuple((asset, int(quantity.scaleb(8, EXACT))) for asset, quantity in balances.items() if quantity)
+            self.apply(
+                OpenAccount(account, int(settings.maker.scaleb(8, EXACT)), int(settings.taker.scaleb(8, EXACT)), funds)
+            )
             if settings.bnb_burn:
                 self.apply(SetBnbBurn(account, spot=True))
 

@@ -12,7 +12,7 @@ https://developers.binance.com/docs/binance-spot-api-docs/filters
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal, localcontext
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal, localcontext
 from typing import Any, TypeVar
 
 import msgspec
@@ -45,11 +45,10 @@ from ..products.spot.models import (
 )
 from ..products.spot.models.filters import find
 from ..wire.request import Request
-from ..wire.words import NumberLike, exact, plain
+from ..wire.words import EXACT, NumberLike, exact, plain
 
 R = TypeVar("R", bound=Request[Any])
 
-_EXACT = Context(prec=200)
 _NONE = Decimal(0)
 _ALGO = frozenset({OrderType.STOP_LOSS, OrderType.STOP_LOSS_LIMIT, OrderType.TAKE_PROFIT, OrderType.TAKE_PROFIT_LIMIT})
 _TAKER_ONLY = frozenset({OrderType.MARKET, OrderType.STOP_LOSS, OrderType.TAKE_PROFIT})
@@ -68,7 +67,7 @@ class Grid(msgspec.Struct, frozen=True):
             return f"is below {plain(self.least)}"
         if self.most and value > self.most:
             return f"is above {plain(self.most)}"
-        if self.step and _EXACT.remainder(value, self.step):
+        if self.step and EXACT.remainder(value, self.step):
             return f"is no multiple of {plain(self.step)}"
         return None
 
@@ -84,7 +83,7 @@ class Grid(msgspec.Struct, frozen=True):
     def _stepped(self, value: Decimal, rounding: str) -> Decimal:
         if not self.step:
             return value
-        with localcontext(_EXACT):
+        with localcontext(EXACT):
             whole, rest = divmod(value, self.step)
             if rest:
                 whole = (whole + rest / self.step).to_integral_value(rounding)
@@ -254,7 +253,7 @@ class SymbolRules:
             None if average is None else exact(average), open_orders, None if position is None else exact(position)
         )
         checks = self.checks
-        with localcontext(_EXACT):
+        with localcontext(EXACT):
             return [
                 failure
                 for leg in legs(order)

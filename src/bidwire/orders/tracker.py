@@ -9,7 +9,7 @@ over as it is.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Context, Decimal
+from decimal import Decimal
 from typing import TypeAlias
 
 import msgspec
@@ -17,11 +17,11 @@ import msgspec
 from ..products.spot.enums import ExecutionType, OrderStatus
 from ..products.spot.models import Account, ExecutionReport, Order, OutboundAccountPosition
 from ..wire.userstream import Remembered
+from ..wire.words import EXACT
 
 Key: TypeAlias = tuple[str, int]
 """Symbol and order id: ids are unique within a symbol."""
 
-_EXACT = Context(prec=60)  # whatever the caller's own context rounds to
 _NOTHING = (Decimal(0), Decimal(0))
 _OPEN = {OrderStatus.NEW, OrderStatus.PARTIALLY_FILLED}
 
@@ -79,8 +79,8 @@ class Tracker:
         if told is None:
             if key in self._ended:  # an event that came late: what is over stays over
                 return
-            told = self._orders[key] = _Told(_EXACT.subtract(reached, filled), reached)
-        told.filled = _EXACT.add(told.filled, filled)
+            told = self._orders[key] = _Told(EXACT.subtract(reached, filled), reached)
+        told.filled = EXACT.add(told.filled, filled)
         told.reached = max(told.reached, reached)
         if status not in _OPEN:
             told.open = False

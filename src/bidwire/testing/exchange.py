@@ -12,6 +12,7 @@ from ..client.aio import AsyncClient
 from ..client.blocking import Client
 from ..config import Environment, Settings
 from ..exchange import LocalExchange, Loopback
+from ..exchange.amounts import trimmed
 from ..exchange.api.answers import ApiError
 from ..exchange.api.reached import Reached
 from ..exchange.engine.commands import (
@@ -34,7 +35,7 @@ from ..exchange.engine.orders import Order, PriceRange
 from ..exchange.faults import Faults
 from ..exchange.market.still import StillMarket
 from ..wire.request import Route
-from ..wire.words import exact
+from ..wire.words import EXACT, exact
 
 T = TypeVar("T")
 Amount = Decimal | int | float | str
@@ -433,7 +434,7 @@ class TestExchange:
 
     def _check(self, symbol: str, price: int) -> None:
         if not self._rules(symbol).allows_price(price):
-            raise ValueError(f"{Decimal(price) / UNIT:f} is no price of {symbol}: its PRICE_FILTER refuses it")
+            raise ValueError(f"{trimmed(price)} is no price of {symbol}: its PRICE_FILTER refuses it")
 
     def _lay(self, symbol: str, bids: list[tuple[int, int]], asks: list[tuple[int, int]]) -> None:
         """The market's own levels; users' orders stay, and what is crossed is filled."""
@@ -467,7 +468,7 @@ class TestExchange:
             raise ValueError(f"no order {order_id} stands in a book")
         amount = order.remaining if quantity is None else _units(quantity)
         if amount > order.remaining:
-            raise ValueError(f"order {order_id} has {Decimal(order.remaining) / UNIT} left, not {quantity}")
+            raise ValueError(f"order {order_id} has {trimmed(order.remaining)} left, not {quantity}")
         ahead = [
             each.remaining
             for each in self._standing(order.symbol, order.buy, order.price)
@@ -504,7 +505,7 @@ class TestExchange:
 
 
 def _units(value: Amount) -> int:
-    units = exact(value) * UNIT
+    units = exact(value).scaleb(8, EXACT)
     if units < 0 or units != int(units):
         raise ValueError(f"amounts are from 0 on, with at most eight decimals, not {value}")
     return int(units)

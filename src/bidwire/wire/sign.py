@@ -43,21 +43,29 @@ class Verifier(Protocol):
     def verify(self, payload: bytes, signature: str) -> bool: ...
 
 
+_BLOCK = 64  # bytes that SHA-256 takes at a time
+_INNER, _OUTER = bytes(byte ^ 0x36 for byte in range(256)), bytes(byte ^ 0x5C for byte in range(256))
+
+
 class Hmac:
     """A shared secret. The signature is lower-case hex; when verifying, case does not matter."""
 
     kind: KeyType = "hmac"
 
     def __init__(self, secret: str) -> None:
-        self._keyed = hmac.new(secret.encode(), digestmod=hashlib.sha256)
+        # RFC 2104, of two hashes that have read the key: `hmac` takes twice as long for what is as short as a request.
+        key = secret.encode()
+        key = (hashlib.sha256(key).digest() if len(key) > _BLOCK else key).ljust(_BLOCK, b"\0")
+        self._inner, self._outer = hashlib.sha256(key.translate(_INNER)), hashlib.sha256(key.translate(_OUTER))
 
     def __repr__(self) -> str:
         return "Hmac(…)"
 
     def sign(self, payload: bytes) -> str:
-        mac = self._keyed.copy()
-        mac.update(payload)
-        return mac.hexdigest()
+        inner, outer = self._inner.copy(), self._outer.copy()
+        inner.update(payload)
+        outer.update(inner.digest())
+        return outer.hexdigest()
 
     def verify(self, payload: bytes, signature: str) -> bool:
         return signature.isascii() and hmac.compare_digest(self.sign(payload), signature.lower())

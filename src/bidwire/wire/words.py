@@ -14,7 +14,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal, InvalidOperation
 from enum import StrEnum
 from functools import cache, partial
 from types import UnionType
@@ -31,6 +31,9 @@ W_contra = TypeVar("W_contra", contravariant=True)
 
 MICROSECONDS_FROM = 10**14
 """Times from here on are in microseconds, smaller ones in milliseconds; so the exchange reads them, too."""
+
+EXACT = Context(prec=200)
+"""Arithmetic that rounds nothing that is sent or kept, whatever the caller's own context rounds to."""
 
 _LARGEST_EXPONENT = 60  # beyond this the plain text of a number is no longer something to send
 

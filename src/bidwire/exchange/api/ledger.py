@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from ...wire.words import exact
+from ...wire.words import EXACT, exact
 from ..engine.commands import UNIT, Command, Credit, Move, OpenAccount, Remit
 from ..engine.engine import Engine
 from ..engine.entries import AnyEntry
@@ -95,7 +95,7 @@ def units(value: object) -> int:
     Raises:
         ApiError: it is not above zero, or finer than a unit.
     """
-    quantity = exact(value) * UNIT  # type: ignore[arg-type]  # a checked amount
+    quantity = exact(value).scaleb(8, EXACT)  # type: ignore[arg-type]  # a checked amount
     if quantity <= 0 or quantity != int(quantity):
         raise not_valid("amount")
     return int(quantity)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from copy import copy
 from decimal import Decimal
 from enum import Enum
 from functools import cache, lru_cache, partial
@@ -43,6 +42,8 @@ _client_id = re.compile(r"[.A-Z:/a-z0-9_\-]{1,36}", re.ASCII).fullmatch
 _symbol = re.compile(r"[\w\-.]{1,50}").fullmatch
 _lower_case = re.compile("[a-z]").search
 _printable = re.compile(r"[\x20-\x7E]{1,64}").fullmatch
+_copied: Callable[[Built], Built] = msgspec.Struct.__copy__  # type: ignore[attr-defined]  # its stubs lack it
+_set = msgspec.structs.force_setattr
 _CLIENT_IDS = frozenset({"newClientOrderId", "origClientOrderId", "cancelOrigClientOrderId", "cancelNewClientOrderId"})
 _OPAQUE = frozenset({"listenKey", "listenToken"})  # one that was never handed out does not exist, whatever is in it
 
@@ -268,9 +269,9 @@ def build(kind: type[Built], sent: Received, beside: frozenset[str] = frozenset(
     if rules.blank is None:
         return cast("Callable[..., Built]", kind)(**values)
     # What was read by the class's own table needs no second reading by `__post_init__`.
-    request = copy(rules.blank)
+    request = _copied(rules.blank)
     for python, value in values.items():
-        msgspec.structs.force_setattr(request, python, value)
+        _set(request, python, value)
     return request
 
 

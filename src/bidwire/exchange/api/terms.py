@@ -13,7 +13,7 @@ import msgspec
 
 from ...products.spot.enums import OrderType, PegOffsetType, PegPriceType, SelfTradePreventionMode
 from ...products.spot.requests import CancelReplaceOrder, NewOrder, TestOrder
-from ...wire.words import NumberLike, exact, word
+from ...wire.words import EXACT, NumberLike, exact, word
 from ..engine.events import Event, Refused
 from ..engine.orders import Peg
 from .answers import ApiError, bad_combination, missing, neither, not_required, not_valid
@@ -134,7 +134,7 @@ def units(number: NumberLike | None) -> int:
     """A checked amount as an integer at 10**-8; 0 where there is none."""
     if number is None:
         return 0
-    return int((number if type(number) is Decimal else exact(number)).scaleb(8))
+    return int((number if type(number) is Decimal else exact(number)).scaleb(8, EXACT))
 
 
 def accepted(events: list[Event]) -> list[Event]:

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from ...products.spot.enums import OrderType, SelfTradePreventionMode, SymbolStatus
+from ...wire.words import EXACT
 from .commands import UNIT
 from .events import Refused
 
@@ -25,7 +26,7 @@ def units(value: str | int | float | Decimal) -> int:
     Raises:
         ValueError: finer than 10**-8, or no number.
     """
-    number = Decimal(str(value)) * UNIT
+    number = Decimal(str(value)).scaleb(8, EXACT)
     whole = int(number)
     if whole != number:
         raise ValueError(f"finer than 10**-8: {value!r}")

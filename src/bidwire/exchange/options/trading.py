@@ -10,6 +10,7 @@ from ...products.options.enums import TimeInForce
 from ...products.spot.enums import OrderType
 from ...products.spot.enums import SelfTradePreventionMode as EngineMode
 from ...products.spot.enums import TimeInForce as EngineTime
+from ...wire.words import EXACT
 from ..amounts import trimmed
 from ..api.answers import ApiError, Json, missing
 from ..api.counters import Counters
@@ -191,7 +192,7 @@ class Trading:
             if value is None:
                 raise missing(name)
         assert request.price is not None, "checked before"
-        price, quantity = int(request.price.scaleb(8)), int(request.quantity.scaleb(8))
+        price, quantity = int(request.price.scaleb(8, EXACT)), int(request.quantity.scaleb(8, EXACT))
         buy, account = request.side == "BUY", context.account
         self._check_amounts(buy, price, quantity, contract)
         if request.post_only and request.time_in_force in (TimeInForce.IOC, TimeInForce.FOK):

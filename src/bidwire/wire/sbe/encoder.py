@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from ..words import EXACT
 from .decoder import _HEADER, _NARROW, _UNSAID, _WIDE, Json
 from .schema import NULLS, Block, Data, Field, Group, Schema, Template
 
@@ -131,7 +132,7 @@ def _at(value: Json, path: str) -> Json:
 
 
 def _mantissa(value: Json, exponent: int, field: Field, wide: bool = False) -> int:
-    number = Decimal(value).scaleb(-exponent)
+    number = Decimal(value).scaleb(-exponent, EXACT)
     mantissa = int(number)
     if mantissa != number or (not wide and abs(mantissa) > _MOST_64):
         raise ValueError(f"{field.name} cannot be said with exponent {exponent}: {value}")
@@ -142,7 +143,7 @@ def _exponent(block: Block, value: Json, name: str) -> int:
     """The largest exponent with which every number of the block and its groups is whole."""
     decimals = 0
     for text in _numbers(block, value, name):
-        digits = Decimal(text).normalize().as_tuple().exponent
+        digits = Decimal(text).normalize(EXACT).as_tuple().exponent
         decimals = max(decimals, -digits if isinstance(digits, int) else 0)
     return -decimals
 
