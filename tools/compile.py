@@ -37,7 +37,7 @@ MODULES = (
     *(
         f"api/{name}"
         for name in (
-            "answers", "auth", "channels", "counters", "klines", "params", "publisher", "replacing", "router", "session", "spot", "tape", "terms",
+            "accounts", "answers", "auth", "channels", "counters", "klines", "params", "publisher", "replacing", "router", "session", "spot", "tape", "terms",
             "user_events", "wsapi",
         )
     ),
@@ -46,6 +46,8 @@ MODULES = (
     "front",
     "history",
     "keeping",
+    "faults/interference",
+    "server/clock",
     "server/reading",
     "server/ws",
     "venue",
@@ -54,9 +56,12 @@ MODULES = (
 mypyc's makes Python 3.12 and later warn that `throw` was called in an old way."""
 
 NATIVE = frozenset(
-    {"Order", "Report", "Traded", "LevelChanged", "BalanceChanged", "Offer", "Context", "Claim", "_Asked"}
-)
-"""Structs of those modules that nothing encodes or decodes, but for a state."""
+    {
+        "Order", "Report", "Traded", "LevelChanged", "BalanceChanged", "Offer", "Context", "Claim", "_Asked",
+        "Place", "PlaceRouted", "Cancel",
+    }
+)  # fmt: skip
+"""Structs of those modules that nothing encodes or decodes, but for a state and a journal: they do it by `__struct__`."""
 
 _KEPT = ("bidwire.exchange.engine.", "bidwire.exchange.api.tape", "bidwire.exchange.api.klines")
 """Modules whose objects are in a state (exchange/store/state.py)."""
@@ -161,7 +166,7 @@ class Module:
 
     def _in_place_of(self, node: ast.stmt) -> list[str]:
         if isinstance(node, ast.ClassDef) and node.name in NATIVE:
-            return [f"from .{self.beside} import _{node.name}Struct", *_native(node)]
+            return [f"from .{self.beside} import {_struct_name(node.name)}", *_native(node, self.structs)]
         if isinstance(node, ast.Assign) and _is_number(node.value) and self._is_constant(node):
             return [_as_final(node)]  # the same number twice
         return [f"from .{self.beside} import {name}" for name in _bound(node)]
@@ -175,7 +180,7 @@ class Module:
             body += ast.parse(names).body
         for node in self._tree.body:
             if any(node is moved for moved in self._moved):
-                body.append(_elsewhere(node, self.name) if isinstance(node, ast.ClassDef) else node)
+                body.append(_elsewhere(node, self.name, self.structs) if isinstance(node, ast.ClassDef) else node)
         return ast.unparse(ast.fix_missing_locations(ast.Module(body, [])))
 
     def _needed(self) -> list[ast.stmt]:
@@ -191,9 +196,13 @@ class Module:
         return found
 
 
-def _native(struct: ast.ClassDef) -> list[str]:
-    """A plain class that is made, compared, shown and matched as the struct is."""
-    fields = [node for node in struct.body if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)]
+def _native(struct: ast.ClassDef, structs: list[ast.ClassDef]) -> list[str]:
+    """A plain class that is made, compared, shown and matched as the struct is; what else derives from it is one as well."""
+    family = _family(struct, structs)
+    parents = [each.name for each in family[1:] if each.name in NATIVE]
+    derived = any(struct in _family(each, structs)[1:] for each in structs)
+    body = [node for kind in reversed(family) for node in kind.body]
+    fields = [node for node in body if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)]
     names = [ast.unparse(node.target) for node in fields]
     parameters, assignments = ["self"], []
     for name, node in zip(names, fields, strict=True):
@@ -204,41 +213,64 @@ def _native(struct: ast.ClassDef) -> list[str]:
         else:
             parameters.append(f"{name}: {kind}" + ("" if node.value is None else f" = {ast.unparse(node.value)}"))
             assignments.append(f"self.{name} = {name}")
-    options = {each.arg: ast.unparse(each.value) for each in struct.keywords}
     same = " and ".join(f"self.{name} == other.{name}" for name in names)
     shown = ", ".join(f"{name}={{self.{name}!r}}" for name in names)
     kept = ", ".join(f"{name}=changes.get({name!r}, self.{name})" for name in names)
     lines = [
-        "@final",
+        *(() if derived else ("@final",)),
         "@mypyc_attr(acyclic=True)",
-        f"class {struct.name}:",
-        f"    __struct__: ClassVar[Any] = _{struct.name}Struct",
+        f"class {struct.name}({', '.join(parents[:1])}):",
+        f"    __struct__: ClassVar[Any] = {_struct_name(struct.name)}",
         f"    __match_args__: ClassVar[Any] = {tuple(names)!r}",
         f"    def __init__({', '.join(parameters)}) -> None:",
         *(f"        {line}" for line in assignments),
+        "    def __as_struct__(self) -> Any:",
+        f"        return {_struct_name(struct.name)}({', '.join(f'self.{name}' for name in names)})",
         f"    def __replace__(self, /, **changes: Any) -> {struct.name}:",
         f"        return {struct.name}({kept})",
         "    def __repr__(self) -> str:",
         f"        return f{f'{struct.name}({shown})'!r}",
     ]
-    if options.get("eq") != "False":
+    if _option(struct, structs, "eq") != "False":
         lines += [
             "    def __eq__(self, other: object) -> bool:",
-            f"        return isinstance(other, {struct.name}) and {same}",
+            f"        return isinstance(other, {struct.name}) and type(other) is type(self) and {same}",
             "    def __hash__(self) -> int:",
             f"        return hash(({', '.join(f'self.{name}' for name in names)},))",
         ]
-    for method in (node for node in struct.body if isinstance(node, ast.FunctionDef)):
+    for method in (node for node in body if isinstance(node, ast.FunctionDef)):
         lines += (f"    {line}" for line in ast.unparse(method).splitlines())
     return lines
 
 
-def _elsewhere(kind: ast.ClassDef, module: str) -> ast.ClassDef:
-    """A class that says that it is from another module; the struct in whose place a class is compiled gives up its name."""
+def _elsewhere(kind: ast.ClassDef, module: str, structs: list[ast.ClassDef]) -> ast.ClassDef:
+    """A class that says that it is from another module; the struct in whose place a class is compiled gives up its name, but for its tag."""
     said = ast.Assign([ast.Name("__module__", ast.Store())], ast.Constant(module))
     first = 1 if ast.get_docstring(kind) is not None else 0
-    name = f"_{kind.name}Struct" if kind.name in NATIVE else kind.name
-    return ast.ClassDef(name, kind.bases, kind.keywords, [*kind.body[:first], said, *kind.body[first:]], [])
+    name, keywords = kind.name, kind.keywords
+    if name in NATIVE and _option(kind, structs, "tag") == "True":
+        keywords = [*(each for each in keywords if each.arg != "tag"), ast.keyword("tag", ast.Constant(name))]
+    bases = [ast.Name(_struct_name(ast.unparse(base))) if ast.unparse(base) in NATIVE else base for base in kind.bases]
+    return ast.ClassDef(_struct_name(name), bases, keywords, [*kind.body[:first], said, *kind.body[first:]], [])
+
+
+def _struct_name(name: str) -> str:
+    return f"_{name}Struct" if name in NATIVE else name
+
+
+def _family(struct: ast.ClassDef, structs: list[ast.ClassDef]) -> list[ast.ClassDef]:
+    """A struct and those of its module that it derives from, the nearest first."""
+    by_name = {each.name: each for each in structs}
+    found = [struct]
+    while (base := by_name.get(ast.unparse(found[-1].bases[0]))) is not None:
+        found.append(base)
+    return found
+
+
+def _option(struct: ast.ClassDef, structs: list[ast.ClassDef], name: str) -> str | None:
+    """An option of a struct, its own or inherited, as it is written."""
+    said = [each for kind in _family(struct, structs) for each in kind.keywords if each.arg == name]
+    return ast.unparse(said[0].value) if said else None
 
 
 def _structs(body: Iterable[ast.stmt]) -> list[ast.ClassDef]:

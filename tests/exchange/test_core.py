@@ -119,11 +119,11 @@ def lists(draw: st.DrawFn) -> PlaceList:
     pays = shape != "OCO" and first.buy and draw(st.booleans())
     if pays:
         buy, quantity = False, 0
-    legs = [msgspec.structs.replace(leg, account=first.account, buy=buy, quantity=quantity) for leg in pair]
+    legs = [leg.__replace__(account=first.account, buy=buy, quantity=quantity) for leg in pair]
     if shape == "OTO":
         legs = [legs[draw(st.integers(0, 1))]]
     contingency = ContingencyType.OCO if shape == "OCO" else ContingencyType.OTO
-    working = () if shape == "OCO" else (msgspec.structs.replace(first, time_in_force=TimeInForce.GTC),)
+    working = () if shape == "OCO" else (first.__replace__(time_in_force=TimeInForce.GTC),)
     return PlaceList(first.account, SYMBOL, contingency, (*working, *legs), pays=pays)
 
 
@@ -133,7 +133,7 @@ cancels = st.builds(
 
 
 def replaced(cancel: Cancel, place: Place, stops: bool) -> CancelReplace:
-    return CancelReplace(cancel, msgspec.structs.replace(place, account=cancel.account), stops)
+    return CancelReplace(cancel, place.__replace__(account=cancel.account), stops)
 
 
 commands: st.SearchStrategy[Command] = st.one_of(

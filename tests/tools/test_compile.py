@@ -47,6 +47,23 @@ class Moved(msgspec.Struct, frozen=True, kw_only=True):
     size: int = STEP
 
 
+class Told(msgspec.Struct, frozen=True, tag=True, omit_defaults=True):
+    """What is written under its class's name."""
+
+
+class Place(Told, frozen=True):
+    price: int
+    peg: int | None = None
+
+
+class PlaceRouted(Place, frozen=True):
+    """As the other in all but its name."""
+
+
+class PlaceList(Told, frozen=True):
+    legs: tuple[Place, ...]
+
+
 class Frame(bytes):
     """No struct, and nothing that C could derive from."""
 
@@ -120,6 +137,24 @@ def test_a_record_is_written_and_read_by_its_struct(load: Callable[..., Any]) ->
     plain = trade.Moved(size=3)
     assert as_struct(plain) is plain
     assert as_record(trade.Moved, plain) is plain
+
+
+def test_records_that_derive_from_each_other_keep_their_names_where_they_are_written(load: Callable[..., Any]) -> None:
+    trade = load()
+    place, routed = trade.Place(5), trade.PlaceRouted(5, 2)
+    assert isinstance(routed, trade.Place)
+    assert not issubclass(trade.PlaceRouted, msgspec.Struct)
+    assert repr(routed) == "PlaceRouted(price=5, peg=2)"
+    assert place.__replace__(peg=2) == trade.Place(5, 2) != routed
+    assert type(routed.__replace__(peg=3)) is trade.PlaceRouted
+    assert [msgspec.json.encode(as_struct(each)) for each in (place, routed)] == [
+        b'{"type":"Place","price":5}',
+        b'{"type":"PlaceRouted","price":5,"peg":2}',
+    ]
+    several = trade.PlaceList((place, place))
+    assert msgspec.json.encode(several, enc_hook=as_struct) == (
+        b'{"type":"PlaceList","legs":[{"type":"Place","price":5},{"type":"Place","price":5}]}'
+    )
 
 
 def test_what_cannot_be_compiled_stands_beside_and_says_where_it_was(load: Callable[..., Any]) -> None:

@@ -1,7 +1,7 @@
 """Records where the exchange is compiled: classes of C's own then stand where msgspec structs do in its sources (tools/compile.py).
 
-Such a class has its struct as `__struct__`: that knows the fields and their types, and is what msgspec writes and reads. A changed copy of either
-is made by `__replace__`; `msgspec.structs.replace` takes structs alone.
+Such a class has its struct as `__struct__`: that knows the fields and their types, and is what msgspec writes and reads; `__as_struct__` makes one.
+A changed copy of either is made by `__replace__`; `msgspec.structs.replace` takes structs alone.
 """
 
 from __future__ import annotations
@@ -18,9 +18,8 @@ def struct_of(kind: type) -> Any:
 
 def as_struct(record: Any) -> Any:
     """A record as its struct."""
-    kind = type(record)
-    struct = struct_of(kind)
-    return record if struct is kind else struct(*(getattr(record, field) for field in struct.__struct_fields__))
+    made = getattr(record, "__as_struct__", None)
+    return record if made is None else made()
 
 
 def as_record(kind: type, found: Any) -> Any:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from .engine.commands import Journaled
 from .store.journal import StoreFailed
 
 if TYPE_CHECKING:
@@ -17,7 +16,10 @@ if TYPE_CHECKING:
 
 
 class Keeping:
-    """`state` is asked for what a restart needs whenever a snapshot is due. Without `begin` nothing is written. Wall times are microseconds."""
+    """`state` is asked for what a restart needs whenever a snapshot is due. Without `begin` nothing is written. Wall times are microseconds.
+
+    A command is one of those that the store's contents name.
+    """
 
     def __init__(self, state: Callable[[], object]) -> None:
         self.failed: StoreFailed | None = None
@@ -38,7 +40,7 @@ class Keeping:
         if store is not None:
             store.keep(self._state(), wall, first=True)
 
-    def write(self, command: Journaled, at: int, wall: int) -> None:
+    def write(self, command: object, at: int, wall: int) -> None:
         """A command is in the journal once this returns.
 
         Raises:
@@ -54,7 +56,7 @@ class Keeping:
             self._fail(error)
             raise
 
-    def put(self, command: Journaled, at: int, wall: int) -> None:
+    def put(self, command: object, at: int, wall: int) -> None:
         """A command is about to be applied; it is written with the next one, or by `settle`."""
         if self._store is not None:
             self._store.put(command, at, wall)

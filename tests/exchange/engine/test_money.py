@@ -145,10 +145,10 @@ def test_commission_in_any_asset_is_all_that_leaves_the_accounts(new_floor: type
         floor.play("the discount is 0.6 →")
         owned, taken = _owned(floor), dict.fromkeys((BTC, USDT, "BNB"), 0)
         for _ in range(300):
-            command = msgspec.structs.replace(_anything(chance), symbol=chance.choice(["BTCUSDT", "BNBUSDT", "BTCBNB"]))
+            command = _anything(chance).__replace__(symbol=chance.choice(["BTCUSDT", "BNBUSDT", "BTCBNB"]))
             if isinstance(command, Place) and command.symbol == "BTCBNB":
                 small = {"quantity": command.quantity // 100, "quote_quantity": command.quote_quantity // 100}
-                command = msgspec.structs.replace(command, **small)
+                command = command.__replace__(**small)
             for event in floor.apply(command):
                 if isinstance(event, Report) and event.commission:
                     taken[event.commission_asset or ""] += event.commission

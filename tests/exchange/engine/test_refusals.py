@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import msgspec
 import pytest
 
 from bidwire.exchange.engine.commands import (
@@ -239,7 +238,7 @@ def test_a_client_order_id_is_unique_among_open_orders(floor: Floor) -> None:
     order = limit(True, "1", "10", client_order_id="once")
     assert refusal(floor.apply(order)) is None
     assert refusal(floor.apply(order)) == (-2010, "Duplicate order sent.")
-    assert refusal(floor.apply(msgspec.structs.replace(order, account=2))) is None
+    assert refusal(floor.apply(order.__replace__(account=2))) is None
     floor.do("alice cancels #1")
     assert refusal(floor.apply(order)) is None
     found = floor.records.order_by_client_id(1, "BTCUSDT", "once")
@@ -283,8 +282,8 @@ def test_unknown_symbols_and_accounts(floor: Floor) -> None:
     place = limit(True, "1", "10")
     nobody, nowhere = {"account": 77}, {"symbol": "NOSUCH"}
     for command in (place, Cancel(1, "BTCUSDT", order_id=1), CancelAll(1, "BTCUSDT")):
-        assert refusal(floor.apply(msgspec.structs.replace(command, **nowhere))) == (-1121, "Invalid symbol.")
-        assert refusal(floor.apply(msgspec.structs.replace(command, **nobody))) == (
+        assert refusal(floor.apply(command.__replace__(**nowhere))) == (-1121, "Invalid symbol.")
+        assert refusal(floor.apply(command.__replace__(**nobody))) == (
             -2010,
             "This account may not place or cancel orders.",
         )
@@ -362,7 +361,7 @@ def test_a_dry_run_checks_everything_and_does_nothing(floor: Floor, action: str)
     place = floor.read(action)
     assert isinstance(place, Place)
     book, balances = floor.book_text(), floor.engine.balances(1)
-    assert floor.apply(msgspec.structs.replace(place, dry_run=True)) == []
+    assert floor.apply(place.__replace__(dry_run=True)) == []
     assert (floor.book_text(), floor.engine.balances(1), floor.records.all_orders(1, "BTCUSDT")) == (book, balances, [])
-    too_much = msgspec.structs.replace(place, quantity=10**15, dry_run=True)
+    too_much = place.__replace__(quantity=10**15, dry_run=True)
     assert refusal(floor.apply(too_much)) == (-2010, "Account has insufficient balance for requested action.")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import msgspec
 import pytest
 
 from bidwire.exchange.engine.commands import Place
@@ -237,8 +236,8 @@ def test_no_more_stop_orders_than_allowed(new_floor: type[Floor]) -> None:
 def test_a_dry_run_leaves_nothing_waiting(floor: Floor) -> None:
     place = floor.read("alice sells 1 at market on loss 95")
     assert isinstance(place, Place)
-    assert floor.apply(msgspec.structs.replace(place, dry_run=True)) == []
-    (refused,) = floor.apply(msgspec.structs.replace(place, dry_run=True, quantity=101 * 10**8))
+    assert floor.apply(place.__replace__(dry_run=True)) == []
+    (refused,) = floor.apply(place.__replace__(dry_run=True, quantity=101 * 10**8))
     assert isinstance(refused, Refused)
     assert floor.engine.open_orders(1) == []
     assert floor.balance("alice", "BTC") == ("100", "0")

@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from ...products.spot.enums import CancelReplaceMode, ListStatusType, OrderRateLimitExceededMode, OrderStatus
 from ...products.spot.requests import account as a
 from ...products.spot.requests import orders as o
@@ -73,7 +71,7 @@ class Replacing:
             raise invalid_symbol()
         if not rules.replace_allowed:
             raise NO_REPLACING
-        for event in self._apply(msgspec.structs.replace(place, dry_run=True)):
+        for event in self._apply(place.__replace__(dry_run=True)):
             if isinstance(event, Refused) and event.code == NOT_IN_THE_ENGINE:
                 raise ApiError(event.code, event.text)
         over = self._over_the_count(request, context)

@@ -22,6 +22,7 @@ from ...products.spot.requests import account as a
 from ...products.spot.requests import orders as o
 from ...wire.words import word
 from ..amounts import amount
+from ..compiled import as_struct
 from ..engine.checks import EMPTY_BOOK, THIN_FOR_LOT, THIN_FOR_MARKET_LOT
 from ..engine.commands import UNIT, Cancel, CancelAll, Command, Place, PlaceRouted
 from ..engine.commission import BNB, Rates
@@ -163,7 +164,7 @@ class Trading:
         """Parameters, the symbol's rules and its filters. It is not sent into the matching engine (rest-api.md, "Test new order"),
         so that what book, balance and the ids in use would refuse an order for does not count.
         """
-        events = self._apply(msgspec.structs.replace(order, client_order_id="", dry_run=True))
+        events = self._apply(order.__replace__(client_order_id="", dry_run=True))
         if not any(event in BY_BOOK_AND_BALANCE for event in events):
             accepted(events)
         if not request.compute_commission_rates:
@@ -372,7 +373,7 @@ class Trading:
         if request.type not in ROUTED:
             raise ApiError(-1116, "Invalid orderType.")
         said = {name: getattr(request, name) for name in _SOR_FIELDS}
-        return PlaceRouted(**msgspec.structs.asdict(self._place(o.NewOrder(**said), account)))
+        return PlaceRouted(*msgspec.structs.astuple(as_struct(self._place(o.NewOrder(**said), account))))
 
     def _own_order(self, account: int, symbol: str, order_id: int | None, client_order_id: str | None) -> Order:
         """By its id and then its client id, which must agree; or by its client id."""

@@ -210,7 +210,7 @@ class OrderLists:
         chosen = pegs.picked(leg.peg, leg.buy, self._market.book)
         if chosen is None:
             return leg
-        return msgspec.structs.replace(leg, price=chosen.price, peg=msgspec.structs.replace(chosen, limit=leg.price))
+        return leg.__replace__(price=chosen.price, peg=msgspec.structs.replace(chosen, limit=leg.price))
 
     def _refuses_prices(self, command: PlaceList, legs: list[Place]) -> Refused | None:
         market = self._market

@@ -207,7 +207,7 @@ class Market:
         if chosen is None:
             return [pegs.NO_LEVEL]
         chosen = msgspec.structs.replace(chosen, limit=price)
-        return self._place_limit(msgspec.structs.replace(command, price=chosen.price, peg=chosen), desk, at)
+        return self._place_limit(command.__replace__(price=chosen.price, peg=chosen), desk, at)
 
     def meet(
         self, order: Order, desk: Desk, at: int, events: list[Event], changes: list[Event], touched: dict[Balance, None]

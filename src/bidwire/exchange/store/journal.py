@@ -14,14 +14,16 @@ import os
 import struct
 import zlib
 from collections.abc import Callable, Iterator
+from functools import reduce
 from itertools import pairwise
+from operator import or_
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 
 from ...errors import ConfigurationError
-from ..engine.commands import Journaled
+from ..compiled import as_record, as_struct, struct_of
 from ..settings import Fsync
 
 FSYNC_EVERY = 1_000_000
@@ -40,10 +42,28 @@ class Record(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     at: int
     wall: int
-    command: Journaled
+    command: object
 
 
-_encode = msgspec.json.Encoder().encode
+encode = msgspec.json.Encoder(enc_hook=as_struct).encode
+
+
+def decoder(commands: object) -> Callable[[bytes], tuple[int, int, object]]:
+    """What reads the times and the command of a record again; `commands` is the union of those that it may hold."""
+    kinds: dict[Any, type] = {struct_of(kind): kind for kind in get_args(commands)}
+    union = reduce(or_, kinds)
+    read = msgspec.json.Decoder(tuple[int, int, union], dec_hook=_part).decode  # type: ignore[valid-type]  # it is known when it runs
+
+    def decode(payload: bytes) -> tuple[int, int, object]:
+        at, wall, found = read(payload)
+        return at, wall, as_record(kinds[type(found)], found)
+
+    return decode
+
+
+def _part(kind: type, found: object) -> object:
+    """A command within another one."""
+    return as_record(kind, msgspec.convert(found, struct_of(kind), dec_hook=_part))
 
 
 class StoreFailed(Exception):
@@ -63,8 +83,7 @@ class Journal:
     def __init__(self, folder: Path, commands: object, fsync: Fsync = "interval") -> None:
         self.last = 0
         """The number of the newest record."""
-        form: Any = tuple[int, int, commands]  # type: ignore[valid-type]  # it is known when it runs
-        self._decode: Callable[[bytes], tuple[int, int, Journaled]] = msgspec.json.Decoder(form).decode
+        self._decode = decoder(commands)
         self._folder = folder
         self._fsync = fsync
         self._file = -1
@@ -113,9 +132,9 @@ class Journal:
 
     # --- writing ------------------------------------------------------------------------------------------------------
 
-    def put(self, command: Journaled, at: int, wall: int) -> None:
+    def put(self, command: object, at: int, wall: int) -> None:
         """A record that is to be written next. Its number is `last` from now on."""
-        payload = _encode((at, wall, command))
+        payload = encode((at, wall, command))
         self._waiting.append(_HEAD.pack(len(payload), zlib.crc32(payload)) + payload)
         self.last += 1
 

@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import Any
 
 from ...errors import ConfigurationError
-from ..engine.commands import Journaled
 from ..settings import Fsync
 from .contents import SPOT, Contents
 from .history import SqliteHistory
@@ -103,7 +102,7 @@ class Store:
 
     # --- running ------------------------------------------------------------------------------------------------------
 
-    def put(self, command: Journaled, at: int, wall: int) -> None:
+    def put(self, command: object, at: int, wall: int) -> None:
         """A command that is about to be applied; it is written with the next `write` or `settle`."""
         self._journal.put(command, at, wall)
 

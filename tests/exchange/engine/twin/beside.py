@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
-import msgspec
-
 from bidwire.exchange.engine.commands import Command, HouseTrade
 from bidwire.exchange.engine.counts import ExchangeFilters
 from bidwire.exchange.engine.events import BalanceChanged, Event, LevelChanged
@@ -35,7 +33,7 @@ class Beside(Floor):
 
     def apply(self, command: Command) -> list[Event]:
         if isinstance(command, HouseTrade) and not command.traded_at:
-            command = msgspec.structs.replace(command, traded_at=self.at)
+            command = command.__replace__(traded_at=self.at)
         before = {buy: self.twin.levels(SYMBOL, buy) for buy in (True, False)}
         events = super().apply(command)
         said, expected = told(events), self.twin.apply(command, self.at)

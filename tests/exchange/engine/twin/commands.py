@@ -5,8 +5,7 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
-import msgspec
-
+from bidwire.exchange.compiled import struct_of
 from bidwire.exchange.engine.commands import (
     UNIT,
     Amend,
@@ -201,8 +200,8 @@ class Draw:
         """An order of another symbol, or one that may take from all of them."""
         place = self._place(self._account(), PLAIN)
         if self._coin() or place.type is OrderType.LIMIT_MAKER or place.quote_quantity or place.peg is not None:
-            return msgspec.structs.replace(place, symbol=self._chance.choice(SYMBOLS))
-        return PlaceRouted(**{name: getattr(place, name) for name in Place.__struct_fields__})
+            return place.__replace__(symbol=self._chance.choice(SYMBOLS))
+        return PlaceRouted(**{name: getattr(place, name) for name in struct_of(Place).__struct_fields__})
 
     def _list(self, account: int) -> PlaceList:
         kind, listed = self._chance.choice(LISTS), self._client_id()
