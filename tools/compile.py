@@ -46,6 +46,7 @@ MODULES = (
     "front",
     "history",
     "keeping",
+    "market/clock",
     "faults/interference",
     "server/clock",
     "server/reading",
@@ -58,7 +59,7 @@ mypyc's makes Python 3.12 and later warn that `throw` was called in an old way."
 NATIVE = frozenset(
     {
         "Order", "Report", "Traded", "LevelChanged", "BalanceChanged", "Offer", "Context", "Claim", "_Asked",
-        "Place", "PlaceRouted", "Cancel",
+        "Place", "PlaceRouted", "Cancel", "Received", "Field",
     }
 )  # fmt: skip
 """Structs of those modules that nothing encodes or decodes, but for a state and a journal: they do it by `__struct__`."""

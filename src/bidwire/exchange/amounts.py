@@ -20,8 +20,10 @@ def written(units: int) -> str:
     """Units of 10**-8 as the exchange writes them, with eight decimals."""
     if units < 0:
         return f"-{written(-units)}"
-    text = str(units).zfill(9)
-    return text[:-8] + "." + text[-8:]
+    text = str(units)
+    if len(text) < 9:
+        text = text.zfill(9)
+    return f"{text[:-8]}.{text[-8:]}"
 
 
 amount = lru_cache(maxsize=4096)(written)

@@ -46,7 +46,8 @@ def key_is_named(claim: Claim, accounts: Accounts) -> None:
     """A key that looks like one."""
     if claim.session is not None and claim.api_key is None:
         return
-    if claim.api_key is None or is_api_key(claim.api_key) is None:
+    name = claim.api_key
+    if name is None or (accounts.key(name) is None and is_api_key(name) is None):
         raise ApiError(-2014, "API-key format invalid.", 401)
 
 

@@ -111,7 +111,7 @@ class Window:
     def __init__(self, limit: Limit) -> None:
         self.limit = limit
         self._length = limit.length
-        self._head = msgspec.json.encode(limit.row())[:-1]
+        self._head = msgspec.json.encode(limit.row())[:-1].decode()
         self._ends_at = 0
         self._count = 0
 
@@ -127,7 +127,7 @@ class Window:
 
     def row(self, wall: int) -> msgspec.Raw:
         """As an answer's `rateLimits` shows it."""
-        return msgspec.Raw(b'%b,"count":%d}' % (self._head, self.count(wall)))
+        return msgspec.Raw(f'{self._head},"count":{self.count(wall)}}}'.encode())
 
     def ends(self, wall: int) -> int:
         return wall - wall % self._length + self._length

@@ -63,16 +63,20 @@ def execution_report(unit: int, report: Report, at: int, reason: str = "NONE") -
     on_book = order.working_at >= 0 and (working or kind is not NEW)
     since = f'"W":{order.working_at // unit},' if on_book else ""
     stop_price = amount(order.stop.price) if order.stop is not None else _NONE
+    last = executed = last_price = quote_executed = last_quote = _NONE
+    if report.executed:
+        last, executed, last_price = amount(report.last_quantity), amount(report.executed), amount(report.last_price)
+        quote_executed, last_quote = amount(report.quote_executed), amount(report.last_quote)
     text = (
         f'{{"e":"executionReport","E":{at // unit},"s":"{order.symbol}","c":"{report.client_order_id}",'
         f'"S":"{"BUY" if order.buy else "SELL"}","o":"{order.type}","f":"{order.time_in_force}",'
         f'"q":"{amount(order.quantity)}","p":"{amount(order.sent_price)}","P":"{stop_price}","F":"{amount(order.iceberg) if order.iceberg else _NONE}","g":{order.list_id},'
         f'"C":"{original}","x":"{kind}","X":"{report.status}","r":"{reason}","i":{order.id},'
-        f'"l":"{amount(report.last_quantity)}","z":"{amount(report.executed)}","L":"{amount(report.last_price)}",'
+        f'"l":"{last}","z":"{executed}","L":"{last_price}",'
         f'"n":{commission},"T":{report.at // unit},"t":{report.trade_id},"I":{report.execution_id},'
         f'"w":{_BOOL[working]},"m":{_BOOL[report.maker]},"M":{_BOOL[is_trade]},"O":{order.created_at // unit},'
-        f'"Z":"{amount(report.quote_executed)}","Y":"{amount(report.last_quote)}",'
-        f'"Q":"{amount(order.quote_quantity)}",{since}"V":"{order.self_trade_prevention}"{_conditional(report, unit)}}}'
+        f'"Z":"{quote_executed}","Y":"{last_quote}",'
+        f'"Q":"{amount(order.quote_quantity) if order.quote_quantity else _NONE}",{since}"V":"{order.self_trade_prevention}"{_conditional(report, unit)}}}'
     )
     return text.encode()
 

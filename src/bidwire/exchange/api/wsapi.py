@@ -417,7 +417,7 @@ def _without_proof(sent: Received) -> Received:
     """The session's own methods need no signature. Some clients sign all that they send with a key that cannot log on
     (`binance` of npm does); whether the exchange minds is not documented, we do not."""
     values = {name: each for name, each in sent.values.items() if name not in _PROOF}
-    return msgspec.structs.replace(sent, values=values, signature=None)
+    return sent.__replace__(values=values, signature=None)
 
 
 class _Unreadable(ApiError):

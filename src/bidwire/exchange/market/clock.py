@@ -25,7 +25,7 @@ class MarketClock:
 
     __slots__ = ("_anchor_market", "_anchor_wall", "_denominator", "_numerator", "_paused", "_reached", "begins_at")
 
-    def __init__(self, wall: int, begins_at: int, *, speed: float = 1.0) -> None:
+    def __init__(self, wall: int, begins_at: int, *, speed: int | float = 1.0) -> None:
         self.begins_at = begins_at
         """The market time at which it all begins: what a source's `start` is given."""
         self._anchor_wall = wall
@@ -39,7 +39,7 @@ class MarketClock:
         source: MarketSource,
         wall: int,
         *,
-        speed: float = 1.0,
+        speed: int | float = 1.0,
         recorded_times: bool = False,
         not_before: int = 0,
     ) -> MarketClock:
@@ -88,7 +88,7 @@ class MarketClock:
         if not self._numerator and not self._paused and at > self._reached:
             self._reached = at
 
-    def set_speed(self, speed: float, wall: int) -> None:
+    def set_speed(self, speed: int | float, wall: int) -> None:
         """Run at another speed from here on. A free market that has ended goes on as time does with `set_speed(1, wall)`."""
         checked = _checked(speed)
         self._anchor(wall)
@@ -109,7 +109,7 @@ class MarketClock:
         self._anchor_wall = wall
 
 
-def _checked(speed: float) -> Fraction:
+def _checked(speed: int | float) -> Fraction:
     if isinstance(speed, bool) or not math.isfinite(speed) or speed < 0 or speed > _FASTEST:
         raise ConfigurationError(f"speed must be from 0 (as fast as possible) to {_FASTEST:_}, not {speed}")
     # The shortest decimal that is this float: 0.1 is a tenth, and a day at speed 0.1 does not drift.

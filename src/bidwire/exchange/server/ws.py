@@ -71,12 +71,12 @@ def payload_at(frames: bytes, at: int, most: int) -> tuple[int, int] | None:
 
 def framed(opcode: int, payload: bytes) -> bytes:
     """A server's whole frame: no mask, no fragments."""
-    size = len(payload)
+    first, size = 0x80 | opcode, len(payload)
     if size < 126:
-        return bytes((0x80 | opcode, size)) + payload
+        return (first << 8 | size).to_bytes(2, "big") + payload
     if size < 65_536:
-        return bytes((0x80 | opcode, 126, size >> 8, size & 0xFF)) + payload
-    return bytes((0x80 | opcode, 127)) + size.to_bytes(8, "big") + payload
+        return (first << 24 | 126 << 16 | size).to_bytes(4, "big") + payload
+    return (first << 72 | 127 << 64 | size).to_bytes(10, "big") + payload
 
 
 def fragments(item: Fragments) -> list[bytes]:
