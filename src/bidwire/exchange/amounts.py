@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from .engine.commands import UNIT
 
 
@@ -26,8 +24,18 @@ def written(units: int) -> str:
     return f"{text[:-8]}.{text[-8:]}"
 
 
-amount = lru_cache(maxsize=4096)(written)
-"""As `written`, remembered: of what an order says to its trader, all but a few amounts were said before. Balances are ever new."""
+_MOST = 4096
+_said: dict[int, str] = {}
+
+
+def amount(units: int) -> str:
+    """As `written`, remembered: of what an order says to its trader, all but a few amounts were said before. Balances are ever new."""
+    text = _said.get(units)
+    if text is None:
+        if len(_said) >= _MOST:
+            _said.clear()
+        text = _said[units] = written(units)
+    return text
 
 
 def trimmed(units: int) -> str:

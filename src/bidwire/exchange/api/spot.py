@@ -7,6 +7,7 @@ quantity, balance and the book is the engine's to say.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import cast
 
 import msgspec
 
@@ -20,7 +21,6 @@ from ...products.spot.enums import (
 )
 from ...products.spot.requests import account as a
 from ...products.spot.requests import orders as o
-from ...wire.words import word
 from ..amounts import amount
 from ..compiled import as_struct
 from ..engine.checks import EMPTY_BOOK, THIN_FOR_LOT, THIN_FOR_MARKET_LOT
@@ -353,8 +353,8 @@ class Trading:
             account,
             request.symbol,
             request.side == BUY,
-            word(OrderType, request.type),
-            GTC if request.time_in_force is None else word(TimeInForce, request.time_in_force),
+            cast("OrderType", request.type),  # a built request has members
+            GTC if request.time_in_force is None else cast("TimeInForce", request.time_in_force),
             units(request.quantity),
             units(request.price),
             units(request.quote_order_qty),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Protocol
+from typing import Protocol, cast
 
 import msgspec
 
@@ -88,7 +88,7 @@ def refuse_parameters(
     `name` tells what the request calls a field. `not_yet` are fields that come later, `by_sum` whether the request
     has a quote quantity at all.
     """
-    needs = ORDER_TYPES[word(OrderType, terms.type)]
+    needs = ORDER_TYPES[cast("OrderType", terms.type)]
     for field in needs.must:
         pegged = field == "price" and terms.peg_price_type is not None
         if getattr(terms, field) is None and not pegged and field not in not_yet:
