@@ -110,6 +110,7 @@ class MarketClock:
 
 
 def _checked(speed: int | float) -> Fraction:
+    # Not `float`: compiled, that would leave of True, which is no speed, its number.
     if isinstance(speed, bool) or not math.isfinite(speed) or speed < 0 or speed > _FASTEST:
         raise ConfigurationError(f"speed must be from 0 (as fast as possible) to {_FASTEST:_}, not {speed}")
     # The shortest decimal that is this float: 0.1 is a tenth, and a day at speed 0.1 does not drift.
