@@ -125,9 +125,9 @@ class Window:
         count = self.count(wall) + number
         self._count = count if count > 0 else 0
 
-    def row(self, wall: int) -> msgspec.Raw:
-        """As an answer's `rateLimits` shows it."""
-        return msgspec.Raw(f'{self._head},"count":{self.count(wall)}}}'.encode())
+    def row(self, wall: int) -> str:
+        """As an answer's `rateLimits` shows it, as JSON."""
+        return f'{self._head},"count":{self.count(wall)}}}'
 
     def ends(self, wall: int) -> int:
         return wall - wall % self._length + self._length
@@ -284,10 +284,11 @@ class Counters:
     def order_headers(self, account: int, wall: int) -> dict[str, str]:
         return {f"x-mbx-order-count-{limit.letters}": str(count) for limit, count in self.order_counts(account, wall)}
 
-    def rows(self, ip: str, wall: int, account: int | None = None) -> list[msgspec.Raw]:
+    def rows(self, ip: str, wall: int, account: int | None = None) -> msgspec.Raw:
         """`rateLimits` of a WebSocket API answer; with an account, its order counts first."""
         orders = () if account is None else self._windows(account)
-        return [window.row(wall) for window in (*orders, self._address(ip).weight)]
+        rows = [window.row(wall) for window in (*orders, self._address(ip).weight)]
+        return msgspec.Raw(f"[{','.join(rows)}]".encode())
 
     def _address(self, ip: str) -> _Address:
         found = self._addresses.get(ip)
