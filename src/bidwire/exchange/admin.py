@@ -18,7 +18,7 @@ import msgspec
 from ..errors import ConfigurationError
 from ..products.spot.enums import SymbolStatus, SymbolStatusText
 from ..wire.http import HttpRequest, HttpResponse
-from ..wire.words import EXACT, exact
+from ..wire.words import exact
 from .engine.commands import (
     AverageReferencePrice,
     Command,
@@ -196,7 +196,7 @@ class Admin:
 
     def _deposit(self, given: object) -> object:
         asked = _read(_Deposit, given)
-        amount = int(exact(asked.amount).scaleb(8, EXACT))
+        amount = units(exact(asked.amount))
         _check(self._exchange.venue.deposit(self._account(asked.account), asked.asset.upper(), amount))
         return {}
 

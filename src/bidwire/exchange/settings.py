@@ -82,6 +82,9 @@ class ExchangeSettings(msgspec.Struct, frozen=True, kw_only=True):
             raise ConfigurationError(f"a snapshot comes after 1 command or more, not {self.snapshot_every}")
         if min(self.maker, self.taker) < 0 or max(self.maker, self.taker) > 1:
             raise ConfigurationError(f"commission rates are 0 to 1, not {self.maker} and {self.taker}")
+        for rate in (self.maker, self.taker):
+            if _is_finer(rate):
+                raise ConfigurationError(f"commission rates have eight decimals at most: {rate}")
         quotes = [asset for quotes in self.interchangeable_quotes for asset in quotes]
         twice = next((asset for asset in quotes if quotes.count(asset) > 1), None)
         if twice is not None:
@@ -89,6 +92,11 @@ class ExchangeSettings(msgspec.Struct, frozen=True, kw_only=True):
         for asset, quantity in self.balances.items():
             if not asset or not quantity.is_finite() or quantity < 0:
                 raise ConfigurationError(f"a balance is an asset and an amount of 0 or more, not {asset!r}: {quantity}")
-            units = quantity.scaleb(8, EXACT)
-            if units != int(units):
+            if _is_finer(quantity):
                 raise ConfigurationError(f"the balance of {asset} is finer than 0.00000001: {quantity}")
+
+
+def _is_finer(amount: Decimal) -> bool:
+    """Than what money is counted in."""
+    units = amount.scaleb(8, EXACT)
+    return units != int(units)

@@ -193,8 +193,11 @@ def test_our_client_reads_rates_and_limits_and_refuses_by_them(settings: Setting
         client.spot.new_order("BTCUSDT", "BUY", "LIMIT", price="100", quantity="0.6", time_in_force="GTC")
 
 
-@pytest.mark.parametrize(("maker", "taker"), [(Decimal(-1), Decimal(0)), (Decimal(0), Decimal("1.5"))])
-def test_rates_below_nothing_or_above_all_are_no_settings(maker: Decimal, taker: Decimal) -> None:
+@pytest.mark.parametrize(
+    ("maker", "taker"),
+    [(Decimal(-1), Decimal(0)), (Decimal(0), Decimal("1.5")), (Decimal(0), Decimal("0.001000001"))],
+)
+def test_rates_below_nothing_or_above_all_or_too_fine_are_no_settings(maker: Decimal, taker: Decimal) -> None:
     with pytest.raises(ConfigurationError, match="commission"):
         ExchangeSettings(maker=maker, taker=taker)
 
