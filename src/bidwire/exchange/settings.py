@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 import msgspec
 
 from ..errors import ConfigurationError
-from ..wire.words import EXACT
 from .api.counters import Limits
 from .api.session import SessionTimes
+from .engine.rules import units
 
 if TYPE_CHECKING:
     from ..products.spot.models import PriceRange
@@ -83,8 +83,7 @@ class ExchangeSettings(msgspec.Struct, frozen=True, kw_only=True):
         if min(self.maker, self.taker) < 0 or max(self.maker, self.taker) > 1:
             raise ConfigurationError(f"commission rates are 0 to 1, not {self.maker} and {self.taker}")
         for rate in (self.maker, self.taker):
-            if _is_finer(rate):
-                raise ConfigurationError(f"commission rates have eight decimals at most: {rate}")
+            _check_units("a commission rate", rate)
         quotes = [asset for quotes in self.interchangeable_quotes for asset in quotes]
         twice = next((asset for asset in quotes if quotes.count(asset) > 1), None)
         if twice is not None:
@@ -92,11 +91,11 @@ class ExchangeSettings(msgspec.Struct, frozen=True, kw_only=True):
         for asset, quantity in self.balances.items():
             if not asset or not quantity.is_finite() or quantity < 0:
                 raise ConfigurationError(f"a balance is an asset and an amount of 0 or more, not {asset!r}: {quantity}")
-            if _is_finer(quantity):
-                raise ConfigurationError(f"the balance of {asset} is finer than 0.00000001: {quantity}")
+            _check_units(f"the balance of {asset}", quantity)
 
 
-def _is_finer(amount: Decimal) -> bool:
-    """Than what money is counted in."""
-    units = amount.scaleb(8, EXACT)
-    return units != int(units)
+def _check_units(what: str, amount: Decimal) -> None:
+    try:
+        units(amount)
+    except ValueError as error:
+        raise ConfigurationError(f"{what} is {error}") from None

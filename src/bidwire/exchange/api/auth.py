@@ -47,6 +47,7 @@ def key_is_named(claim: Claim, accounts: Accounts) -> None:
     if claim.session is not None and claim.api_key is None:
         return
     name = claim.api_key
+    # One that is known has the form, which takes longer to see.
     if name is None or (accounts.key(name) is None and is_api_key(name) is None):
         raise ApiError(-2014, "API-key format invalid.", 401)
 

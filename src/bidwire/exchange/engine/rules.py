@@ -21,7 +21,7 @@ _NO_LIMIT = 1 << 200  # above any product of two amounts
 
 
 def units(value: str | int | float | Decimal) -> int:
-    """A decimal as an integer at 10**-8.
+    """A number as an integer at 10**-8, exactly, whatever the caller's decimal context rounds to.
 
     Raises:
         ValueError: finer than 10**-8, or no number.
@@ -29,7 +29,7 @@ def units(value: str | int | float | Decimal) -> int:
     number = Decimal(str(value)).scaleb(8, EXACT)
     whole = int(number)
     if whole != number:
-        raise ValueError(f"finer than 10**-8: {value!r}")
+        raise ValueError(f"finer than 0.00000001: {value}")
     return whole
 
 

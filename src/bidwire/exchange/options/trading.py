@@ -10,7 +10,6 @@ from ...products.options.enums import TimeInForce
 from ...products.spot.enums import OrderType
 from ...products.spot.enums import SelfTradePreventionMode as EngineMode
 from ...products.spot.enums import TimeInForce as EngineTime
-from ...wire.words import EXACT
 from ..amounts import trimmed
 from ..api.answers import ApiError, Json, missing
 from ..api.counters import Counters
@@ -21,6 +20,7 @@ from ..engine.commands import UNIT, Cancel, CancelAll, Place
 from ..engine.engine import Engine
 from ..engine.events import Event, Refused, Report
 from ..engine.orders import Order
+from ..engine.rules import units
 from .commands import PlaceOption
 from .contracts import STEP, TICK, UNDERLYING, Contract
 from .ledger import Ledger
@@ -192,7 +192,7 @@ class Trading:
             if value is None:
                 raise missing(name)
         assert request.price is not None, "checked before"
-        price, quantity = int(request.price.scaleb(8, EXACT)), int(request.quantity.scaleb(8, EXACT))
+        price, quantity = units(request.price), units(request.quantity)
         buy, account = request.side == "BUY", context.account
         self._check_amounts(buy, price, quantity, contract)
         if request.post_only and request.time_in_force in (TimeInForce.IOC, TimeInForce.FOK):

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ...products.options import Options
 from ...wire.http import HttpRequest, HttpResponse
 from ...wire.product import ProductMethod
-from ...wire.words import EXACT
 from ..api.accounts import Accounts
 from ..api.answers import ApiError, invalid_symbol, out_of_service, unknown_error
 from ..api.counters import Counters, Limit, Limits
@@ -24,6 +22,7 @@ from ..api.streams import StreamSession
 from ..api.tape import Tape
 from ..engine.commands import UNIT, Credit, OpenAccount
 from ..engine.events import Event, Report
+from ..engine.rules import units
 from ..faults.delivery import Turn
 from ..front import Front
 from ..settings import ExchangeSettings
@@ -309,5 +308,5 @@ class OptionsVenue(Front):
     def _open_account(self, account: int) -> None:
         """An account comes with what its spot account began with in USDT; that is another wallet."""
         if not self.engine.knows(account):
-            amount = int(self._settings.balances.get(QUOTE, Decimal(0)).scaleb(8, EXACT))
+            amount = units(self._settings.balances.get(QUOTE, 0))
             self.apply(OpenAccount(account, 0, 0, ((QUOTE, amount),) if amount else ()))
